@@ -1,0 +1,1 @@
+"""Plain frozen values and the error tree; standard library only."""

@@ -1,0 +1,31 @@
+"""Who answers where: a persona bound at a scope, and the decision that follows from them all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.ids import PersonaId
+from bot.domain.persona import Persona
+
+Scope = Literal["message", "session", "place", "server", "user", "default"]
+"""From the narrowest to the widest; the narrowest wins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """This persona applies at this scope."""
+
+    scope: Scope
+    persona_id: PersonaId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """Who answers, and which binding decided it."""
+
+    persona: Persona
+    scope: Scope
+    fallen: Sequence[Binding] = ()
+    """Narrower bindings that name a persona which no longer exists."""
+    outvoted: Sequence[Binding] = ()
+    """Wider bindings that would have applied otherwise."""

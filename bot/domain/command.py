@@ -1,0 +1,67 @@
+"""What a command looks like from outside: the catalogue that adapters draw natively."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.domain.place import PlaceAddress
+from bot.domain.user import Identity
+
+ParameterKind = Literal["text", "persona"]
+"""`persona` is completed with the names of personas that the caller may see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterSpec:
+    """One argument of a command."""
+
+    name: str
+    help: str
+    kind: ParameterKind = "text"
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandSpec:
+    """One command, named by a noun and mostly a verb: `persona switch`, `help`."""
+
+    noun: str
+    verb: str
+    """Empty for a command of one word."""
+    help: str
+    parameters: tuple[ParameterSpec, ...] = ()
+    is_listed: bool = True
+    """Whether people find it in lists; others are only reached by buttons."""
+    is_default: bool = False
+    """Whether the noun alone runs it, as `/persona` shows the list."""
+
+    @property
+    def path(self) -> str:
+        """Return the words that call it, without the slash."""
+        return f"{self.noun} {self.verb}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls a command, and where."""
+
+    identity: Identity
+    place: PlaceAddress
+    bot_account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """One call of a command."""
+
+    path: str
+    caller: Caller
+    arguments: dict[str, str] = field(default_factory=dict[str, str])
+    """By parameter name; optional ones may be absent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One completion of an argument."""
+
+    label: str
+    value: str

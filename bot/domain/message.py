@@ -1,0 +1,64 @@
+"""One utterance: who said what, and as whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.ids import MessageId, PersonaId, TurnId, UserId
+from bot.domain.place import PlaceAddress
+from bot.domain.user import Identity
+
+Role = Literal["user", "assistant", "system"]
+Tag = Literal["chat", "command", "greeting", "partial"]
+"""`partial` marks an answer that ended before the model was done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """Something that came with a message, kept as a reference."""
+
+    name: str
+    url: str
+    media_type: str = ""
+    size: int = 0
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingMessage:
+    """What an adapter heard: a pure translation, nothing decided yet."""
+
+    bot_account: str
+    """Which of our accounts heard it; one message heard by two of them is two messages."""
+    message_id: str
+    """The platform's id, unique within the place."""
+    place: PlaceAddress
+    sender: Identity
+    text: str
+    """Without the mention that addressed us."""
+    sent_at: datetime
+    mentions_bot: bool = False
+    replies_to_bot: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A stored utterance."""
+
+    id: MessageId
+    seq: int
+    """Position in its session, from 1."""
+    role: Role
+    content: str
+    tag: Tag
+    author_id: UserId | None
+    """Who wrote it; None for what a persona or the system said."""
+    author_name: str
+    """The name shown on the platform when it was written; the persona's name for answers."""
+    persona_id: PersonaId | None
+    """Who spoke; always set on `assistant`, never on `user`."""
+    persona_revision: int | None
+    turn_id: TurnId | None
+    platform_message_id: str
+    created_at: datetime

@@ -1,0 +1,53 @@
+"""Where talk happens: a direct message, a channel, a thread, a topic, a terminal."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from bot.domain.ids import PlaceId
+
+PlatformName = Literal["console", "discord", "telegram"]
+
+PlaceKind = Literal["console", "direct", "channel", "thread", "group", "topic", "server"]
+"""`thread` and `topic` are conversations of their own; `server` holds channels and is never
+talked in. A topic of a private chat is a `topic` whose parent is `direct`."""
+
+
+class PlaceKey(NamedTuple):
+    """What names a place for good: platform, chat and, in Telegram forums, topic."""
+
+    platform: PlatformName
+    chat_id: str
+    """A Discord thread is a channel id of its own; a server is written `guild:ID`, because the
+    first channel of an old server has the same number as the server."""
+    topic_id: str = ""
+    """Telegram's `message_thread_id`, only where `is_topic_message`; otherwise empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceAddress:
+    """A place as an adapter names it, before it is known to the database."""
+
+    key: PlaceKey
+    kind: PlaceKind
+    title: str = ""
+    parent: "PlaceAddress | None" = None
+    """The channel of a thread, the server of a channel, the chat of a topic."""
+
+    @property
+    def is_private(self) -> bool:
+        """Tell whether only one person and the bot can be here."""
+        if self.kind == "topic" and self.parent is not None:
+            return self.parent.is_private
+        return self.kind in {"console", "direct"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place that is known to the database."""
+
+    id: PlaceId
+    address: PlaceAddress
+    ancestors: tuple[PlaceId, ...] = ()
+    """Parent, grandparent, …: where wider bindings are looked for, nearest first."""
+    is_engaged: bool = False
+    """Whether every message here is addressed, as in a thread that Greenroom takes part in."""

@@ -1,0 +1,35 @@
+"""What a command says, platform-neutral; each adapter draws it natively."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """Something to press. Pressing runs a command line as whoever pressed it."""
+
+    label: str
+    command: str
+    """A command line without the slash, such as `persona switch coach`; at most 64 bytes of
+    UTF-8, the least that a platform allows (Telegram's `callback_data`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A short named value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to a command, or a notice from the bot itself. Texts are Markdown."""
+
+    text: str
+    title: str = ""
+    fields: tuple[Field, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    tone: Literal["plain", "good", "bad"] = "plain"
+    is_private: bool = True
+    """Whether only the caller should see it, where the platform can do so."""

@@ -1,0 +1,58 @@
+"""One addressed message and its answer: the unit of ordering, recovery and undo."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from bot.domain.ids import PersonaId, SessionId, TurnId
+
+TurnState = Literal["queued", "answering", "answered", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """An addressed message on its way to an answer."""
+
+    id: TurnId
+    session_id: SessionId
+    state: TurnState
+    attempt: int
+    """How often an answer was begun, from 0."""
+    persona_id: PersonaId | None
+    """Who was asked: decided when the message came in, so that a later switch does not change it."""
+    error: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What an answer cost."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Decimal | None = None
+    """US dollars; None where the price is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a turn ended."""
+
+    state: Literal["answered", "failed", "cancelled"]
+    error: str = ""
+    model: str = ""
+    usage: Usage = Usage()
+    first_token_after: timedelta | None = None
+    """From asking the model to its first word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One part of an answer on its way to the platform."""
+
+    part: int
+    """From 0."""
+    state: Literal["sending", "sent"]
+    platform_message_id: str
+    """Empty until it was sent."""

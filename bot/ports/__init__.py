@@ -1,0 +1,1 @@
+"""Protocols for everything outside the core: one outside thing per file, one to five methods."""

@@ -1,0 +1,54 @@
+"""A place to speak in, opened by an adapter for one answer or notice."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.ids import TurnId
+from bot.domain.reply import Reply
+from bot.domain.turn import Delivery
+
+
+class DeliveryLedger(Protocol):
+    """Records each outgoing part of one answer before and after it is sent."""
+
+    async def sending(self, part: int) -> Delivery:
+        """Record that part number `part` (from 0) is about to be sent.
+
+        Returns what was recorded of it before, if this answer was begun in an earlier run: a part
+        that is `sent` already is edited, not sent again.
+        """
+        ...
+
+    async def sent(self, part: int, platform_message_id: str) -> None:
+        """Record that the platform took the part."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A persona's answer while it is being written."""
+
+    turn_id: TurnId
+    speaker: str
+    """Icon and name of the persona, for a header where the platform shows no other name."""
+    reply_to: str
+    """Platform id of the message that is answered; empty where there is none."""
+    pieces: AsyncIterator[str]
+    """Markdown, in pieces as the model writes it. Never raises: a failing model ends it early,
+    and what to say about that follows by `Channel.show`."""
+
+
+class Channel(Protocol):
+    """One place on one platform. Every method raises `DeliveryError` when the platform refuses."""
+
+    async def stream(self, answer: Answer, ledger: DeliveryLedger) -> None:
+        """Show the answer as it grows, and return when all of it is shown.
+
+        Nothing is sent for an answer without text. Long answers are split, never cut.
+        """
+        ...
+
+    async def show(self, reply: Reply) -> None:
+        """Show a notice from the bot itself."""
+        ...

@@ -1,0 +1,23 @@
+"""The delivery ledger."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.ids import TurnId
+from bot.domain.turn import Delivery
+
+
+class Deliveries(Protocol):
+    """What was sent of every turn, part by part."""
+
+    async def sending(self, turn_id: TurnId, part: int) -> Delivery:
+        """Record that a part is about to be sent; returns it as recorded, earlier runs included."""
+        ...
+
+    async def sent(self, turn_id: TurnId, part: int, platform_message_id: str) -> None:
+        """Record that the platform took the part."""
+        ...
+
+    async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
+        """Return the parts of a turn, first to last."""
+        ...

@@ -1,0 +1,18 @@
+"""What adapters hand people's words to."""
+
+from typing import Protocol
+
+from bot.domain.message import IncomingMessage
+
+
+class FrontDesk(Protocol):
+    """Takes messages in."""
+
+    async def accept(self, incoming: IncomingMessage) -> None:
+        """Store a message and, if it is addressed to us, see to its answer.
+
+        Returns after the commit, before the answer: only then may the platform be told that the
+        update was taken. A message that was taken before changes nothing. Raises `StorageError`
+        when it could not be stored; the platform must then offer it again.
+        """
+        ...

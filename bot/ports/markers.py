@@ -1,0 +1,15 @@
+"""Small notes that an adapter keeps across restarts."""
+
+from typing import Protocol
+
+
+class Markers(Protocol):
+    """Named values, such as the fingerprint of the commands published last."""
+
+    async def find(self, name: str) -> str | None:
+        """Return what was kept under this name."""
+        ...
+
+    async def keep(self, name: str, value: str) -> None:
+        """Keep the value, in place of an earlier one."""
+        ...

@@ -1,0 +1,41 @@
+"""What was said."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.ids import SessionId, TurnId, UserId
+from bot.domain.message import IncomingMessage, Message, Tag
+from bot.domain.persona import Persona
+
+
+class Messages(Protocol):
+    """The utterances of all sessions, in the order of their `seq`."""
+
+    async def add_incoming(
+        self,
+        incoming: IncomingMessage,
+        *,
+        session_id: SessionId,
+        author_id: UserId,
+        turn_id: TurnId | None,
+    ) -> None:
+        """Store what a person said."""
+        ...
+
+    async def was_taken(self, incoming: IncomingMessage) -> bool:
+        """Tell whether this message is stored already."""
+        ...
+
+    async def add_answer(
+        self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
+    ) -> None:
+        """Store what a persona said."""
+        ...
+
+    async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
+        """Return the newest messages of a session, oldest first, by one indexed query."""
+        ...
+
+    async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
+        """Return the messages of one turn, oldest first."""
+        ...

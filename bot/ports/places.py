@@ -1,0 +1,26 @@
+"""Places that talk happened in."""
+
+from typing import Protocol
+
+from bot.domain.ids import PlaceId
+from bot.domain.place import Place, PlaceAddress, PlaceKey
+
+
+class Places(Protocol):
+    """The places we know."""
+
+    async def get_or_create(self, address: PlaceAddress) -> Place:
+        """Return the place, made with its ancestors on first sight; its title is kept fresh."""
+        ...
+
+    async def find(self, key: PlaceKey) -> Place | None:
+        """Return the place if it is known."""
+        ...
+
+    async def get(self, place_id: PlaceId) -> Place:
+        """Return the place of this key."""
+        ...
+
+    async def engage(self, place_id: PlaceId) -> None:
+        """Take every message of this place as addressed from now on."""
+        ...

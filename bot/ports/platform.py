@@ -1,0 +1,32 @@
+"""A platform as the core sees it: something that runs, and that has places to speak in."""
+
+from typing import Protocol
+
+from bot.domain.health import Finding
+from bot.domain.place import PlaceAddress, PlatformName
+from bot.ports.channel import Channel
+
+
+class Platform(Protocol):
+    """One adapter."""
+
+    @property
+    def name(self) -> PlatformName:
+        """Return which platform this is."""
+        ...
+
+    async def run(self) -> None:
+        """Listen until cancelled or at the end of input; raises what ended it otherwise."""
+        ...
+
+    def channel(self, place: PlaceAddress) -> Channel:
+        """Return the place, to speak in. Asks the platform nothing yet."""
+        ...
+
+    async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
+        """Open a thread or topic for a new session; None where this place has no such thing."""
+        ...
+
+    async def check(self) -> tuple[Finding, ...]:
+        """Ask the platform whether token, intents and privacy mode are as they should be."""
+        ...
