@@ -1,0 +1,1 @@
+"""The conversation core of Greenroom. Speaks no platform SDK and no SQL."""

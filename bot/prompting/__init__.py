@@ -1,0 +1,1 @@
+"""Pure: a scene in, a prompt out. Asks nobody and stores nothing."""

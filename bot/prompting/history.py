@@ -1,0 +1,70 @@
+"""The conversation so far, as one persona may see it.
+
+Invariant: only the answering persona's own lines have the assistant role.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from bot.domain.message import Message
+from bot.domain.prompt import PromptMessage
+from bot.domain.scene import Scene
+from bot.prompting.names import clean_name
+
+
+def visible_messages(scene: Scene) -> list[Message]:
+    """Return what the persona may see up to the asked message, each answer after its question.
+
+    People write on while an answer is being made, so answers are stored behind messages that
+    they do not answer: order goes by the question. Questions that still wait are left out.
+    """
+    asked = scene.asked
+    position = {
+        m.turn_id: m.seq for m in scene.messages if m.role == "user" and m.turn_id is not None
+    }
+
+    def place_of(message: Message) -> tuple[int, int]:
+        is_answer = message.role == "assistant" and message.turn_id in position
+        return (position[message.turn_id] if is_answer else message.seq, int(is_answer))
+
+    past = [m for m in scene.messages if place_of(m) <= (asked.seq, 0)]
+    return sorted(_permitted(scene, past), key=place_of)
+
+
+def _permitted(scene: Scene, messages: Sequence[Message]) -> Iterable[Message]:
+    """Leave out the turns of other personas where the memory policy says so."""
+    if scene.persona.definition.memory_policy.sees == "session":
+        return messages
+    foreign = {m.turn_id for m in messages if _is_foreign(m, scene) and m.turn_id is not None}
+    return (m for m in messages if m.turn_id not in foreign and not _is_foreign(m, scene))
+
+
+def _is_foreign(message: Message, scene: Scene) -> bool:
+    """Tell whether another persona spoke."""
+    return message.role == "assistant" and message.persona_id != scene.persona.id
+
+
+def to_prompt(message: Message, scene: Scene) -> PromptMessage:
+    """Translate one message: own lines, people's lines, and quotes of other personas."""
+    name = clean_name(message.author_name)
+    if _is_foreign(message, scene):
+        return PromptMessage(role="user", content=f"[{name} answered: {message.content}]")
+    if message.role == "assistant":
+        return PromptMessage(role="assistant", content=message.content)
+    if scene.place.address.is_private:
+        return PromptMessage(role="user", content=message.content)
+    return PromptMessage(role="user", content=f"{name}: {message.content}")
+
+
+def has_quotes(messages: Iterable[Message], scene: Scene) -> bool:
+    """Tell whether another persona's line is among them."""
+    return any(_is_foreign(m, scene) for m in messages)
+
+
+def merge_neighbours(messages: Iterable[PromptMessage]) -> tuple[PromptMessage, ...]:
+    """Join consecutive messages of one role and begin with the user: some providers demand both."""
+    merged = [
+        PromptMessage(role=role, content="\n\n".join(m.content for m in group))
+        for role, group in groupby(messages, key=lambda m: m.role)
+    ]
+    return tuple(merged[1:] if merged and merged[0].role == "assistant" else merged)
