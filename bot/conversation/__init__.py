@@ -1,0 +1,1 @@
+"""What happens when someone speaks: intake, gate, sessions, scene, turn, engine."""

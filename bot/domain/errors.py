@@ -74,3 +74,7 @@ class DeliveryError(GreenroomError):
 
 class StorageError(GreenroomError):
     """The database did not take what we stored, or could not be read."""
+
+
+class DuplicateMessageError(StorageError):
+    """This message is stored already: another process was faster."""

@@ -13,7 +13,7 @@ PersonaSource = Literal["library", "user", "card"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """How a persona comes across. Degrees run from 0 (not at all) to 1 (very); None says nothing."""
+    """How a persona comes across: degrees from 0 (not at all) to 1 (very); None says nothing."""
 
     warmth: float | None = None
     playfulness: float | None = None

@@ -1,6 +1,6 @@
 """What a model is asked, and what it says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.domain.persona import ModelPreference
@@ -21,7 +21,7 @@ class Prompt:
 
     system: str
     messages: tuple[PromptMessage, ...]
-    preference: ModelPreference = ModelPreference()
+    preference: ModelPreference = field(default_factory=ModelPreference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,4 @@ class Scene:
     @property
     def asked(self) -> Message:
         """Return the message that is to be answered."""
-        return next(
-            m for m in self.messages if m.turn_id == self.turn.id and m.role == "user"
-        )
+        return next(m for m in self.messages if m.turn_id == self.turn.id and m.role == "user")

@@ -1,6 +1,6 @@
 """One addressed message and its answer: the unit of ordering, recovery and undo."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -20,7 +20,7 @@ class Turn:
     attempt: int
     """How often an answer was begun, from 0."""
     persona_id: PersonaId | None
-    """Who was asked: decided when the message came in, so that a later switch does not change it."""
+    """Who was asked: decided when the message came in, so a later switch does not change it."""
     error: str
     created_at: datetime
 
@@ -42,7 +42,7 @@ class Outcome:
     state: Literal["answered", "failed", "cancelled"]
     error: str = ""
     model: str = ""
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     first_token_after: timedelta | None = None
     """From asking the model to its first word."""
 

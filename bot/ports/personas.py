@@ -25,7 +25,7 @@ class Personas(Protocol):
     async def mirror_library(self, library: Mapping[PersonaId, PersonaDefinition]) -> None:
         """Make the stored library equal to the given one.
 
-        A changed definition becomes a new revision, a missing one is withdrawn (what it said stays),
-        one that comes back goes on at its next revision.
+        A changed definition becomes a new revision, a missing one is withdrawn (what it said
+        stays), one that comes back goes on at its next revision.
         """
         ...

@@ -71,9 +71,7 @@ def _newest_that_fit(messages: list[Message], room: int) -> list[Message]:
     return kept[::-1]
 
 
-def _with_reminder(
-    messages: tuple[PromptMessage, ...], reminder: str
-) -> tuple[PromptMessage, ...]:
+def _with_reminder(messages: tuple[PromptMessage, ...], reminder: str) -> tuple[PromptMessage, ...]:
     """Append the post-history instructions to the last line, as a note that is nobody's words."""
     if not reminder:
         return messages

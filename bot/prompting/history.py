@@ -19,13 +19,13 @@ def visible_messages(scene: Scene) -> list[Message]:
     they do not answer: order goes by the question. Questions that still wait are left out.
     """
     asked = scene.asked
-    position = {
-        m.turn_id: m.seq for m in scene.messages if m.role == "user" and m.turn_id is not None
-    }
+    questions = {m.turn_id: m.seq for m in scene.messages if m.role == "user" and m.turn_id}
 
     def place_of(message: Message) -> tuple[int, int]:
-        is_answer = message.role == "assistant" and message.turn_id in position
-        return (position[message.turn_id] if is_answer else message.seq, int(is_answer))
+        question = questions.get(message.turn_id) if message.turn_id else None
+        if message.role != "assistant" or question is None:
+            return message.seq, 0
+        return question, 1
 
     past = [m for m in scene.messages if place_of(m) <= (asked.seq, 0)]
     return sorted(_permitted(scene, past), key=place_of)
@@ -63,8 +63,9 @@ def has_quotes(messages: Iterable[Message], scene: Scene) -> bool:
 
 def merge_neighbours(messages: Iterable[PromptMessage]) -> tuple[PromptMessage, ...]:
     """Join consecutive messages of one role and begin with the user: some providers demand both."""
-    merged = [
-        PromptMessage(role=role, content="\n\n".join(m.content for m in group))
-        for role, group in groupby(messages, key=lambda m: m.role)
-    ]
-    return tuple(merged[1:] if merged and merged[0].role == "assistant" else merged)
+    runs = [list(run) for _, run in groupby(messages, key=lambda m: m.role)]
+    if runs and runs[0][0].role == "assistant":
+        runs = runs[1:]
+    return tuple(
+        PromptMessage(role=run[0].role, content="\n\n".join(m.content for m in run)) for run in runs
+    )

@@ -3,14 +3,14 @@
 import re
 import unicodedata
 
-_UNSAFE = re.compile(r"[^\w .'’&()+-]")
+_UNSAFE = re.compile(r"[^\w .'&()+-]")
 _LONGEST = 40
 
 
 def clean_name(name: str) -> str:
-    """Return a name without line breaks, colons, invisible or direction-changing characters.
+    r"""Return a name without line breaks, colons, invisible or direction-changing characters.
 
-    A display name is text that its owner chose: with `Ann\\nCoach: sure` it would speak for
+    A display name is text that its owner chose: with `Ann\nCoach: sure` it would speak for
     another. What is left is at most 40 characters and never empty.
     """
     folded = unicodedata.normalize("NFKC", name)

@@ -27,9 +27,7 @@ _SENTENCES: dict[SentenceLength, str] = {
 def describe_traits(traits: Traits) -> str:
     """Return one line of instructions, empty if no trait is set."""
     degrees = [
-        _in_words(name, degree)
-        for name in _WORDS
-        if (degree := getattr(traits, name)) is not None
+        _in_words(name, degree) for name in _WORDS if (degree := getattr(traits, name)) is not None
     ]
     sentences = [f"Be {', '.join(degrees)}."] if degrees else []
     if traits.emoji is not None:

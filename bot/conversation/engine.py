@@ -1,0 +1,105 @@
+"""Runs turns: those of one session one after the other, sessions side by side.
+
+The queue is the database; this module only knows which sessions have a worker.
+"""
+
+import asyncio
+import logging
+
+from bot.conversation.turn import OpenChannel, TurnPerformer
+from bot.domain.errors import GreenroomError, StorageError
+from bot.domain.ids import SessionId
+from bot.domain.place import PlaceAddress
+from bot.domain.turn import Outcome, Turn
+from bot.ports.channel import Channel
+from bot.ports.storage import Storage
+
+logger = logging.getLogger(__name__)
+
+_APOLOGY = GreenroomError("Something went wrong on my side. Your message is kept.")
+
+
+class Engine:
+    """Owns one worker for each session that has queued turns."""
+
+    def __init__(
+        self, *, storage: Storage, performer: TurnPerformer, open_channel: OpenChannel
+    ) -> None:
+        self._storage = storage
+        self._performer = performer
+        self._open_channel = open_channel
+        self._workers: dict[SessionId, asyncio.Task[None]] = {}
+        self._woken: set[SessionId] = set()
+
+    def channel(self, place: PlaceAddress) -> Channel:
+        """Return the place, to speak in."""
+        return self._open_channel(place)
+
+    def wake(self, session_id: SessionId) -> None:
+        """See to the queued turns of a session, now or after the one in hand."""
+        self._woken.add(session_id)
+        if session_id not in self._workers:
+            task = asyncio.create_task(self._work(session_id), name=f"session {session_id}")
+            self._workers[session_id] = task
+
+    async def resume(self) -> None:
+        """Take up what an earlier run left unfinished."""
+        async with self._storage.writing() as uow:
+            sessions = await uow.turns.resume()
+            await uow.commit()
+        for session_id in sessions:
+            self.wake(session_id)
+
+    async def settle(self, session_id: SessionId) -> None:
+        """Return when the session has no turn in hand."""
+        while (worker := self._workers.get(session_id)) is not None:
+            await asyncio.wait([worker])
+
+    async def drain(self, seconds: float) -> None:
+        """Let turns in hand end within that time, then cancel the rest; they resume at start."""
+        workers = list(self._workers.values())
+        self._woken.clear()
+        if not workers:
+            return
+        _, late = await asyncio.wait(workers, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _work(self, session_id: SessionId) -> None:
+        """Answer turn after turn until none is queued."""
+        try:
+            while session_id in self._woken:
+                self._woken.discard(session_id)
+                while (turn := await self._claim(session_id)) is not None:
+                    await self._answer(turn)
+        finally:
+            del self._workers[session_id]
+
+    async def _claim(self, session_id: SessionId) -> Turn | None:
+        """Take the next turn in hand."""
+        async with self._storage.writing() as uow:
+            turn = await uow.turns.claim_next(session_id)
+            await uow.commit()
+        return turn
+
+    async def _answer(self, turn: Turn) -> None:
+        """Perform a turn; whatever unexpected happens ends this turn, visibly, and nothing else."""
+        try:
+            await self._performer.perform(turn)
+        except Exception:
+            logger.exception("Turn %s ended unexpectedly", turn.id)
+            await self._fail(turn)
+
+    async def _fail(self, turn: Turn) -> None:
+        """Record and show that a turn failed for a reason that nobody foresaw."""
+        try:
+            async with self._storage.writing() as uow:
+                await uow.turns.finish(turn.id, Outcome(state="failed", error=str(_APOLOGY)))
+                await uow.commit()
+                session = await uow.sessions.get(turn.session_id)
+                place = await uow.places.get(session.place_id)
+        except StorageError:
+            logger.exception("Turn %s could not be recorded as failed", turn.id)
+            return
+        await self._performer.tell_failure(turn.id, _APOLOGY, self.channel(place.address))

@@ -1,0 +1,21 @@
+"""Whether a message is addressed to us. Pure, and the only place that decides it."""
+
+from bot.domain.message import IncomingMessage
+from bot.domain.place import Place
+
+
+def is_addressed(incoming: IncomingMessage, place: Place) -> bool:
+    """Return whether this message asks for an answer.
+
+    Always in private; in a thread or topic once Greenroom takes part in it; elsewhere when it is
+    mentioned or one of its messages is replied to. A message without words asks for nothing.
+    """
+    if not incoming.text.strip():
+        return False
+    called = incoming.mentions_bot or incoming.replies_to_bot
+    return called or incoming.place.is_private or place.is_engaged
+
+
+def engages(incoming: IncomingMessage) -> bool:
+    """Return whether being addressed here makes the place one where everything is addressed."""
+    return incoming.place.kind in {"thread", "topic"}

@@ -1,0 +1,113 @@
+"""Take a message in: one short transaction, after which nothing about it can be lost."""
+
+import logging
+
+from bot.conversation.engine import Engine
+from bot.conversation.gate import engages, is_addressed
+from bot.conversation.resolution import who_answers
+from bot.domain.binding import Resolution
+from bot.domain.errors import DeliveryError, DuplicateMessageError
+from bot.domain.ids import SessionId
+from bot.domain.message import IncomingMessage
+from bot.domain.place import Place, PlaceAddress
+from bot.domain.reply import Reply
+from bot.domain.session import Session
+from bot.domain.user import User
+from bot.ports.channel import Channel
+from bot.ports.persona_resolver import PersonaResolver
+from bot.ports.storage import Storage, UnitOfWork
+
+logger = logging.getLogger(__name__)
+
+
+class Intake:
+    """The front desk that adapters hand messages to."""
+
+    def __init__(self, *, storage: Storage, resolver: PersonaResolver, engine: Engine) -> None:
+        self._storage = storage
+        self._resolver = resolver
+        self._engine = engine
+
+    async def accept(self, incoming: IncomingMessage) -> None:
+        """Store a message once and, if it is addressed, see to its answer."""
+        try:
+            async with self._storage.writing() as uow:
+                if await uow.messages.was_taken(incoming):
+                    return
+                taken = await self._take(uow, incoming)
+                if taken is None:
+                    return
+                await uow.commit()
+        except DuplicateMessageError:
+            logger.info("Message %s was taken by another process", incoming.message_id)
+            return
+        session_id, resolution = taken
+        if resolution is not None:
+            await self._tell_of_fallen(resolution, self._engine.channel(incoming.place))
+            self._engine.wake(session_id)
+
+    async def settle(self, address: PlaceAddress) -> None:
+        """Return when nothing is being answered in this place any more."""
+        async with self._storage.reading() as uow:
+            place = await uow.places.find(address.key)
+            session = await uow.sessions.find_current(place.id) if place else None
+        if session is not None:
+            await self._engine.settle(session.id)
+
+    async def _take(
+        self, uow: UnitOfWork, incoming: IncomingMessage
+    ) -> tuple[SessionId, Resolution | None] | None:
+        """Store the message; returns its session, and who is to answer if it is addressed.
+
+        Talk in places where Greenroom was never addressed is not kept: returns None.
+        """
+        place = await uow.places.get_or_create(incoming.place)
+        session = await uow.sessions.find_current(place.id)
+        addressed = is_addressed(incoming, place)
+        if session is None and not addressed:
+            return None
+        user = await uow.users.get_or_create(incoming.sender)
+        resolution = None
+        if addressed:
+            resolution = await self._resolve(uow, place=place, user=user, session=session)
+            if engages(incoming) and not place.is_engaged:
+                await uow.places.engage(place.id)
+        if session is None:
+            session = await uow.sessions.start(
+                place_id=place.id,
+                owner_id=user.id,
+                title=incoming.place.title,
+                persona_id=resolution.persona.id if resolution else None,
+            )
+        turn = await uow.turns.queue(session.id, resolution.persona.id) if resolution else None
+        await uow.messages.add_incoming(
+            incoming,
+            session_id=session.id,
+            author_id=user.id,
+            turn_id=turn.id if turn else None,
+        )
+        return session.id, resolution
+
+    async def _resolve(
+        self, uow: UnitOfWork, *, place: Place, user: User, session: Session | None
+    ) -> Resolution:
+        """Decide who answers, and free bindings to personas that are gone, so they fall once."""
+        resolution = await who_answers(uow, self._resolver, place=place, user=user, session=session)
+        for binding in resolution.fallen:
+            if binding.scope == "session" and session is not None:
+                await uow.sessions.activate_persona(session.id, None)
+            elif binding.scope == "user":
+                await uow.bindings.bind_user(user.id, None)
+        return resolution
+
+    async def _tell_of_fallen(self, resolution: Resolution, channel: Channel) -> None:
+        """Say who answers instead of a persona that is gone."""
+        for binding in resolution.fallen:
+            text = (
+                f"The persona {binding.persona_id!r} does not exist any more, so"
+                f" {resolution.persona.label} answers from now on. `/persona list` shows all."
+            )
+            try:
+                await channel.show(Reply(text=text, is_private=False))
+            except DeliveryError as error:
+                logger.warning("Could not say that a persona is gone: %s", error)

@@ -1,0 +1,38 @@
+"""Load everything that a turn needs, in one read transaction."""
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import PersonaId
+from bot.domain.persona import Persona
+from bot.domain.scene import Scene
+from bot.domain.turn import Turn
+from bot.ports.persona_resolver import PersonaResolver
+from bot.ports.storage import Storage, UnitOfWork
+
+_LATER_MESSAGES = 20
+"""Room in the window for what was said after the asked message, while it waited."""
+
+
+async def load(turn: Turn, storage: Storage, resolver: PersonaResolver) -> Scene:
+    """Return the scene of a turn. Its cost does not depend on how long the session is."""
+    async with storage.reading() as uow:
+        session = await uow.sessions.get(turn.session_id)
+        place = await uow.places.get(session.place_id)
+        persona = await _asked_persona(uow, turn.persona_id, resolver)
+        limit = persona.definition.memory_policy.window_messages + _LATER_MESSAGES
+        messages = list(await uow.messages.window(session.id, limit))
+        if all(m.turn_id != turn.id for m in messages):
+            messages = [*await uow.messages.of_turn(turn.id), *messages]
+    return Scene(turn=turn, session=session, place=place, persona=persona, messages=messages)
+
+
+async def _asked_persona(
+    uow: UnitOfWork, persona_id: PersonaId | None, resolver: PersonaResolver
+) -> Persona:
+    """Return who was asked, or the default if that persona has gone meanwhile."""
+    asked_id = persona_id or resolver.default_id
+    existing = await uow.personas.existing({asked_id, resolver.default_id})
+    persona = existing.get(asked_id) or existing.get(resolver.default_id)
+    if persona is None:
+        message = f"The default persona {resolver.default_id!r} does not exist."
+        raise NotFoundError(message)
+    return persona

@@ -1,0 +1,51 @@
+"""One answer while a model writes it: the pieces for the platform, the whole for the record."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from datetime import timedelta
+
+from bot.domain.errors import ModelError, ModelRefusedError
+from bot.domain.prompt import Finished, Prompt, TextDelta
+from bot.ports.clock import Clock
+from bot.ports.language_model import LanguageModel
+
+
+class Telling:
+    """Passes on what a model says and remembers it; a failing model ends it early."""
+
+    def __init__(self, *, model: LanguageModel, clock: Clock) -> None:
+        self._model = model
+        self._clock = clock
+        self._said: list[str] = []
+        self.finished: Finished | None = None
+        self.error: ModelError | None = None
+        """What kept the model from saying all of it."""
+        self.first_token_after: timedelta | None = None
+
+    @property
+    def text(self) -> str:
+        """Return all that was said so far."""
+        return "".join(self._said).strip()
+
+    async def pieces(self, prompt: Prompt) -> AsyncIterator[str]:
+        """Yield the answer piece by piece. Never raises a `ModelError`; see `error`."""
+        begun = self._clock.monotonic()
+        try:
+            async with aclosing(self._model.stream(prompt)) as events:
+                async for event in events:
+                    match event:
+                        case TextDelta(text):
+                            if self.first_token_after is None:
+                                waited = self._clock.monotonic() - begun
+                                self.first_token_after = timedelta(seconds=waited)
+                            self._said.append(text)
+                            yield text
+                        case Finished():
+                            self.finished = event
+        except ModelError as error:
+            self.error = error
+            return
+        if not self.text:
+            self.error = ModelRefusedError(
+                "The model gave an empty answer. Try again, or say it differently."
+            )
