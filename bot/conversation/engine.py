@@ -73,6 +73,8 @@ class Engine:
                 self._woken.discard(session_id)
                 while (turn := await self._claim(session_id)) is not None:
                     await self._answer(turn)
+        except StorageError:
+            logger.exception("Session %s: its queued turns wait for the next message", session_id)
         finally:
             del self._workers[session_id]
 

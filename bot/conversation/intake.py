@@ -92,7 +92,9 @@ class Intake:
         self, uow: UnitOfWork, *, place: Place, user: User, session: Session | None
     ) -> Resolution:
         """Decide who answers, and free bindings to personas that are gone, so they fall once."""
-        resolution = await who_answers(uow, self._resolver, place=place, user=user, session=session)
+        resolution = await who_answers(
+            uow, self._resolver, place=place, user_id=user.id, session=session
+        )
         for binding in resolution.fallen:
             if binding.scope == "session" and session is not None:
                 await uow.sessions.activate_persona(session.id, None)

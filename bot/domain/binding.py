@@ -1,6 +1,5 @@
 """Who answers where: a persona bound at a scope, and the decision that follows from them all."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,7 +24,7 @@ class Resolution:
 
     persona: Persona
     scope: Scope
-    fallen: Sequence[Binding] = ()
+    fallen: tuple[Binding, ...] = ()
     """Narrower bindings that name a persona which no longer exists."""
-    outvoted: Sequence[Binding] = ()
+    outvoted: tuple[Binding, ...] = ()
     """Wider bindings that would have applied otherwise."""

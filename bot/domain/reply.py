@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.place import PlaceAddress
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
@@ -31,5 +33,7 @@ class Reply:
     fields: tuple[Field, ...] = ()
     buttons: tuple[Button, ...] = ()
     tone: Literal["plain", "good", "bad"] = "plain"
+    place: PlaceAddress | None = None
+    """A place that the text speaks of; adapters append a link to it, where there are links."""
     is_private: bool = True
     """Whether only the caller should see it, where the platform can do so."""

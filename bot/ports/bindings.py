@@ -11,10 +11,11 @@ from bot.domain.place import Place
 class Bindings(Protocol):
     """Bindings wider than a session; those of a session live on the session."""
 
-    async def that_apply(self, place: Place, user_id: UserId) -> Sequence[Binding]:
+    async def that_apply(self, place: Place | None, user_id: UserId | None) -> Sequence[Binding]:
         """Return the bindings for this user in this place, narrowest first: place, server, user.
 
-        A binding of an enclosing channel or chat counts as `place`; the nearest wins.
+        A binding of an enclosing channel or chat counts as `place`; the nearest wins. None stands
+        for a place or user never met, which has no bindings.
         """
         ...
 

@@ -11,3 +11,7 @@ class Users(Protocol):
     async def get_or_create(self, identity: Identity) -> User:
         """Return the user of this account, made on first sight; the display name is kept fresh."""
         ...
+
+    async def find(self, identity: Identity) -> User | None:
+        """Return the user of this account if it is known."""
+        ...

@@ -1,0 +1,41 @@
+"""What a command function is given."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.conversation.engine import Engine
+from bot.domain.command import Caller, CommandSpec
+from bot.domain.place import PlaceAddress, PlatformName
+from bot.ports.persona_resolver import PersonaResolver
+from bot.ports.platform import Platform
+from bot.ports.storage import Storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What commands work with."""
+
+    storage: Storage
+    resolver: PersonaResolver
+    engine: Engine
+    platform: Callable[[PlatformName], Platform]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One call: who calls where, and what there is to work with."""
+
+    caller: Caller
+    services: Services
+    specs: Sequence[CommandSpec]
+    """The whole catalogue, for the help text."""
+
+    @property
+    def place(self) -> PlaceAddress:
+        """Return where the command was called."""
+        return self.caller.place
+
+    @property
+    def storage(self) -> Storage:
+        """Return the database."""
+        return self.services.storage

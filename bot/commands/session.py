@@ -1,0 +1,76 @@
+"""Commands on sessions: begin a new conversation, look at this one."""
+
+from typing import Annotated
+
+from bot.commands.context import Context
+from bot.commands.signature import Argument
+from bot.conversation.resolution import who_answers
+from bot.conversation.sessions import Going, begin, current_with_user
+from bot.domain.command import Caller
+from bot.domain.place import PlaceAddress
+from bot.domain.reply import Field, Reply
+
+
+async def new(
+    ctx: Context,
+    title: Annotated[str, Argument("what the conversation is about")] = "",
+) -> Reply:
+    """Begin a new conversation; where the platform has threads, in a thread of its own."""
+    platform = ctx.services.platform(ctx.place.key.platform)
+    async with ctx.storage.reading() as uow:
+        known = await current_with_user(uow, ctx.caller)
+        resolution = await who_answers(
+            uow,
+            ctx.services.resolver,
+            place=known.place,
+            user_id=known.user.id if known.user else None,
+            session=None,
+        )
+    thread_title = title or f"{resolution.persona.name} with {ctx.caller.identity.display_name}"
+    opened = await platform.open_place(ctx.place, title=thread_title)
+    going = await _begin(ctx, opened or ctx.place, title=title, is_own_place=opened is not None)
+    welcome = f"{resolution.persona.label} answers here. Just write."
+    if opened is None:
+        return Reply(text=f"A new conversation begins. {welcome}", tone="good", is_private=False)
+    await platform.channel(opened).show(Reply(text=welcome, is_private=False))
+    return Reply(text=f"It begins in {going.place.address.title!r}.", tone="good", place=opened)
+
+
+async def info(ctx: Context) -> Reply:
+    """Show what conversation this is: title, who answers, how much was said."""
+    async with ctx.storage.reading() as uow:
+        known = await current_with_user(uow, ctx.caller)
+        if known.session is None:
+            return Reply(text="Nothing was said here yet. Just write, and a conversation begins.")
+        resolution = await who_answers(
+            uow,
+            ctx.services.resolver,
+            place=known.place,
+            user_id=known.user.id if known.user else None,
+            session=known.session,
+        )
+    session = known.session
+    last = session.last_message_at
+    return Reply(
+        title=session.title or "This conversation",
+        text=f"{resolution.persona.label} answers here.",
+        fields=(
+            Field(name="Messages", value=str(session.message_count)),
+            Field(name="Began", value=f"{session.created_at:%Y-%m-%d %H:%M} UTC"),
+            Field(name="Last message", value=f"{last:%Y-%m-%d %H:%M} UTC" if last else "none yet"),
+        ),
+    )
+
+
+async def _begin(ctx: Context, address: PlaceAddress, *, title: str, is_own_place: bool) -> Going:
+    """Begin a session at that address; in a place opened for it, every message is addressed."""
+    resolver = ctx.services.resolver
+    caller = Caller(identity=ctx.caller.identity, place=address, bot_account=ctx.caller.bot_account)
+    async with ctx.storage.writing() as uow:
+        place = await uow.places.get_or_create(address)
+        user = await uow.users.get_or_create(caller.identity)
+        if is_own_place:
+            await uow.places.engage(place.id)
+        session = await begin(uow, resolver, place=place, user=user, title=title)
+        await uow.commit()
+    return Going(place=place, user=user, session=session)

@@ -1,0 +1,35 @@
+"""Commands on single turns, reached by the buttons under an answer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from bot.commands.context import Context
+from bot.commands.signature import Argument
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import TurnId
+from bot.domain.reply import Reply
+
+
+async def retry(
+    ctx: Context, turn_id: Annotated[str, Argument("which turn to answer again")]
+) -> Reply:
+    """Answer a failed turn again."""
+    async with ctx.storage.writing() as uow:
+        turn = await uow.turns.requeue(_turn_id(turn_id))
+        place = await uow.places.find(ctx.place.key)
+        session = await uow.sessions.get(turn.session_id) if turn else None
+        if turn is None or session is None or place is None or session.place_id != place.id:
+            message = "There is nothing to try again here; it may be answered already."
+            raise NotFoundError(message)
+        await uow.commit()
+    ctx.services.engine.wake(turn.session_id)
+    return Reply(text="Trying again.", tone="good")
+
+
+def _turn_id(text: str) -> TurnId:
+    """Read the key of a turn."""
+    try:
+        return TurnId(UUID(text))
+    except ValueError as error:
+        message = "This button is too old to be of use; please write again."
+        raise NotFoundError(message) from error

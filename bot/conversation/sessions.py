@@ -1,0 +1,61 @@
+"""The session that goes on in a place, found or begun."""
+
+from dataclasses import dataclass
+
+from bot.conversation.resolution import who_answers
+from bot.domain.command import Caller
+from bot.domain.place import Place
+from bot.domain.session import Session
+from bot.domain.user import User
+from bot.ports.persona_resolver import PersonaResolver
+from bot.ports.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a caller and where they call; None where they were never met."""
+
+    place: Place | None
+    user: User | None
+    session: Session | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """A conversation that goes on."""
+
+    place: Place
+    user: User
+    session: Session
+
+
+async def current_with_user(uow: UnitOfWork, caller: Caller) -> Known:
+    """Return place, user and session as far as they are known; makes nothing."""
+    place = await uow.places.find(caller.place.key)
+    session = await uow.sessions.find_current(place.id) if place is not None else None
+    return Known(place=place, user=await uow.users.find(caller.identity), session=session)
+
+
+async def current_or_new(
+    uow: UnitOfWork, caller: Caller, resolver: PersonaResolver, *, title: str = ""
+) -> Going:
+    """Return the session of the caller's place, begun if there is none."""
+    place = await uow.places.get_or_create(caller.place)
+    user = await uow.users.get_or_create(caller.identity)
+    session = await uow.sessions.find_current(place.id)
+    if session is None:
+        session = await begin(uow, resolver, place=place, user=user, title=title)
+    return Going(place=place, user=user, session=session)
+
+
+async def begin(
+    uow: UnitOfWork, resolver: PersonaResolver, *, place: Place, user: User, title: str = ""
+) -> Session:
+    """Begin a session with whoever the bindings of place and user choose."""
+    resolution = await who_answers(uow, resolver, place=place, user_id=user.id, session=None)
+    return await uow.sessions.start(
+        place_id=place.id,
+        owner_id=user.id,
+        title=title or place.address.title,
+        persona_id=resolution.persona.id,
+    )
