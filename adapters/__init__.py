@@ -1,0 +1,1 @@
+"""Thin translators, one package per platform; each has the same files."""

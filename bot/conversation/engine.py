@@ -5,11 +5,12 @@ The queue is the database; this module only knows which sessions have a worker.
 
 import asyncio
 import logging
+from collections.abc import Collection
 
 from bot.conversation.turn import OpenChannel, TurnPerformer
 from bot.domain.errors import GreenroomError, StorageError
 from bot.domain.ids import SessionId
-from bot.domain.place import PlaceAddress
+from bot.domain.place import PlaceAddress, PlatformName
 from bot.domain.turn import Outcome, Turn
 from bot.ports.channel import Channel
 from bot.ports.storage import Storage
@@ -30,6 +31,7 @@ class Engine:
         self._open_channel = open_channel
         self._workers: dict[SessionId, asyncio.Task[None]] = {}
         self._woken: set[SessionId] = set()
+        self._is_draining = False
 
     def channel(self, place: PlaceAddress) -> Channel:
         """Return the place, to speak in."""
@@ -37,15 +39,17 @@ class Engine:
 
     def wake(self, session_id: SessionId) -> None:
         """See to the queued turns of a session, now or after the one in hand."""
+        if self._is_draining:
+            return
         self._woken.add(session_id)
         if session_id not in self._workers:
             task = asyncio.create_task(self._work(session_id), name=f"session {session_id}")
             self._workers[session_id] = task
 
-    async def resume(self) -> None:
-        """Take up what an earlier run left unfinished."""
+    async def resume(self, platforms: Collection[PlatformName]) -> None:
+        """Take up what an earlier run left unfinished on these platforms."""
         async with self._storage.writing() as uow:
-            sessions = await uow.turns.resume()
+            sessions = await uow.turns.resume(platforms)
             await uow.commit()
         for session_id in sessions:
             self.wake(session_id)
@@ -57,8 +61,8 @@ class Engine:
 
     async def drain(self, seconds: float) -> None:
         """Let turns in hand end within that time, then cancel the rest; they resume at start."""
+        self._is_draining = True
         workers = list(self._workers.values())
-        self._woken.clear()
         if not workers:
             return
         _, late = await asyncio.wait(workers, timeout=seconds)
@@ -71,7 +75,7 @@ class Engine:
         try:
             while session_id in self._woken:
                 self._woken.discard(session_id)
-                while (turn := await self._claim(session_id)) is not None:
+                while not self._is_draining and (turn := await self._claim(session_id)):
                     await self._answer(turn)
         except StorageError:
             logger.exception("Session %s: its queued turns wait for the next message", session_id)

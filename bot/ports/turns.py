@@ -1,9 +1,10 @@
 """Addressed messages on their way to an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.ids import PersonaId, SessionId, TurnId
+from bot.domain.place import PlatformName
 from bot.domain.turn import Outcome, Turn
 
 
@@ -26,9 +27,9 @@ class Turns(Protocol):
         """Set a failed turn back to `queued`; None if it is not there or has not failed."""
         ...
 
-    async def resume(self) -> Sequence[SessionId]:
-        """Set turns left `answering` by a run that ended back to `queued`.
+    async def resume(self, platforms: Collection[PlatformName]) -> Sequence[SessionId]:
+        """Set turns left `answering` by a run that ended back to `queued`, on these platforms.
 
-        Returns the sessions that have queued turns.
+        Returns the sessions there that have queued turns.
         """
         ...

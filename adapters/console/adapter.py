@@ -1,0 +1,103 @@
+"""The chat in the terminal: reads lines, one after the other, until the end of input."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from uuid import uuid4
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import InMemoryHistory
+from rich.console import Console
+
+from adapters.console.commands import CommandCompleter, is_command, run_line
+from adapters.console.config import ConsoleConfig
+from adapters.console.inbound import to_caller, to_incoming
+from adapters.console.outbound import ConsoleChannel
+from bot.domain.health import Finding
+from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.reply import Reply
+from bot.ports.channel import Channel
+from bot.ports.clock import Clock
+from bot.ports.command_desk import CommandDesk
+from bot.ports.front_desk import FrontDesk
+
+_HELLO = "Write, and a persona answers. `/persona list` shows who there is, `/help` the rest."
+
+
+class ConsoleAdapter:
+    """One person at a terminal, or lines from a pipe."""
+
+    name: PlatformName = "console"
+
+    def __init__(
+        self,
+        config: ConsoleConfig,
+        *,
+        front_desk: FrontDesk,
+        commands: CommandDesk,
+        settled: Callable[[PlaceAddress], Awaitable[None]],
+        clock: Clock,
+        console: Console | None = None,
+    ) -> None:
+        self._front_desk = front_desk
+        self._commands = commands
+        self._settled = settled
+        self._clock = clock
+        self._console = console or Console()
+        self._channel = ConsoleChannel(self._console)
+        self._caller = to_caller(config, config.place)
+
+    async def run(self) -> None:
+        """Answer line after line; returns at the end of input."""
+        await self._settled(self._caller.place)
+        if sys.stdin.isatty():
+            await self._channel.show(Reply(text=_HELLO))
+            lines = self._typed_lines()
+        else:
+            lines = self._piped_lines()
+        async for line in lines:
+            if line.strip():
+                await self._take(line.strip())
+
+    def channel(self, place: PlaceAddress) -> Channel:
+        """Return the terminal."""
+        del place
+        return self._channel
+
+    async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
+        """Return None: a terminal has no threads; another `--place` is another conversation."""
+        del parent, title
+
+    async def check(self) -> tuple[Finding, ...]:
+        """Find nothing amiss: a terminal needs no token."""
+        return ()
+
+    async def _take(self, line: str) -> None:
+        """Run a command or have a message answered, and return when that is done."""
+        if is_command(line):
+            await self._channel.show(await run_line(line, self._caller, self._commands))
+        else:
+            message_id = uuid4().hex
+            now = self._clock.now()
+            await self._front_desk.accept(
+                to_incoming(line, self._caller, message_id=message_id, at=now)
+            )
+        await self._settled(self._caller.place)
+
+    async def _piped_lines(self) -> AsyncIterator[str]:
+        """Yield the lines of standard input."""
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            yield line
+
+    async def _typed_lines(self) -> AsyncIterator[str]:
+        """Yield what a person types, until Ctrl-D or Ctrl-C."""
+        session = PromptSession[str](
+            completer=CommandCompleter(self._commands, self._caller),
+            history=InMemoryHistory(),
+            complete_while_typing=True,
+        )
+        while True:
+            try:
+                yield await session.prompt_async("> ")
+            except (EOFError, KeyboardInterrupt):
+                return

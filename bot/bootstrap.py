@@ -1,0 +1,170 @@
+"""The composition root: the only place that knows everything and builds it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from adapters import registry
+from bot.commands.context import Services
+from bot.commands.desk import Desk
+from bot.conversation.engine import Engine
+from bot.conversation.intake import Intake
+from bot.conversation.turn import TurnPerformer
+from bot.domain.errors import ConfigurationError
+from bot.domain.ids import PersonaId
+from bot.domain.place import PlaceAddress, PlatformName
+from bot.llm import composition as llm
+from bot.ports.channel import Channel
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from bot.ports.language_model import LanguageModel
+from bot.ports.platform import Platform
+from bot.prompting.assemble import Budget
+from bot.settings import Settings
+from bot.supervision import supervise
+from bot.system import SystemClock, Uuid7Source
+from personas.catalog import FileLibrary
+from personas.resolver import NarrowestWins
+from storage.migrate import upgrade
+from storage.unit_of_work import SqlMarkers, SqlStorage
+
+logger = logging.getLogger(__name__)
+
+_LAST_WORDS_SECONDS = 20.0
+"""How long turns in hand may take when the bot is asked to stop."""
+
+
+class Application:
+    """A wired bot. Building it asks nobody anything; entering it opens the database."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        platforms: Sequence[PlatformName],
+        model: LanguageModel | None = None,
+        clock: Clock | None = None,
+        ids: IdSource | None = None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock or SystemClock()
+        self._library = FileLibrary(settings.personas)
+        self.model = model or llm.build(settings.llm, self._clock)
+        self.storage = SqlStorage(settings.database, clock=self._clock, ids=ids or Uuid7Source())
+        resolver = NarrowestWins(PersonaId(settings.personas.default))
+        performer = TurnPerformer(
+            storage=self.storage,
+            resolver=resolver,
+            model=self.model,
+            clock=self._clock,
+            budget=Budget(
+                context_tokens=llm.context_tokens(settings.llm),
+                answer_tokens=settings.llm.max_tokens,
+            ),
+            open_channel=self._open_channel,
+        )
+        self.engine = Engine(
+            storage=self.storage, performer=performer, open_channel=self._open_channel
+        )
+        self.front_desk = Intake(storage=self.storage, resolver=resolver, engine=self.engine)
+        self.commands = Desk(
+            Services(
+                storage=self.storage,
+                resolver=resolver,
+                engine=self.engine,
+                platform=lambda name: self.platforms[name],
+            )
+        )
+        self.platforms: dict[PlatformName, Platform] = {
+            name: registry.create(name, self._surroundings()) for name in platforms
+        }
+        self._watch: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Bring the database up to date, mirror the library, take up unfinished turns."""
+        await upgrade(self._settings.database)
+        await self.mirror_library()
+        self._watch = asyncio.create_task(self._follow_library(), name="persona files")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let turns in hand end, then let go of everything."""
+        await self.engine.drain(_LAST_WORDS_SECONDS)
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
+        await self.model.aclose()
+        await self.storage.aclose()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run all platforms side by side until they end or `stop` is set.
+
+        Raises:
+            ConfigurationError: No platform can run as it is configured.
+        """
+        running = [
+            asyncio.create_task(supervise(p, self._clock), name=f"platform {p.name}")
+            for p in self.platforms.values()
+        ]
+        await self.engine.resume(tuple(self.platforms))
+        stopped = asyncio.create_task(stop.wait(), name="stop")
+        everything = asyncio.gather(*running, return_exceptions=True)
+        await asyncio.wait([everything, stopped], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        await self.engine.drain(_LAST_WORDS_SECONDS)
+        for task in running:
+            task.cancel()
+        results = await asyncio.gather(*running, return_exceptions=True)
+        faults = [r for r in results if isinstance(r, ConfigurationError)]
+        if len(faults) == len(running) and faults:
+            raise faults[0]
+
+    async def mirror_library(self) -> None:
+        """Make the stored library equal to the persona files."""
+        library = await asyncio.to_thread(self._library.load)
+        async with self.storage.writing() as uow:
+            await uow.personas.mirror_library(library)
+            await uow.commit()
+
+    async def _follow_library(self) -> None:
+        """Pick up changed persona files; a broken one is named, and the old ones stay."""
+        async for _ in self._library.changes():
+            try:
+                await self.mirror_library()
+                logger.info("Persona files changed and were read again")
+            except ConfigurationError as error:
+                logger.warning("Persona files changed, but the old ones stay: %s", error)
+
+    def _open_channel(self, place: PlaceAddress) -> Channel:
+        """Return the place, to speak in."""
+        return self.platforms[place.key.platform].channel(place)
+
+    def _surroundings(self) -> registry.Surroundings:
+        """Return what adapters are built from."""
+        return registry.Surroundings(
+            front_desk=self.front_desk,
+            commands=self.commands,
+            markers=SqlMarkers(self.storage),
+            clock=self._clock,
+            settled=self.front_desk.settle,
+            console=self._settings.console,
+            discord=self._settings.discord,
+            telegram=self._settings.telegram,
+        )
+
+
+def configured_platforms(settings: Settings) -> tuple[PlatformName, ...]:
+    """Return the platforms that have a token; with none, the console."""
+    names: list[PlatformName] = []
+    if settings.discord.token is not None:
+        names.append("discord")
+    if settings.telegram.token is not None:
+        names.append("telegram")
+    return tuple(names) or ("console",)

@@ -1,0 +1,168 @@
+"""All settings: `config.toml` first, then the environment, `GREENROOM_<SECTION>__<KEY>`.
+
+Each section is declared by the part that it configures. Unknown keys are errors, because a
+misspelt setting that is silently ignored costs its operator an evening.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from adapters.console.config import ConsoleConfig
+from adapters.discord.config import DiscordConfig
+from adapters.telegram.config import TelegramConfig
+from bot.domain.errors import ConfigurationError
+from bot.llm.config import LlmConfig
+from personas.config import PersonasConfig
+from storage.config import DatabaseConfig
+
+DEFAULT_PATH = Path("config.toml")
+_PREFIX = "GREENROOM_"
+
+
+class LogConfig(BaseModel):
+    """What is written to standard error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """From which weight on events are logged; the console chat shows warnings and errors only."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    database: DatabaseConfig = Field(default_factory=DatabaseConfig)
+    """Where everything that was said is kept."""
+    llm: LlmConfig = Field(default_factory=LlmConfig)
+    """Which language model answers."""
+    personas: PersonasConfig = Field(default_factory=PersonasConfig)
+    """Who there is to talk to."""
+    discord: DiscordConfig = Field(default_factory=DiscordConfig)
+    """The Discord bot."""
+    telegram: TelegramConfig = Field(default_factory=TelegramConfig)
+    """The Telegram bot."""
+    console: ConsoleConfig = Field(default_factory=ConsoleConfig)
+    """The chat in the terminal."""
+    log: LogConfig = Field(default_factory=LogConfig)
+    """What the operator sees while the bot runs."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over what was read from the file."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read all settings.
+
+    Args:
+        path: The configuration file. None takes `config.toml` of the working directory if there is
+            one; a path that is given must exist.
+
+    Raises:
+        ConfigurationError: A file that cannot be read, an unknown key or an unfit value, named.
+    """
+    from_file = _read(path)
+    source = str(path or DEFAULT_PATH)
+    problems = [f"{source}: {p}" for p in _unknown_keys(from_file, Settings)]
+    problems += [f"environment: {p}" for p in _unknown_variables()]
+    if problems:
+        raise ConfigurationError("\n".join(problems))
+    try:
+        return Settings(**from_file)
+    except ValidationError as error:
+        raise ConfigurationError("\n".join(_explain(error, source))) from error
+
+
+def _read(path: Path | None) -> dict[str, Any]:
+    """Return the contents of the file; of none, nothing."""
+    if path is None and not DEFAULT_PATH.exists():
+        return {}
+    path = path or DEFAULT_PATH
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}."
+        raise ConfigurationError(message) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path} is not valid TOML: {error}."
+        raise ConfigurationError(message) from error
+
+
+def _unknown_keys(
+    values: Mapping[str, Any], model: type[BaseModel], prefix: str = ""
+) -> Iterator[str]:
+    """Yield one sentence for each key that no setting has."""
+    for key, value in values.items():
+        field = model.model_fields.get(key)
+        if field is None:
+            yield f"unknown key {prefix + key!r}.{_nearest(key, model.model_fields)}"
+            continue
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel) and isinstance(value, dict):
+            yield from _unknown_keys(value, inner, f"{prefix}{key}.")  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _unknown_variables() -> Iterator[str]:
+    """Yield one sentence for each variable with our prefix that no setting has."""
+    for name in os.environ:
+        if not name.upper().startswith(_PREFIX):
+            continue
+        section, _, key = name[len(_PREFIX) :].lower().partition("__")
+        field = Settings.model_fields.get(section)
+        inner = field.annotation if field is not None else None
+        known = (
+            inner.model_fields if isinstance(inner, type) and issubclass(inner, BaseModel) else {}
+        )
+        if key not in known:
+            every = [
+                f"{s}__{k}" for s, f in Settings.model_fields.items() for k in _keys(f.annotation)
+            ]
+            yield f"unknown variable {name!r}.{_nearest(f'{section}__{key}', every, _PREFIX)}"
+
+
+def _keys(section: object) -> list[str]:
+    """Return the keys of a section."""
+    is_section = isinstance(section, type) and issubclass(section, BaseModel)
+    return list(section.model_fields) if is_section else []
+
+
+def _nearest(key: str, known: Mapping[str, Any] | list[str], prefix: str = "") -> str:
+    """Return a guess of what was meant, or nothing."""
+    guesses = difflib.get_close_matches(key, list(known), n=1)
+    if not guesses:
+        return ""
+    meant = prefix + (guesses[0].upper() if prefix else guesses[0])
+    return f" Did you mean {meant!r}?"
+
+
+def _explain(error: ValidationError, source: str) -> Iterator[str]:
+    """Yield one sentence for each unfit value, without the value: it may be a secret."""
+    for detail in error.errors(include_input=False, include_url=False):
+        keys = [str(part) for part in detail["loc"]]
+        variable = _PREFIX + "__".join(keys[:2]).upper()
+        where = f"environment variable {variable}" if variable in os.environ else source
+        yield f"{where}: {'.'.join(keys)}: {detail['msg']}."

@@ -1,0 +1,15 @@
+"""Keys that a test can foresee."""
+
+from uuid import UUID
+
+
+class CountingIds:
+    """Gives 1, 2, 3, … as UUIDs, which sort in that order."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def new(self) -> UUID:
+        """Return the next key."""
+        self._last += 1
+        return UUID(int=self._last)
