@@ -1,0 +1,1 @@
+"""What every chat platform needs: splitting, pacing, growing answers and owned tasks."""
