@@ -46,10 +46,13 @@ class ConsoleAdapter:
         self._console = console or Console()
         self._channel = ConsoleChannel(self._console)
         self._caller = to_caller(config, config.place)
+        self._persona = config.persona
 
     async def run(self) -> None:
         """Answer line after line; returns at the end of input."""
         await self._settled(self._caller.place)
+        if self._persona:
+            await self._take(f"/persona switch {self._persona}")
         if sys.stdin.isatty():
             await self._channel.show(Reply(text=_HELLO))
             lines = self._typed_lines()

@@ -19,10 +19,8 @@ async def run_line(line: str, caller: Caller, desk: CommandDesk) -> Reply:
     """Run a command line; an unknown one is said to be so."""
     invocation = desk.parse(line.removeprefix("/"), caller)
     if invocation is None:
-        return Reply(
-            text=f"There is no command {line.split(maxsplit=1)[0]!r}. `/help` shows all.",
-            tone="bad",
-        )
+        name = line.split(maxsplit=1)[0]
+        return Reply(text=f"There is no command {name!r}. `/help` shows all.", tone="bad")
     return await desk.run(invocation)
 
 

@@ -12,3 +12,5 @@ class ConsoleConfig(BaseModel):
     """The place to talk in; each place is a conversation of its own, as threads are elsewhere."""
     name: str = "You"
     """What personas call you."""
+    persona: str = ""
+    """Who answers when the chat begins; empty goes on with whoever was chosen last."""

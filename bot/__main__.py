@@ -1,0 +1,5 @@
+"""`python -m bot` is `greenroom`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,50 @@
+"""`greenroom check`: ask every outside thing whether it is as it should be."""
+
+from bot.bootstrap import Application, configured_platforms
+from bot.domain.errors import GreenroomError
+from bot.domain.health import Finding
+from bot.llm import composition as llm
+from bot.settings import Settings
+from storage import migrate
+
+
+async def check_everything(settings: Settings) -> list[Finding]:
+    """Return one finding per outside thing; the settings themselves are read already."""
+    findings = [Finding(subject="settings", is_ok=True, text="read without errors.")]
+    findings.append(await _database(settings))
+    findings.append(await llm.reach(settings.llm))
+    application = Application(settings, platforms=configured_platforms(settings))
+    try:
+        for platform in application.platforms.values():
+            try:
+                findings += await platform.check()
+            except GreenroomError as error:
+                findings.append(_failed(platform.name, error))
+    finally:
+        await application.model.aclose()
+        await application.storage.aclose()
+    return findings
+
+
+async def _database(settings: Settings) -> Finding:
+    """Say whether the database answers and is up to date."""
+    try:
+        current = await migrate.current(settings.database)
+    except GreenroomError as error:
+        return _failed("database", error)
+    if current == migrate.head():
+        return Finding(subject="database", is_ok=True, text=f"at revision {current}, the newest.")
+    if current is None:
+        text = "empty; the first run sets it up."
+        return Finding(subject="database", is_ok=True, text=text)
+    return Finding(
+        subject="database",
+        is_ok=False,
+        text=f"at revision {current}, not {migrate.head()}.",
+        remedy="Run `greenroom db upgrade`.",
+    )
+
+
+def _failed(subject: str, error: GreenroomError) -> Finding:
+    """Return what went wrong as a finding."""
+    return Finding(subject=subject, is_ok=False, text=str(error), remedy=error.remedy)
