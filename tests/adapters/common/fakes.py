@@ -1,0 +1,73 @@
+"""A surface and a ledger that remember what was done with them."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from bot.domain.errors import DeliveryError
+from bot.domain.ids import TurnId
+from bot.domain.turn import Delivery
+from bot.ports.channel import Answer
+
+
+@dataclass
+class FakeSurface:
+    """Shows messages, as often as it is not told to fail."""
+
+    messages: dict[str, str] = field(default_factory=dict[str, str])
+    log: list[str] = field(default_factory=list[str])
+    failures: list[DeliveryError] = field(default_factory=list[DeliveryError])
+    """Raised one by one by the next sends and edits."""
+
+    async def send(self, text: str, part: int) -> str:
+        """Add a message."""
+        self._maybe_fail(f"send {part}")
+        message_id = f"m{len(self.messages)}"
+        self.messages[message_id] = text
+        return message_id
+
+    async def edit(self, message_id: str, text: str) -> None:
+        """Change a message."""
+        self._maybe_fail(f"edit {message_id}")
+        self.messages[message_id] = text
+
+    async def typing(self) -> None:
+        """Note that typing was shown."""
+        self.log.append("typing")
+
+    def _maybe_fail(self, what: str) -> None:
+        if self.failures:
+            self.log.append(f"{what} failed")
+            raise self.failures.pop(0)
+        self.log.append(what)
+
+
+@dataclass
+class FakeLedger:
+    """A delivery ledger in memory."""
+
+    entries: dict[int, Delivery] = field(default_factory=dict[int, Delivery])
+
+    async def sending(self, part: int) -> Delivery:
+        """Note that a part is about to be sent."""
+        new = Delivery(part=part, state="sending", platform_message_id="")
+        return self.entries.setdefault(part, new)
+
+    async def sent(self, part: int, platform_message_id: str) -> None:
+        """Note that a part was sent."""
+        self.entries[part] = Delivery(
+            part=part, state="sent", platform_message_id=platform_message_id
+        )
+
+
+def an_answer(pieces: AsyncIterator[str], *, turn: int = 1, reply_to: str = "") -> Answer:
+    """Return Coach's answer."""
+    return Answer(
+        turn_id=TurnId(UUID(int=turn)), speaker="🌱 Coach", reply_to=reply_to, pieces=pieces
+    )
+
+
+async def said(*pieces: str) -> AsyncIterator[str]:
+    """Yield the pieces at once."""
+    for piece in pieces:
+        yield piece
