@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_OPENER = re.compile(r"^([ \t]{0,8})(`{3,8}|~{3,8})([^\n`]*)$", re.MULTILINE)
+_OPENER = re.compile(r"^([ \t]{0,8})(`{3,8}|~{3,8})([^\n`]{0,40})$", re.MULTILINE)
 _LANGUAGE = re.compile(r"[ \t]*([\w+#.\-]{1,20})(?=[ \t]|$)")
 
 

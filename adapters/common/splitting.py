@@ -16,11 +16,13 @@ Length = Callable[[str], int]
 SMALLEST_LIMIT = 64
 """Room for the lines that close and reopen a block of code, and some of its code."""
 
-_BLANKS = " \t\r\n"
 _DEEPEST_INDENT = 16
 _PARAGRAPH = re.compile(r"\n(?=[ \t]*\n)")
 _LINE = re.compile(r"\n")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]*_”’»]*(?=[ \t\n])|(?<=[。！？])(?![。！？」』）])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?\u2026])[\"')\]*_\u201d\u2019\u00bb]*(?=[ \t\n])"  # full stop, closing quotes, space
+    r"|(?<=[\u3002\uff01\uff1f])(?![\u3002\uff01\uff1f\u300d\u300f\uff09])"  # their wide kin
+)
 _WORD = re.compile(r"[ \t\n]+")
 _BREAKS: Sequence[tuple[re.Pattern[str], float, bool]] = (
     (_PARAGRAPH, 0.4, False),
@@ -53,7 +55,7 @@ def split(text: str, limit: int, *, length: Length = len) -> list[str]:
     """
     parts: list[str] = []
     rest = text
-    while rest.strip(_BLANKS):
+    while rest.strip():
         head, rest = cut(rest, limit, length=length)
         parts.append(close_fence(head))
     return parts
@@ -88,7 +90,7 @@ class _Cutter:
         position = next(self._positions(), self._reach)
         fence = self._fence_around(position)
         if fence is None:
-            return self._text[:position].rstrip(_BLANKS), _without_break(self._text[position:])
+            return self._text[:position].rstrip(), _without_break(self._text[position:])
         rest = self._text[position:].removeprefix("\n")
         return self._text[:position] + fence.closer, fence.opener + rest
 
@@ -127,12 +129,12 @@ class _Cutter:
     def _fits(self, position: int) -> bool:
         """Tell whether a part may end here and is within the limit, closed as it must be."""
         head = self._text[:position]
-        if position > self._reach or not head.strip(_BLANKS):
+        if position > self._reach or not head.strip():
             return False
         fence = self._fence_around(position)
         if fence is None:
             return True
-        leaves_code = self._text[fence.body : position].strip(_BLANKS) != ""
+        leaves_code = self._text[fence.body : position].strip() != ""
         return leaves_code and self._length(head + fence.closer) <= self._limit
 
     def _is_unbreakable(self, position: int) -> bool:
@@ -141,7 +143,7 @@ class _Cutter:
         if any(fence.start < position < fence.body for fence in self._fences):
             return True
         fence = self._fence_around(position)
-        if fence is not None and not self._text[position : fence.close].strip(_BLANKS):
+        if fence is not None and not self._text[position : fence.close].strip():
             return True  # the rest would begin with an empty block
         return grapheme_boundary_before(self._text, position + 1) != position
 
@@ -163,7 +165,7 @@ def _longest_prefix(text: str, limit: int, length: Length) -> int:
 
 def _without_break(rest: str) -> str:
     """Return the rest without the white space of the break; the indent of its first line stays."""
-    shown = rest.lstrip(_BLANKS)
+    shown = rest.lstrip()
     blanks = rest[: len(rest) - len(shown)]
     indent = blanks.rpartition("\n")[2] if "\n" in blanks else ""
     return indent[:_DEEPEST_INDENT] + shown

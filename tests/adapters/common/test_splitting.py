@@ -10,8 +10,6 @@ from wcwidth import iter_graphemes
 from adapters.common.fences import find_fences
 from adapters.common.splitting import SMALLEST_LIMIT, Length, cut, split, utf16_length
 
-_FENCE_LINE = re.compile(r"^[ \t]*(?:`{3,8}|~{3,8})[^\n`]{0,40}$", re.MULTILINE)
-
 FAMILY = "👨‍👩‍👧‍👦"
 PROSE = ("word", "Namaste.", "ठीक है", "e\u0301", FAMILY, "👍🏽", "🇮🇳", "日本語。", "…", "a" * 70)
 BLANKS = ("\n", "\n\n", " ", "\t", "\r\n")
@@ -29,9 +27,10 @@ limits = st.integers(SMALLEST_LIMIT, 200)
 measures = st.sampled_from([len, utf16_length])
 
 
-def _letters(text: str) -> str:
-    """Return all that a reader reads: no white space, no lines that fence code."""
-    return re.sub(r"\s", "", _FENCE_LINE.sub("", text))
+def _keeps(parts: list[str], text: str) -> bool:
+    """Tell whether all that the text shows is in the parts, in order; more may be between."""
+    shown = iter("".join(parts))
+    return all(character in shown for character in re.sub(r"\s", "", text))
 
 
 @given(texts, limits, measures)
@@ -51,7 +50,7 @@ def test_nothing_is_lost_but_white_space(fragments: list[str], limit: int) -> No
 def test_nothing_is_lost_when_code_is_closed_and_opened_again(
     text: str, limit: int, measure: Length
 ) -> None:
-    assert _letters("\n".join(split(text, limit, length=measure))) == _letters(text)
+    assert _keeps(split(text, limit, length=measure), text)
 
 
 @given(
@@ -106,7 +105,7 @@ def test_the_first_part_does_not_change_when_the_text_grows(text: str, limit: in
             "One two three four five six seven. Then " + "c" * 30,
             "One two three four five six seven.",
         ),
-        ("word " * 30, ("word " * 12).strip()),
+        ("word " * 30, ("word " * 13).strip()),
         ("An early end. " + "word " * 20, ("An early end. " + "word " * 10).strip()),
     ],
 )

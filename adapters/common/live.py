@@ -1,0 +1,286 @@
+"""Shows an answer that grows by editing messages: shared by platforms that can edit what they sent.
+
+It knows neither platform nor model. The model's pieces are taken as they come, whatever the pace
+of the platform; the last state of every part is always shown, the states between may be skipped.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from adapters.common.errors import MessageGoneError, TooSoonError
+from adapters.common.fences import close_fence
+from adapters.common.pacing import Pacer
+from adapters.common.splitting import Length, cut
+from adapters.common.tasks import OwnedTasks
+from bot.domain.errors import DeliveryError
+from bot.ports.channel import Answer, DeliveryLedger
+from bot.ports.clock import Clock
+
+logger = logging.getLogger(__name__)
+
+_WHOLE_WORD = re.compile(r"\S\s")
+_LONG_WORD = 12
+_FAILURES_BORNE = 3
+"""After so many failed passing states of one answer, only final states are tried."""
+_TRIES = 4
+"""How often something that must be shown is offered to a platform that asks for patience."""
+
+
+class Surface(Protocol):
+    """Where an answer is shown. Every method raises `DeliveryError`."""
+
+    async def send(self, text: str, part: int) -> str:
+        """Send a part of the answer, from 0, and return the platform's id of the message."""
+        ...
+
+    async def edit(self, message_id: str, text: str) -> None:
+        """Put this text in place of what the message said."""
+        ...
+
+    async def typing(self) -> None:
+        """Show that an answer is being written, for the platform's usual moment."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the platform asks for."""
+
+    limit: int
+    """The length of a message."""
+    length: Length = len
+    header: str = ""
+    """Put before the first part; counts towards its length."""
+    typing_seconds: float = 8.0
+    """How long one sign of typing lasts."""
+
+
+async def stream_by_edits(
+    answer: Answer,
+    ledger: DeliveryLedger,
+    surface: Surface,
+    *,
+    pacer: Pacer,
+    clock: Clock,
+    rules: Rules,
+) -> None:
+    """Show the answer as it grows, in as many messages as it takes; return when all is shown.
+
+    Raises `DeliveryError` when the platform does not take the final text of a part.
+    """
+    draft = _Draft()
+    tasks = OwnedTasks()
+    reading = tasks.start(draft.fill(answer.pieces), name=f"reading turn {answer.turn_id}")
+    typing = tasks.start(
+        _keep_typing(surface, pacer, clock, rules), name=f"typing for turn {answer.turn_id}"
+    )
+    parts = _Parts(ledger=ledger, surface=surface, pacer=pacer, clock=clock)
+    try:
+        await _Show(draft=draft, parts=parts, typing=typing, clock=clock, rules=rules).run()
+        await reading
+    finally:
+        await tasks.aclose()
+
+
+async def _keep_typing(surface: Surface, pacer: Pacer, clock: Clock, rules: Rules) -> None:
+    """Show typing until cancelled, or until the platform does not want it."""
+    while True:
+        await clock.sleep(pacer.delay("typing"))
+        try:
+            await surface.typing()
+        except DeliveryError as error:
+            logger.debug("Typing is not shown: %s", error)
+            return
+        await clock.sleep(rules.typing_seconds)
+
+
+class _Draft:
+    """What the model has written and was not taken yet."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._news = asyncio.Event()
+        self._end = asyncio.Event()
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether the model has written all."""
+        return self._end.is_set()
+
+    async def fill(self, pieces: AsyncIterator[str]) -> None:
+        """Take the pieces as fast as they come."""
+        try:
+            async for piece in pieces:
+                self._pieces.append(piece)
+                self._news.set()
+        finally:
+            self._end.set()
+            self._news.set()
+
+    async def wait_for_news(self) -> None:
+        """Return when there is something to take, or nothing more will come."""
+        await self._news.wait()
+
+    async def wait_for_end(self) -> None:
+        """Return when nothing more will come."""
+        await self._end.wait()
+
+    def take(self) -> str:
+        """Return what was written since the last time."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        if not self.is_finished:
+            self._news.clear()
+        return text
+
+
+class _Parts:
+    """The messages of one answer: which are there, and what they show."""
+
+    def __init__(
+        self, *, ledger: DeliveryLedger, surface: Surface, pacer: Pacer, clock: Clock
+    ) -> None:
+        self._ledger = ledger
+        self._surface = surface
+        self._clock = clock
+        self.pacer = pacer
+        self._message_id = ""
+        self._shown = ""
+        self._is_recorded = False
+        self._failures = 0
+        self.current = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing of the current part is shown yet."""
+        return not self._shown
+
+    def begin_next(self) -> None:
+        """Leave the current part as it is for good."""
+        self.current += 1
+        self._message_id = self._shown = ""
+        self._is_recorded = False
+
+    async def offer(self, text: str) -> None:
+        """Show a passing state of the current part, if the platform takes it."""
+        if self._failures >= _FAILURES_BORNE:
+            return
+        try:
+            await self._show(text)
+        except TooSoonError as error:
+            self.pacer.slow_down(error.seconds)
+        except DeliveryError as error:
+            self._failures += 1
+            self.pacer.wrote()
+            logger.info("A passing state of an answer is not shown: %s", error)
+
+    async def settle(self, text: str) -> None:
+        """Show the final state of the current part."""
+        for tries_left in reversed(range(_TRIES)):
+            await self._clock.sleep(self.pacer.delay("final"))
+            try:
+                await self._show(text)
+            except TooSoonError as error:
+                if not tries_left:
+                    raise
+                self.pacer.slow_down(error.seconds)
+            else:
+                return
+
+    async def _show(self, text: str) -> None:
+        if text == self._shown:
+            return
+        if not self._is_recorded:
+            recorded = await self._ledger.sending(self.current)
+            self._message_id = recorded.platform_message_id if recorded.state == "sent" else ""
+            self._is_recorded = True
+        if not (self._message_id and await self._was_edited(text)):
+            self._message_id = await self._surface.send(text, self.current)
+            await self._ledger.sent(self.current, self._message_id)
+        self._shown = text
+        self.pacer.wrote()
+
+    async def _was_edited(self, text: str) -> bool:
+        """Edit the message; False if somebody deleted it."""
+        try:
+            await self._surface.edit(self._message_id, text)
+        except MessageGoneError:
+            return False
+        return True
+
+
+class _Show:
+    """One answer being shown."""
+
+    def __init__(
+        self,
+        *,
+        draft: _Draft,
+        parts: _Parts,
+        typing: asyncio.Task[None],
+        clock: Clock,
+        rules: Rules,
+    ) -> None:
+        self._draft = draft
+        self._parts = parts
+        self._typing = typing
+        self._clock = clock
+        self._rules = rules
+        self._rest = ""
+
+    async def run(self) -> None:
+        """Show all of the answer."""
+        while not self._draft.is_finished:
+            await self._draft.wait_for_news()
+            await self._wait_for_pace()
+            await self._take()
+            if not self._draft.is_finished and _is_worth_showing(self._rest):
+                self._typing.cancel()
+                await self._parts.offer(self._framed(self._rest))
+        await self._take()
+        self._typing.cancel()
+        if self._rest.strip():
+            await self._parts.settle(self._framed(self._rest))
+
+    async def _take(self) -> None:
+        """Take what was written; parts that are full by it are shown for good."""
+        self._rest += self._draft.take()
+        while True:
+            head, rest = cut(self._rest, self._room(), length=self._rules.length)
+            if not rest:
+                return
+            self._typing.cancel()
+            await self._parts.settle(self._framed(head))
+            self._parts.begin_next()
+            self._rest = rest
+
+    async def _wait_for_pace(self) -> None:
+        """Wait until a passing state may be shown, or there will be none."""
+        delay = self._parts.pacer.delay("first" if self._parts.is_empty else "edit")
+        if delay == 0 or self._draft.is_finished:
+            return
+        waits = OwnedTasks()
+        pause = waits.start(self._clock.sleep(delay), name="pause between edits")
+        end = waits.start(self._draft.wait_for_end(), name="end of the answer")
+        try:
+            await asyncio.wait([pause, end], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await waits.aclose()
+
+    def _room(self) -> int:
+        return self._rules.limit - self._rules.length(self._header())
+
+    def _framed(self, text: str) -> str:
+        return self._header() + close_fence(text.lstrip("\n")).rstrip()
+
+    def _header(self) -> str:
+        return "" if self._parts.current else self._rules.header
+
+
+def _is_worth_showing(text: str) -> bool:
+    """Tell whether there is a whole word to read, not just the first letters of one."""
+    return _WHOLE_WORD.search(text) is not None or len(text.strip()) >= _LONG_WORD
