@@ -1,0 +1,1 @@
+"""Persona files, and the rule that says who answers."""
