@@ -1,0 +1,58 @@
+"""A model that must not keep people waiting for ever."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from bot.domain.errors import ModelUnreachableError
+from bot.domain.prompt import ModelEvent, Prompt
+from bot.ports.language_model import LanguageModel
+
+
+class TimeLimited:
+    """Ends an answer whose first piece, or whose end, is too long in coming.
+
+    Only waiting for the model counts: a platform that is slow in showing the pieces costs nothing.
+    """
+
+    def __init__(self, model: LanguageModel, *, first_token: float, total: float) -> None:
+        """Limit a model; both limits are seconds."""
+        self._model = model
+        self._first_token = first_token
+        self._total = total
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
+        """Answer the prompt. Raises `ModelUnreachableError` when a limit is reached."""
+        now = asyncio.get_running_loop().time
+        left = self._total
+        was_heard = False
+        async with aclosing(self._model.stream(prompt)) as events:
+            while True:
+                asked_at = now()
+                try:
+                    async with asyncio.timeout(left if was_heard else min(left, self._first_token)):
+                        event = await anext(events)
+                except StopAsyncIteration:
+                    return
+                except TimeoutError:
+                    raise self._too_late(was_heard=was_heard) from None
+                left -= now() - asked_at
+                was_heard = True
+                yield event
+
+    async def aclose(self) -> None:
+        """Close the model."""
+        await self._model.aclose()
+
+    def _too_late(self, *, was_heard: bool) -> ModelUnreachableError:
+        """Say which limit was reached."""
+        if was_heard:
+            return ModelUnreachableError(
+                f"The model was not done after {self._total:g} seconds. Try again.",
+                remedy="Raise llm.total_timeout, or choose a faster model.",
+            )
+        seconds = min(self._first_token, self._total)
+        return ModelUnreachableError(
+            f"The model said nothing for {seconds:g} seconds. Try again in a moment.",
+            remedy="See whether the model's server is stuck, or raise llm.first_token_timeout.",
+        )
