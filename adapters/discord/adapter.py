@@ -1,0 +1,235 @@
+"""The Discord adapter: receives what happens and hands it on.
+
+It keeps nothing but the connection: what was said is the core's business, what a command does the
+command desk's. `on_ready` may come any number of times and means nothing here.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from weakref import WeakValueDictionary
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.common.pacing import Pacers
+from adapters.discord import inbound
+from adapters.discord.channel import DiscordChannel, open_thread
+from adapters.discord.commands import CommandRunner, build_tree, publish
+from adapters.discord.config import DiscordConfig
+from adapters.discord.errors import LOGIN_REMEDY, as_our_errors
+from adapters.discord.outbound import NO_PINGS
+from bot.domain.command import CommandSpec
+from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
+from bot.domain.health import Finding
+from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.reply import Reply
+from bot.ports.channel import Channel
+from bot.ports.clock import Clock
+from bot.ports.command_desk import CommandDesk
+from bot.ports.front_desk import FrontDesk
+from bot.ports.markers import Markers
+
+logger = logging.getLogger(__name__)
+
+_SECONDS_BETWEEN_EDITS = 1.2
+_LONGEST_WAIT_FOR_A_RATE_LIMIT = 30.0
+
+
+class DiscordAdapter:
+    """Implements `Platform` for Discord."""
+
+    def __init__(
+        self,
+        config: DiscordConfig,
+        *,
+        front_desk: FrontDesk,
+        commands: CommandDesk,
+        markers: Markers,
+        clock: Clock,
+    ) -> None:
+        self._config = config
+        self._front_desk = front_desk
+        self._commands = commands
+        self._markers = markers
+        self._clock = clock
+        self._pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS)
+        self._turnstiles = WeakValueDictionary[int, asyncio.Lock]()
+        self._reads_content = config.message_content
+        self._is_logged_in = asyncio.Event()
+        self._runner = CommandRunner(commands, clock=clock, channel=self.channel)
+        self.client = self._new_client()
+        """The client of this run, or of the next one."""
+
+    @property
+    def name(self) -> PlatformName:
+        """Return `discord`."""
+        return "discord"
+
+    async def run(self) -> None:
+        """Listen until cancelled.
+
+        Raises:
+            ConfigurationError: Discord does not accept the token, or there is none.
+            DeliveryError: Discord cannot be reached.
+        """
+        redirect(self._config)
+        try:
+            await self._listen()
+        except discord.PrivilegedIntentsRequired:
+            logger.warning(
+                "Discord refuses the intent “message content”: the bot reads only direct messages,"
+                " mentions of itself and commands. To let it follow threads, turn on “Message"
+                " Content Intent” on the Bot page of the developer portal and start it again."
+            )
+            self._reads_content = False
+            self.client = self._new_client()
+            await self._listen()
+
+    def channel(self, place: PlaceAddress) -> Channel:
+        """Return the place, to speak in."""
+        return DiscordChannel(
+            place,
+            logged_in=self._logged_in,
+            pacer=self._pacers.of(place.key),
+            clock=self._clock,
+        )
+
+    async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
+        """Open a thread in a channel, or a post in a forum; None anywhere else."""
+        return await open_thread(await self._logged_in(), parent, title=title)
+
+    async def check(self) -> tuple[Finding, ...]:
+        """Ask Discord whether the token is valid and the intent granted."""
+        redirect(self._config)
+        client = discord.Client(intents=discord.Intents.none())
+        try:
+            async with client:
+                with as_our_errors():
+                    await client.login(self._token())
+                    application = await client.application_info()
+                return inbound.to_findings(
+                    application,
+                    name=str(client.user),
+                    wants_content=self._config.message_content,
+                )
+        except GreenroomError as error:
+            return (
+                Finding(subject="discord token", is_ok=False, text=str(error), remedy=error.remedy),
+            )
+
+    async def on_login(self, client: "GreenroomClient") -> None:
+        """Publish the commands if they changed, and let those in who wait for the login."""
+        self._is_logged_in.set()
+        logger.info("Logged in to Discord as %s", client.user)
+        if client.application_id is not None:
+            await publish(client.tree, application_id=client.application_id, markers=self._markers)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hand on what a person said; in each channel one after the other."""
+        if not inbound.is_from_person(message):
+            return
+        channel_id = message.channel.id
+        turnstile = self._turnstiles.setdefault(channel_id, asyncio.Lock())
+        async with turnstile:
+            try:
+                await self._take(message)
+            except GreenroomError as error:
+                logger.warning("A message was not taken: %s %s", error, error.remedy)
+                await self._apologise(inbound.to_place(message.channel), error)
+
+    async def _take(self, message: discord.Message) -> None:
+        channel: object = message.channel
+        me = self.client.user
+        if isinstance(channel, discord.PartialMessageable):
+            with as_our_errors():
+                channel = await self.client.fetch_channel(channel.id)
+        place = inbound.to_place(channel, title=message.author.display_name)
+        if me is None:
+            return
+        incoming = inbound.to_incoming(message, place, me)
+        if incoming.text or incoming.attachments:
+            await self._front_desk.accept(incoming)
+
+    async def _apologise(self, place: PlaceAddress, error: GreenroomError) -> None:
+        """Say that a message was not kept: Discord will not offer it again."""
+        text = f"I could not take your message: {error} Please send it again."
+        try:
+            await self.channel(place).show(Reply(text=text, tone="bad", is_private=False))
+        except DeliveryError as refusal:
+            logger.warning("An apology is not shown: %s", refusal)
+
+    async def _listen(self) -> None:
+        """Log in and listen, with a client that serves once."""
+        try:
+            async with self.client as client:
+                with as_our_errors():
+                    await client.start(self._token())
+        finally:
+            self._is_logged_in.clear()
+            self.client = self._new_client()
+
+    async def _logged_in(self) -> discord.Client:
+        """Wait until Discord knows us: turns of an earlier run may be faster than the login."""
+        await self._is_logged_in.wait()
+        return self.client
+
+    def _new_client(self) -> "GreenroomClient":
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.dm_messages = True
+        intents.message_content = self._reads_content
+        return GreenroomClient(
+            self, runner=self._runner, specs=self._commands.specs, intents=intents
+        )
+
+    def _token(self) -> str:
+        if self._config.token is None:
+            message = "There is no Discord token."
+            raise ConfigurationError(message, remedy=LOGIN_REMEDY)
+        return self._config.token.get_secret_value()
+
+
+class GreenroomClient(discord.Client):
+    """discord.py's receiver: hands every event on, and pings nobody."""
+
+    def __init__(
+        self,
+        adapter: DiscordAdapter,
+        *,
+        runner: CommandRunner,
+        specs: Sequence[CommandSpec],
+        intents: discord.Intents,
+    ) -> None:
+        super().__init__(
+            intents=intents,
+            allowed_mentions=NO_PINGS,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_ratelimit_timeout=_LONGEST_WAIT_FOR_A_RATE_LIMIT,
+        )
+        self._adapter = adapter
+        self._runner = runner
+        self.tree = build_tree(self, specs, runner)
+
+    async def setup_hook(self) -> None:
+        """Go on with what needs the login; once per client, unlike `on_ready`."""
+        await self._adapter.on_login(self)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hand on a message."""
+        await self._adapter.on_message(message)
+
+    async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
+        """Hand on a button that was pressed; the tree takes the commands."""
+        line = inbound.to_command_line(interaction)
+        if line is not None:
+            await self._runner.press(interaction, line)
+
+
+def redirect(config: DiscordConfig) -> None:
+    """Point discord.py at the configured servers: its only way is by class attributes."""
+    Route.BASE = config.api_base
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.gateway_url)
+    setattr(discord.Asset, "BASE", config.cdn_base)  # noqa: B010 (it is declared as a constant)

@@ -1,0 +1,153 @@
+"""A Discord channel, thread or direct message chat, to speak in."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+
+from adapters.common.live import Rules, stream_by_edits
+from adapters.common.pacing import Pacer
+from adapters.discord.errors import as_our_errors
+from adapters.discord.inbound import to_place
+from adapters.discord.outbound import MESSAGE_LIMIT, NO_PINGS, header, nonce, to_notices
+from bot.domain.errors import BadInputError
+from bot.domain.place import PlaceAddress
+from bot.domain.reply import Reply
+from bot.ports.channel import Answer, DeliveryLedger
+from bot.ports.clock import Clock
+
+logger = logging.getLogger(__name__)
+
+LoggedIn = Callable[[], Awaitable[discord.Client]]
+"""Waits until Discord knows us, and returns the client."""
+
+_THREAD_NAME_LIMIT = 100
+_NEEDED_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
+
+
+class DiscordChannel:
+    """Implements `Channel` for one place."""
+
+    def __init__(
+        self, place: PlaceAddress, *, logged_in: LoggedIn, pacer: Pacer, clock: Clock
+    ) -> None:
+        self._place = place
+        self._logged_in = logged_in
+        self._pacer = pacer
+        self._clock = clock
+
+    async def stream(self, answer: Answer, ledger: DeliveryLedger) -> None:
+        """Show the answer as it grows, in messages that are edited."""
+        await stream_by_edits(
+            answer,
+            ledger,
+            _AnswerSurface(await self._open(), answer, self._reference(answer)),
+            pacer=self._pacer,
+            clock=self._clock,
+            rules=Rules(limit=MESSAGE_LIMIT, header=header(answer.speaker)),
+        )
+
+    async def show(self, reply: Reply) -> None:
+        """Show a notice from the bot itself."""
+        channel = await self._open()
+        with as_our_errors():
+            for notice in to_notices(reply):
+                await channel.send(**notice.options())
+        self._pacer.wrote()
+
+    async def _open(self) -> discord.PartialMessageable:
+        client = await self._logged_in()
+        return client.get_partial_messageable(int(self._place.key.chat_id))
+
+    def _reference(self, answer: Answer) -> discord.MessageReference | None:
+        """Refer to what is answered where several people talk at once: in plain channels."""
+        if self._place.kind != "channel" or not answer.reply_to:
+            return None
+        return discord.MessageReference(
+            message_id=int(answer.reply_to),
+            channel_id=int(self._place.key.chat_id),
+            fail_if_not_exists=False,
+        )
+
+
+class _AnswerSurface:
+    """Shows one answer in plain messages."""
+
+    def __init__(
+        self,
+        channel: discord.PartialMessageable,
+        answer: Answer,
+        reference: discord.MessageReference | None,
+    ) -> None:
+        self._channel = channel
+        self._answer = answer
+        self._reference = reference
+
+    async def send(self, text: str, part: int) -> str:
+        """Send a part; one that Discord took in an earlier run is found again by its nonce."""
+        options: dict[str, Any] = {}
+        if part == 0 and self._reference is not None:
+            options["reference"] = self._reference
+        with as_our_errors():
+            message = await self._channel.send(
+                text,
+                nonce=nonce(self._answer.turn_id, part),
+                allowed_mentions=NO_PINGS,
+                **options,
+            )
+        message_id = str(message.id)
+        if message.content.strip() != text.strip():
+            await self.edit(message_id, text)
+        return message_id
+
+    async def edit(self, message_id: str, text: str) -> None:
+        """Put this text in place of what the message said."""
+        message = self._channel.get_partial_message(int(message_id))
+        with as_our_errors():
+            await message.edit(content=text, allowed_mentions=NO_PINGS)
+
+    async def typing(self) -> None:
+        """Show that an answer is being written."""
+        with as_our_errors():
+            await self._channel.typing()
+
+
+async def open_thread(
+    client: discord.Client, parent: PlaceAddress, *, title: str
+) -> PlaceAddress | None:
+    """Open a public thread, or a post in a forum; None where there are none.
+
+    Raises:
+        BadInputError: A permission is missing; says which.
+        DeliveryError: Discord did not do it.
+    """
+    if parent.kind != "channel":
+        return None
+    channel_id = int(parent.key.chat_id)
+    with as_our_errors():
+        channel = client.get_channel(channel_id) or await client.fetch_channel(channel_id)
+    if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+        return None
+    _require_permissions(channel)
+    name = " ".join(title.split())[:_THREAD_NAME_LIMIT] or "New conversation"
+    with as_our_errors():
+        if isinstance(channel, discord.ForumChannel):
+            post = await channel.create_thread(name=name, content=name, allowed_mentions=NO_PINGS)
+            return to_place(post.thread)
+        kind = (
+            discord.ChannelType.news_thread
+            if channel.is_news()
+            else discord.ChannelType.public_thread
+        )
+        return to_place(await channel.create_thread(name=name, type=kind))
+
+
+def _require_permissions(channel: discord.TextChannel | discord.ForumChannel) -> None:
+    """Say which permissions are missing, as Discord's settings call them."""
+    granted = channel.permissions_for(channel.guild.me)
+    missing = [name for name in _NEEDED_FOR_THREADS if not getattr(granted, name)]
+    if missing:
+        names = " and ".join(f"“{name.replace('_', ' ').title()}”" for name in missing)
+        message = f"I cannot open a thread here. Let an administrator grant me {names}."
+        raise BadInputError(message)

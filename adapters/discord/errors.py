@@ -1,0 +1,76 @@
+"""What discord.py raises, in the words of the error tree: refused, unreachable, or not now."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+
+from adapters.common.errors import MessageGoneError, TooSoonError
+from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
+
+_UNKNOWN_MESSAGE = 10008
+_UNKNOWN_INTERACTION = 10062
+_AUTHENTICATION_FAILED = 4004
+_TOO_MANY_REQUESTS = 429
+_SERVER_FAULT = 500
+_PATIENCE = 5.0
+"""Seconds, where Discord asks for patience and does not say how much."""
+
+LOGIN_REMEDY = "Copy the token anew from the developer portal into GREENROOM_DISCORD__TOKEN."
+_GRANT = (
+    "Grant the bot View Channel, Send Messages, Send Messages in Threads, Embed Links and Read"
+    " Message History there."
+)
+
+
+@contextmanager
+def as_our_errors() -> Generator[None, None, None]:
+    """Raise what discord.py raises inside as errors of our own.
+
+    A refused intent passes as it is: the adapter goes on without it.
+    """
+    try:
+        yield
+    except discord.PrivilegedIntentsRequired:
+        raise
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        raise translate(error) from error
+
+
+def translate(error: Exception) -> GreenroomError:
+    """Say in one sentence what happened, and what to do about it."""
+    match error:
+        case discord.RateLimited():
+            return _too_soon(error.retry_after)
+        case discord.LoginFailure():
+            return ConfigurationError("Discord does not accept the bot token.", remedy=LOGIN_REMEDY)
+        case discord.ConnectionClosed() if error.code == _AUTHENTICATION_FAILED:
+            return ConfigurationError("Discord does not accept the bot token.", remedy=LOGIN_REMEDY)
+        case discord.HTTPException():
+            return _refusal(error)
+        case discord.DiscordException():
+            return DeliveryError(f"Discord could not be spoken to: {error}")
+        case _:
+            return DeliveryError(
+                "Discord cannot be reached.",
+                remedy=f"Check the network of this machine ({type(error).__name__}: {error}).",
+            )
+
+
+def _refusal(error: discord.HTTPException) -> DeliveryError:
+    if error.status == _TOO_MANY_REQUESTS:
+        return _too_soon(float(error.response.headers.get("Retry-After", _PATIENCE)))
+    if error.code == _UNKNOWN_MESSAGE:
+        return MessageGoneError("The message was deleted.")
+    if error.code == _UNKNOWN_INTERACTION:
+        return DeliveryError("Discord had stopped waiting for the answer to this command.")
+    if isinstance(error, discord.Forbidden):
+        return DeliveryError("Discord does not let me write there.", remedy=_GRANT)
+    if error.status >= _SERVER_FAULT:
+        return DeliveryError("Discord has a fault of its own; try again later.")
+    return DeliveryError(f"Discord refused what I sent: {error.text or error.status}")
+
+
+def _too_soon(seconds: float) -> TooSoonError:
+    return TooSoonError("Discord asks for patience.", seconds=seconds)

@@ -1,0 +1,185 @@
+"""From Discord's words to ours. Pure: nothing is asked and nothing decided."""
+
+import re
+
+import discord
+
+from bot.domain.command import Caller
+from bot.domain.health import Finding
+from bot.domain.message import Attachment, IncomingMessage
+from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.user import Identity
+
+COMMAND_PREFIX = "run:"
+"""Begins the custom id of every button; a command line follows."""
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    read_message_history=True,
+    embed_links=True,
+)
+"""What the invite link asks for."""
+
+_SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
+_MARKUP = re.compile(r"<(?P<kind>@!?|@&|#|a?:(?P<emoji>\w+):)(?P<id>\d+)>")
+
+
+def is_from_person(message: discord.Message) -> bool:
+    """Tell whether somebody said this: not a bot, a webhook or Discord itself."""
+    is_robot = message.author.bot or message.webhook_id is not None
+    return not is_robot and message.type in _SPOKEN
+
+
+def to_incoming(
+    message: discord.Message, place: PlaceAddress, me: discord.ClientUser
+) -> IncomingMessage:
+    """Translate a message that was said in that place to the bot `me`."""
+    return IncomingMessage(
+        bot_account=bot_account(me),
+        message_id=str(message.id),
+        place=place,
+        sender=to_identity(message.author),
+        text=to_text(message, me),
+        sent_at=message.created_at,
+        mentions_bot=_mentions(message, me),
+        replies_to_bot=_replies_to(message, me),
+        attachments=tuple(_to_attachment(attachment) for attachment in message.attachments),
+    )
+
+
+def bot_account(me: discord.ClientUser) -> str:
+    """Return the name of our account."""
+    return f"discord:{me.id}"
+
+
+def to_identity(user: discord.User | discord.Member) -> Identity:
+    """Translate an account of a person."""
+    return Identity(platform="discord", external_id=str(user.id), display_name=user.display_name)
+
+
+def to_place(channel: object, *, title: str = "") -> PlaceAddress:
+    """Translate a channel of any kind; the title is for those that have none."""
+    match channel:
+        case discord.Thread():
+            return PlaceAddress(
+                key=_key(channel.id),
+                kind="thread",
+                title=channel.name,
+                parent=_parent_of(channel),
+            )
+        case discord.abc.GuildChannel():
+            return PlaceAddress(
+                key=_key(channel.id),
+                kind="channel",
+                title=channel.name,
+                parent=_to_server(channel.guild),
+            )
+        case discord.DMChannel():
+            name = channel.recipient.display_name if channel.recipient else title
+            return PlaceAddress(key=_key(channel.id), kind="direct", title=name)
+        case discord.GroupChannel() | discord.PartialMessageable():
+            return PlaceAddress(key=_key(channel.id), kind="group", title=title)
+        case _:
+            message = f"nothing is said in a {type(channel).__name__}"
+            raise TypeError(message)
+
+
+def to_caller(
+    interaction: discord.Interaction[discord.Client], me: discord.ClientUser
+) -> Caller | None:
+    """Translate who called a command, and where; None if Discord does not say where."""
+    if interaction.channel is None:
+        return None
+    place = to_place(interaction.channel, title=interaction.user.display_name)
+    return Caller(identity=to_identity(interaction.user), place=place, bot_account=bot_account(me))
+
+
+def to_command_line(interaction: discord.Interaction[discord.Client]) -> str | None:
+    """Return the command line of a button that was pressed; None for anything else."""
+    if interaction.type is not discord.InteractionType.component or interaction.data is None:
+        return None
+    custom_id = str(interaction.data.get("custom_id", ""))
+    if not custom_id.startswith(COMMAND_PREFIX):
+        return None
+    return custom_id.removeprefix(COMMAND_PREFIX)
+
+
+def to_text(message: discord.Message, me: discord.ClientUser) -> str:
+    """Return what was said as a reader sees it: names for ids, and without the call to the bot."""
+    names = {f"@{user.id}": f"@{user.display_name}" for user in message.mentions}
+    names |= {f"@&{role.id}": f"@{role.name}" for role in message.role_mentions}
+    names |= {f"#{channel.id}": f"#{channel.name}" for channel in message.channel_mentions}
+
+    def name(markup: re.Match[str]) -> str:
+        if markup["emoji"]:
+            return f":{markup['emoji']}:"
+        return names.get(markup["kind"].replace("!", "") + markup["id"], markup[0])
+
+    return _MARKUP.sub(name, _calls(message, me).sub("", message.content)).strip()
+
+
+def to_findings(
+    application: discord.AppInfo, *, name: str, wants_content: bool
+) -> tuple[Finding, ...]:
+    """Say what the application may do, and how to invite it."""
+    link = discord.utils.oauth_url(application.id, permissions=PERMISSIONS)
+    flags = application.flags
+    may_read = flags.gateway_message_content or flags.gateway_message_content_limited
+    intent = Finding(
+        subject="discord intents",
+        is_ok=may_read or not wants_content,
+        text="messages can be read" if may_read else "the intent “message content” is off",
+        remedy=""
+        if may_read or not wants_content
+        else "Turn on “Message Content Intent” on the Bot page of the developer portal; until then"
+        " the bot reads only direct messages, mentions of itself and commands.",
+    )
+    return (
+        Finding(subject="discord token", is_ok=True, text=f"logged in as {name}; invite: {link}"),
+        intent,
+    )
+
+
+def _key(channel_id: int) -> PlaceKey:
+    return PlaceKey("discord", str(channel_id))
+
+
+def _to_server(guild: discord.Guild) -> PlaceAddress:
+    return PlaceAddress(
+        key=PlaceKey("discord", f"guild:{guild.id}"), kind="server", title=guild.name
+    )
+
+
+def _parent_of(thread: discord.Thread) -> PlaceAddress:
+    """Return the channel of a thread, by its id alone if it is not known otherwise."""
+    if thread.parent is not None:
+        return to_place(thread.parent)
+    return PlaceAddress(key=_key(thread.parent_id), kind="channel", parent=_to_server(thread.guild))
+
+
+def _mentions(message: discord.Message, me: discord.ClientUser) -> bool:
+    return _calls(message, me).search(message.content) is not None
+
+
+def _calls(message: discord.Message, me: discord.ClientUser) -> re.Pattern[str]:
+    """Return what finds mentions of the bot, and of its role, which people take for it."""
+    role = message.guild.self_role if message.guild else None
+    ids = f"@!?{me.id}" + (f"|@&{role.id}" if role else "")
+    return re.compile(rf"<(?:{ids})>[ \t]?")
+
+
+def _replies_to(message: discord.Message, me: discord.ClientUser) -> bool:
+    answered = message.reference.resolved if message.reference else None
+    return isinstance(answered, discord.Message) and answered.author.id == me.id
+
+
+def _to_attachment(attachment: discord.Attachment) -> Attachment:
+    return Attachment(
+        name=attachment.filename,
+        url=attachment.url,
+        media_type=attachment.content_type or "",
+        size=attachment.size,
+    )

@@ -1,0 +1,125 @@
+"""From our words to Discord's. Pure: builds messages, sends none."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from adapters.common.splitting import split
+from adapters.discord.inbound import COMMAND_PREFIX
+from bot.domain.ids import TurnId
+from bot.domain.reply import Button, Field, Reply
+
+MESSAGE_LIMIT = 2000
+NO_PINGS = discord.AllowedMentions.none()
+
+_TITLE_LIMIT = 256
+_TEXT_LIMIT = 3500
+_NAME_LIMIT, _VALUE_LIMIT = 256, 1024
+_FIELDS_LIMIT = 25
+_EMBED_LIMIT = 6000
+_BUTTON_LIMIT, _LABEL_LIMIT = 25, 80
+_SPEAKER_LIMIT = 100
+_CONTINUED = "\u200b"
+
+_COLOURS = {
+    "plain": discord.Colour.blurple(),
+    "good": discord.Colour.green(),
+    "bad": discord.Colour.red(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One message from the bot itself."""
+
+    content: str = ""
+    embed: discord.Embed | None = None
+    view: discord.ui.View | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Return the arguments that send it, nobody pinged."""
+        options: dict[str, Any] = {"allowed_mentions": NO_PINGS}
+        if self.content:
+            options["content"] = self.content
+        if self.embed is not None:
+            options["embed"] = self.embed
+        if self.view is not None:
+            options["view"] = self.view
+        return options
+
+
+def header(speaker: str) -> str:
+    """Return the small line that says who speaks."""
+    name = " ".join(speaker.split())[:_SPEAKER_LIMIT]
+    return f"-# {name}\n" if name else ""
+
+
+def nonce(turn_id: TurnId, part: int) -> str:
+    """Return what lets Discord recognise a part of an answer that it has already taken."""
+    return hashlib.blake2b(f"{turn_id}/{part}".encode(), digest_size=12).hexdigest()
+
+
+def to_notices(reply: Reply) -> list[Notice]:
+    """Draw a reply, in as many messages as it takes; the last one has the buttons."""
+    text = reply.text
+    if reply.place is not None:
+        text = f"{text} <#{reply.place.key.chat_id}>".strip()
+    notices = list(_embeds(reply, text) if reply.title or reply.fields else _texts(reply, text))
+    if not reply.buttons:
+        return notices
+    last = notices.pop()
+    view = to_view(reply.buttons)
+    return [*notices, Notice(content=last.content, embed=last.embed, view=view)]
+
+
+def to_view(buttons: tuple[Button, ...]) -> discord.ui.View:
+    """Draw buttons that work for good: what they do is in their custom id.
+
+    The view is stopped, so that discord.py keeps no record of it: presses on messages of this run
+    and of earlier ones arrive alike, as interactions.
+    """
+    view = discord.ui.View(timeout=None)
+    for button in buttons[:_BUTTON_LIMIT]:
+        view.add_item(
+            discord.ui.Button(
+                label=button.label[:_LABEL_LIMIT], custom_id=COMMAND_PREFIX + button.command
+            )
+        )
+    view.stop()
+    return view
+
+
+def _texts(reply: Reply, text: str) -> Iterator[Notice]:
+    mark = "⚠️ " if reply.tone == "bad" else ""
+    for part in split(mark + text, MESSAGE_LIMIT) or [_CONTINUED]:
+        yield Notice(content=part)
+
+
+def _embeds(reply: Reply, text: str) -> Iterator[Notice]:
+    """Draw embeds, each within all of Discord's limits."""
+    colour = _COLOURS[reply.tone]
+    *full, last = split(text, _TEXT_LIMIT) or [""]
+    title: str | None = reply.title[:_TITLE_LIMIT] or None
+    for part in full:
+        yield Notice(embed=discord.Embed(title=title, description=part, colour=colour))
+        title = None
+    embed = discord.Embed(title=title, description=last or None, colour=colour)
+    for name, value in _fields(reply.fields):
+        is_full = len(embed.fields) == _FIELDS_LIMIT
+        if is_full or len(embed) + len(name) + len(value) > _EMBED_LIMIT:
+            yield Notice(embed=embed)
+            embed = discord.Embed(colour=colour)
+        embed.add_field(name=name, value=value, inline=len(value) < _NAME_LIMIT // 4)
+    yield Notice(embed=embed)
+
+
+def _fields(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
+    """Yield names and values; a value that is too long goes on in further fields."""
+    for field in fields:
+        name = field.name[:_NAME_LIMIT]
+        for part in split(field.value, _VALUE_LIMIT) or [_CONTINUED]:
+            yield name, part
+            name = _CONTINUED
