@@ -15,7 +15,8 @@ from bot.conversation.turn import TurnPerformer
 from bot.domain.errors import ConfigurationError
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
-from bot.llm import composition as llm
+from bot.llm.build import build
+from bot.llm.config import answer_tokens, context_tokens
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
@@ -28,7 +29,7 @@ from bot.system import SystemClock, Uuid7Source
 from personas.catalog import FileLibrary
 from personas.resolver import NarrowestWins
 from storage.migrate import upgrade
-from storage.unit_of_work import SqlMarkers, SqlStorage
+from storage.unit_of_work import SqlStorage, StoredMarkers
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Application:
         self._settings = settings
         self._clock = clock or SystemClock()
         self._library = FileLibrary(settings.personas)
-        self.model = model or llm.build(settings.llm, self._clock)
+        self.model = model or build(settings.llm)
         self.storage = SqlStorage(settings.database, clock=self._clock, ids=ids or Uuid7Source())
         resolver = NarrowestWins(PersonaId(settings.personas.default))
         performer = TurnPerformer(
@@ -60,8 +61,8 @@ class Application:
             model=self.model,
             clock=self._clock,
             budget=Budget(
-                context_tokens=llm.context_tokens(settings.llm),
-                answer_tokens=settings.llm.max_tokens,
+                context_tokens=context_tokens(settings.llm),
+                answer_tokens=answer_tokens(settings.llm),
             ),
             open_channel=self._open_channel,
         )
@@ -151,7 +152,7 @@ class Application:
         return registry.Surroundings(
             front_desk=self.front_desk,
             commands=self.commands,
-            markers=SqlMarkers(self.storage),
+            markers=StoredMarkers(self.storage),
             clock=self._clock,
             settled=self.front_desk.settle,
             console=self._settings.console,
@@ -163,8 +164,8 @@ class Application:
 def configured_platforms(settings: Settings) -> tuple[PlatformName, ...]:
     """Return the platforms that have a token; with none, the console."""
     names: list[PlatformName] = []
-    if settings.discord.token is not None:
+    if settings.discord.token:
         names.append("discord")
-    if settings.telegram.token is not None:
+    if settings.telegram.token:
         names.append("telegram")
     return tuple(names) or ("console",)

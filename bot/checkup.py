@@ -3,7 +3,7 @@
 from bot.bootstrap import Application, configured_platforms
 from bot.domain.errors import GreenroomError
 from bot.domain.health import Finding
-from bot.llm import composition as llm
+from bot.llm.check import reach
 from bot.settings import Settings
 from storage import migrate
 
@@ -12,7 +12,7 @@ async def check_everything(settings: Settings) -> list[Finding]:
     """Return one finding per outside thing; the settings themselves are read already."""
     findings = [Finding(subject="settings", is_ok=True, text="read without errors.")]
     findings.append(await _database(settings))
-    findings.append(await llm.reach(settings.llm))
+    findings.append(await reach(settings.llm))
     application = Application(settings, platforms=configured_platforms(settings))
     try:
         for platform in application.platforms.values():

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +12,12 @@ from rich.console import Console
 
 from bot.bootstrap import Application, configured_platforms
 from bot.checkup import check_everything
-from bot.domain.errors import GreenroomError
+from bot.domain.errors import GreenroomError, NotFoundError
+from bot.domain.ids import PersonaId
 from bot.domain.place import PlatformName
 from bot.logs import configure_logs
 from bot.settings import Settings, load_settings
-from personas import lint as persona_lint
+from personas.catalog import FileLibrary, lint
 from storage import migrate
 
 app = typer.Typer(
@@ -106,16 +108,22 @@ def check(context: typer.Context) -> None:
 @persona_app.command("list")
 def list_personas(context: typer.Context) -> None:
     """List the personas of the library and of your folders."""
-    library = persona_lint.load(load_settings(context.obj).personas)
+    library = FileLibrary(load_settings(context.obj).personas).load()
     for persona_id, definition in sorted(library.items()):
         _output.print(f"{definition.icon} {persona_id}: {definition.description}", markup=False)
 
 
 @persona_app.command("show")
 def show_persona(context: typer.Context, persona_id: str) -> None:
-    """Show the file of a persona."""
-    path = persona_lint.find_file(load_settings(context.obj).personas, persona_id)
-    _output.print(path.read_text(encoding="utf-8"), markup=False)
+    """Show what a persona is made of."""
+    library = FileLibrary(load_settings(context.obj).personas).load()
+    definition = library.get(PersonaId(persona_id))
+    if definition is None:
+        message = f"There is no persona {persona_id!r}; `greenroom persona list` shows all."
+        raise NotFoundError(message)
+    for name, value in asdict(definition).items():
+        _output.print(f"[bold]{name}[/bold]", end=": ")
+        _output.print(str(value).strip(), markup=False)
 
 
 @persona_app.command("lint")
@@ -124,9 +132,9 @@ def lint_personas(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders.")] = None,
 ) -> None:
     """Check persona files; without paths, all that are configured."""
-    problems = persona_lint.lint(load_settings(context.obj).personas, paths or [])
+    problems = lint(paths or load_settings(context.obj).personas.dirs)
     for problem in problems:
-        _errors.print(problem, markup=False)
+        _errors.print(str(problem), markup=False, soft_wrap=True)
     if problems:
         raise typer.Exit(1)
     _output.print("All persona files are in order.")

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from bot.settings import Settings
+from bot.settings import Settings, sections_of
 
 _SAMPLE_HEAD = """\
 # Greenroom's settings. Every key shows its default; take the '#' away to change it.
@@ -37,17 +37,15 @@ def render_page() -> str:
 
 def _sections() -> Iterator[tuple[str, str, type[BaseModel]]]:
     """Yield name, purpose and model of each section."""
-    for name, field in Settings.model_fields.items():
-        model = field.annotation
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            yield name, field.description or "", model
+    for name, model in sections_of(Settings).items():
+        yield name, Settings.model_fields[name].description or "", model
 
 
 def _sample_section(name: str, purpose: str, model: type[BaseModel]) -> str:
     """Return one section of the sample."""
     lines = [f"\n[{name}]", f"# {purpose}"]
     for key, field in model.model_fields.items():
-        lines += ["", *(f"# {line}" for line in _words(field)), f"# {key} = {_default(field)}"]
+        lines += ["", *(f"# {line}" for line in _words(field)), f"# {key}{_default(field)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -56,7 +54,8 @@ def _page_section(name: str, purpose: str, model: type[BaseModel]) -> str:
     lines = [f"\n## `[{name}]`\n", purpose, "", "| key | default | what it does |", "|---|---|---|"]
     for key, field in model.model_fields.items():
         words = " ".join(_words(field)).replace("|", "\\|")
-        lines.append(f"| `{key}` | `{_default(field)}` | {words} |")
+        default = _default(field).removeprefix(" = ").strip()
+        lines.append(f"| `{key}` | `{default}` | {words} |")
     return "\n".join(lines) + "\n"
 
 
@@ -66,13 +65,13 @@ def _words(field: FieldInfo) -> list[str]:
 
 
 def _default(field: FieldInfo) -> str:
-    """Return the default as TOML writes it; what has none is shown as an empty text."""
+    """Return the default as TOML assigns it, or that there is none."""
     value: Any = field.get_default(call_default_factory=True, validated_data={})
-    if value is None or isinstance(value, SecretStr):
-        return '""'
-    if isinstance(value, tuple | list):
-        return json.dumps([str(item) for item in value])
-    return json.dumps(value)
+    if value is None:
+        return " (not set)"
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    return f" = {json.dumps(value, default=str)}"
 
 
 def write(root: Path) -> None:

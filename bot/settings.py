@@ -7,9 +7,9 @@ misspelt setting that is silently ignored costs its operator an evening.
 import difflib
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -87,7 +87,7 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     from_file = _read(path)
     source = str(path or DEFAULT_PATH)
-    problems = [f"{source}: {p}" for p in _unknown_keys(from_file, Settings)]
+    problems = [f"{source}: {p}" for p in _unknown_keys(from_file)]
     problems += [f"environment: {p}" for p in _unknown_variables()]
     if problems:
         raise ConfigurationError("\n".join(problems))
@@ -112,51 +112,41 @@ def _read(path: Path | None) -> dict[str, Any]:
         raise ConfigurationError(message) from error
 
 
-def _unknown_keys(
-    values: Mapping[str, Any], model: type[BaseModel], prefix: str = ""
-) -> Iterator[str]:
-    """Yield one sentence for each key that no setting has."""
-    for key, value in values.items():
-        field = model.model_fields.get(key)
-        if field is None:
-            yield f"unknown key {prefix + key!r}.{_nearest(key, model.model_fields)}"
-            continue
-        inner = field.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel) and isinstance(value, dict):
-            yield from _unknown_keys(value, inner, f"{prefix}{key}.")  # pyright: ignore[reportUnknownArgumentType]
+def _unknown_keys(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield one sentence for each section or key of the file that no setting has."""
+    sections = sections_of(Settings)
+    for section, keys in values.items():
+        if section not in sections:
+            yield f"unknown section {section!r}.{_nearest(section, sections)}"
+        elif isinstance(keys, dict):
+            known = sections[section].model_fields
+            for key in cast("dict[str, Any]", keys):
+                if key not in known:
+                    yield f"unknown key '{section}.{key}'.{_nearest(key, known)}"
 
 
 def _unknown_variables() -> Iterator[str]:
     """Yield one sentence for each variable with our prefix that no setting has."""
+    sections = sections_of(Settings)
+    known = [f"{_PREFIX}{s}__{k}".upper() for s, m in sections.items() for k in m.model_fields]
     for name in os.environ:
-        if not name.upper().startswith(_PREFIX):
-            continue
-        section, _, key = name[len(_PREFIX) :].lower().partition("__")
-        field = Settings.model_fields.get(section)
-        inner = field.annotation if field is not None else None
-        known = (
-            inner.model_fields if isinstance(inner, type) and issubclass(inner, BaseModel) else {}
-        )
-        if key not in known:
-            every = [
-                f"{s}__{k}" for s, f in Settings.model_fields.items() for k in _keys(f.annotation)
-            ]
-            yield f"unknown variable {name!r}.{_nearest(f'{section}__{key}', every, _PREFIX)}"
+        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+            yield f"unknown variable {name!r}.{_nearest(name.upper(), known)}"
 
 
-def _keys(section: object) -> list[str]:
-    """Return the keys of a section."""
-    is_section = isinstance(section, type) and issubclass(section, BaseModel)
-    return list(section.model_fields) if is_section else []
+def sections_of(settings: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """Return the sections by name."""
+    return {
+        name: field.annotation
+        for name, field in settings.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+    }
 
 
-def _nearest(key: str, known: Mapping[str, Any] | list[str], prefix: str = "") -> str:
+def _nearest(key: str, known: Iterable[str]) -> str:
     """Return a guess of what was meant, or nothing."""
     guesses = difflib.get_close_matches(key, list(known), n=1)
-    if not guesses:
-        return ""
-    meant = prefix + (guesses[0].upper() if prefix else guesses[0])
-    return f" Did you mean {meant!r}?"
+    return f" Did you mean {guesses[0]!r}?" if guesses else ""
 
 
 def _explain(error: ValidationError, source: str) -> Iterator[str]:

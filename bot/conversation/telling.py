@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from datetime import timedelta
+from datetime import datetime
 
 from bot.domain.errors import ModelError, ModelRefusedError
 from bot.domain.prompt import Finished, Prompt, TextDelta
@@ -20,7 +20,7 @@ class Telling:
         self.finished: Finished | None = None
         self.error: ModelError | None = None
         """What kept the model from saying all of it."""
-        self.first_token_after: timedelta | None = None
+        self.first_token_at: datetime | None = None
 
     @property
     def text(self) -> str:
@@ -29,15 +29,12 @@ class Telling:
 
     async def pieces(self, prompt: Prompt) -> AsyncIterator[str]:
         """Yield the answer piece by piece. Never raises a `ModelError`; see `error`."""
-        begun = self._clock.monotonic()
         try:
             async with aclosing(self._model.stream(prompt)) as events:
                 async for event in events:
                     match event:
                         case TextDelta(text):
-                            if self.first_token_after is None:
-                                waited = self._clock.monotonic() - begun
-                                self.first_token_after = timedelta(seconds=waited)
+                            self.first_token_at = self.first_token_at or self._clock.now()
                             self._said.append(text)
                             yield text
                         case Finished():

@@ -99,7 +99,7 @@ class TurnPerformer:
             error=str(failure) if failure else "",
             model=finished.model if finished else "",
             usage=finished.usage if finished else Usage(),
-            first_token_after=telling.first_token_after,
+            first_token_at=telling.first_token_at,
         )
         async with self._storage.writing() as uow:
             if telling.text:

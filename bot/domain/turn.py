@@ -1,12 +1,13 @@
 """One addressed message and its answer: the unit of ordering, recovery and undo."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
 from bot.domain.ids import PersonaId, SessionId, TurnId
 
+DeliveryState = Literal["sending", "sent"]
 TurnState = Literal["queued", "answering", "answered", "failed", "cancelled"]
 
 
@@ -43,8 +44,8 @@ class Outcome:
     error: str = ""
     model: str = ""
     usage: Usage = field(default_factory=Usage)
-    first_token_after: timedelta | None = None
-    """From asking the model to its first word."""
+    first_token_at: datetime | None = None
+    """When the model said its first word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,6 @@ class Delivery:
 
     part: int
     """From 0."""
-    state: Literal["sending", "sent"]
+    state: DeliveryState
     platform_message_id: str
     """Empty until it was sent."""

@@ -1,5 +1,7 @@
 """What is addressed to us."""
 
+from typing import Any
+
 import pytest
 
 from bot.conversation.gate import engages, is_addressed
@@ -30,9 +32,9 @@ THREAD = PlaceAddress(key=PlaceKey("discord", "9"), kind="thread")
     ],
 )
 def test_the_gate_opens_for_what_is_addressed(
-    address: PlaceAddress, *, is_engaged: bool, marks: dict[str, object], expected: bool
+    address: PlaceAddress, *, is_engaged: bool, marks: dict[str, Any], expected: bool
 ) -> None:
-    incoming = an_incoming(**{"text": "Hello", "place": address, **marks})
+    incoming = an_incoming(**{"place": address, **marks})
 
     assert is_addressed(incoming, a_place(address, is_engaged=is_engaged)) is expected
 

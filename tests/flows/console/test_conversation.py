@@ -106,11 +106,11 @@ async def test_a_new_session_forgets_what_was_said_and_keeps_it_stored(
 
     await talk("First", "/session new Holidays", "Second", model=model)
 
-    assert [m.content for m in model.prompts[1].messages][0].startswith("Second")
+    assert model.prompts[1].messages[0].content.startswith("Second")
     assert stored(database_path, "SELECT count(*) FROM messages") == [(4,)]
     assert stored(
         database_path,
-        "SELECT title, closed_at IS NULL, persona_snapshot IS NULL FROM sessions ORDER BY created_at",
+        "SELECT title, is_current, persona_snapshot IS NULL FROM sessions ORDER BY created_at",
     ) == [("main", 0, 0), ("Holidays", 1, 1)]
 
 
@@ -140,9 +140,9 @@ async def test_an_answer_that_breaks_off_is_kept_and_marked(
 
     assert "Once upon a" in shown
     assert "The model fell silent." in shown
-    assert stored(
-        database_path, "SELECT content, tag FROM messages WHERE role = 'assistant'"
-    ) == [("Once upon a", "partial")]
+    assert stored(database_path, "SELECT content, tag FROM messages WHERE role = 'assistant'") == [
+        ("Once upon a", "partial")
+    ]
 
 
 async def test_chat_begins_with_the_persona_that_was_asked_for(talk: Talk) -> None:
