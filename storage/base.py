@@ -1,0 +1,84 @@
+"""What all tables share: names of constraints, and types that mean one thing on both databases."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+
+from bot.domain.ids import BindingId, MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Without names, a constraint cannot be dropped by a later migration."""
+
+RowNumber = BigInteger().with_variant(Integer, "sqlite")
+"""A counting key; SQLite counts by itself only in a column of exactly the type INTEGER."""
+
+Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A JSON value."""
+
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of a statement; its columns are known by name."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware on the way in, aware UTC on the way out.
+
+    A naive one is refused, because nobody can tell later which time zone was meant.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC, which is what SQLite keeps, without its zone."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"{value!r} has no time zone; store aware moments only"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC, whatever the zone of the connection is."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables of Greenroom."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it, nobody changes it
+        **dict.fromkeys((UUID, UserId, PlaceId, SessionId, TurnId, BindingId), Uuid()),
+        MessageId: RowNumber,
+        PersonaId: String(64),
+        str: Text(),
+        datetime: UtcDateTime(),
+        dict[str, Any]: Document,
+        list[dict[str, Any]]: Document,
+    }

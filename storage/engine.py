@@ -1,0 +1,73 @@
+"""Engines: the pools of connections to the database. Making them opens nothing yet."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import URL, AsyncAdaptedQueuePool
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.config import DatabaseConfig
+from storage.sqlite import Begin, connector
+
+_SQLITE_READERS = 4
+_POSTGRESQL_CONNECTIONS = 10
+_QUEUE_SECONDS = 60.0
+"""How long a transaction may wait for a free connection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """One engine for transactions that write, one for those that only read."""
+
+    writing: AsyncEngine
+    reading: AsyncEngine
+
+    @classmethod
+    def of(cls, config: DatabaseConfig) -> Self:
+        """Return the engines of this database."""
+        url = config.to_driver_url()
+        if url.get_backend_name() == "sqlite":
+            # SQLite knows one writer at a time. With one connection, writers queue here, in order
+            # and without polling; between several, some would wait in vain ("database is locked").
+            return cls(
+                writing=_sqlite(url, begin="BEGIN IMMEDIATE", connections=1),
+                reading=_sqlite(url, begin="BEGIN DEFERRED", connections=_SQLITE_READERS),
+            )
+        writing = _postgresql(url)
+        # Read transactions see one moment, as they do on SQLite.
+        reading = writing.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        return cls(writing=writing, reading=reading)
+
+    async def dispose(self) -> None:
+        """Close all connections."""
+        await self.reading.dispose()
+        await self.writing.dispose()
+
+
+def _sqlite(url: URL, *, begin: Begin, connections: int) -> AsyncEngine:
+    """Return an engine on an SQLite file."""
+    return create_async_engine(
+        url,
+        async_creator=connector(Path(url.database or ""), begin=begin),
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=_QUEUE_SECONDS,
+        hide_parameters=True,
+    )
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    """Return an engine on a PostgreSQL database."""
+    return create_async_engine(
+        url,
+        pool_size=_POSTGRESQL_CONNECTIONS,
+        max_overflow=_POSTGRESQL_CONNECTIONS,
+        pool_timeout=_QUEUE_SECONDS,
+        # A server that was restarted costs one question here instead of somebody's message.
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )

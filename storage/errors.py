@@ -1,0 +1,31 @@
+"""The edge where the database's errors become ours."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+
+from bot.domain.errors import StorageError
+
+_WORDS = "The database did not take this just now. Please try again in a moment."
+
+
+@contextmanager
+def translated() -> Generator[None]:
+    """Turn what SQLAlchemy raises into `StorageError`, with the driver's words for the operator.
+
+    What PostgreSQL says about a row that broke a rule quotes the row, and with it what people
+    wrote. Such an error is not chained, so that it cannot reach a log.
+    """
+    try:
+        yield
+    except (IntegrityError, DataError) as error:
+        raise StorageError(_WORDS, remedy=_driver_words(error)) from None
+    except SQLAlchemyError as error:
+        raise StorageError(_WORDS, remedy=_driver_words(error)) from error
+
+
+def _driver_words(error: SQLAlchemyError) -> str:
+    """Return the first line of what the driver said; details that quote rows come after it."""
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return f"The database says: {str(said).partition(chr(10))[0]}"

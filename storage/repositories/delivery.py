@@ -1,0 +1,69 @@
+"""The delivery ledger."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import TurnId
+from bot.domain.turn import Delivery
+from bot.ports.clock import Clock
+from storage.tables import DeliveryRow
+from storage.upsert import insert
+
+_COLUMNS = (DeliveryRow.part, DeliveryRow.state, DeliveryRow.platform_message_id)
+_SENDING = (
+    insert(DeliveryRow)
+    # Changes nothing, but makes the row that is there already come back.
+    .on_conflict_do_update(index_elements=["turn_id", "part"], set_={"part": DeliveryRow.part})
+    .returning(*_COLUMNS)
+)
+_SENT = update(DeliveryRow).where(
+    DeliveryRow.turn_id == bindparam("turn"), DeliveryRow.part == bindparam("number")
+)
+_OF_TURN = (
+    select(*_COLUMNS).where(DeliveryRow.turn_id == bindparam("turn")).order_by(DeliveryRow.part)
+)
+
+
+class SqlDeliveries:
+    """What was sent of every turn, part by part."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def sending(self, turn_id: TurnId, part: int) -> Delivery:
+        """Record that a part is about to be sent; returns it as recorded, earlier runs included."""
+        row = {
+            "turn_id": turn_id,
+            "part": part,
+            "state": "sending",
+            "platform_message_id": "",
+            "created_at": self._clock.now(),
+        }
+        recorded = (await self._db.execute(_SENDING, row)).one()
+        return Delivery(
+            part=recorded.part,
+            state=recorded.state,
+            platform_message_id=recorded.platform_message_id,
+        )
+
+    async def sent(self, turn_id: TurnId, part: int, platform_message_id: str) -> None:
+        """Record that the platform took the part."""
+        change = {
+            "turn": turn_id,
+            "number": part,
+            "state": "sent",
+            "platform_message_id": platform_message_id,
+            "sent_at": self._clock.now(),
+        }
+        await self._db.execute(_SENT, change)
+
+    async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
+        """Return the parts of a turn, first to last."""
+        rows = await self._db.execute(_OF_TURN, {"turn": turn_id})
+        return [
+            Delivery(part=row.part, state=row.state, platform_message_id=row.platform_message_id)
+            for row in rows
+        ]

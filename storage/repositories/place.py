@@ -1,0 +1,134 @@
+"""Places that talk happened in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import PlaceId
+from bot.domain.place import Place, PlaceAddress, PlaceKey
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from storage.base import AnyRow
+from storage.locks import take_turns
+from storage.tables import PlaceRow
+from storage.upsert import insert
+
+_COLUMNS = ("id", "parent_id", "platform", "chat_id", "topic_id", "kind", "title", "is_engaged")
+
+
+def _with_ancestors(*start: ColumnElement[bool]) -> Select[Any]:
+    """Return the statement for a place and all that it lies in, nearest first."""
+    parent = aliased(PlaceRow)
+    chain = (
+        select(*(getattr(PlaceRow, name) for name in _COLUMNS), literal(0).label("height"))
+        .where(*start)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(*(getattr(parent, name) for name in _COLUMNS), chain.c.height + 1).join(
+            chain, parent.id == chain.c.parent_id
+        )
+    )
+    return select(chain).order_by(chain.c.height)
+
+
+_FIND = _with_ancestors(
+    PlaceRow.platform == bindparam("platform"),
+    PlaceRow.chat_id == bindparam("chat_id"),
+    PlaceRow.topic_id == bindparam("topic_id"),
+)
+_GET = _with_ancestors(PlaceRow.id == bindparam("place"))
+_ENGAGE = update(PlaceRow).where(PlaceRow.id == bindparam("place")).values(is_engaged=True)
+
+_INSERT = insert(PlaceRow)
+_KEEP = _INSERT.on_conflict_do_update(
+    index_elements=["platform", "chat_id", "topic_id"],
+    set_={
+        "kind": _INSERT.excluded.kind,
+        "title": case((_INSERT.excluded.title == "", PlaceRow.title), else_=_INSERT.excluded.title),
+        "parent_id": func.coalesce(_INSERT.excluded.parent_id, PlaceRow.parent_id),
+    },
+).returning(PlaceRow.id)
+
+
+class SqlPlaces:
+    """The places we know."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+
+    async def get_or_create(self, address: PlaceAddress) -> Place:
+        """Return the place, made with its ancestors on first sight; titles are kept fresh.
+
+        Transactions that begin like this come one after the other in each place, so that two
+        messages that arrive together find the same session.
+        """
+        await take_turns(self._db, "place", *address.key)
+        place = await self.find(address.key)
+        if place is not None and _is_fresh(place.address, address):
+            return place
+        return await self.get(await self._keep(address))
+
+    async def find(self, key: PlaceKey) -> Place | None:
+        """Return the place if it is known."""
+        return _to_place((await self._db.execute(_FIND, key._asdict())).all())
+
+    async def get(self, place_id: PlaceId) -> Place:
+        """Return the place of this key."""
+        place = _to_place((await self._db.execute(_GET, {"place": place_id})).all())
+        if place is None:
+            message = "This place is not known any more."
+            raise NotFoundError(message)
+        return place
+
+    async def engage(self, place_id: PlaceId) -> None:
+        """Take every message of this place as addressed from now on."""
+        await self._db.execute(_ENGAGE, {"place": place_id})
+
+    async def _keep(self, address: PlaceAddress) -> PlaceId:
+        """Store what the address says of the place, its ancestors before it.
+
+        An empty title or an absent parent says that the adapter did not know, and changes nothing.
+        """
+        row: dict[str, Any] = {
+            **address.key._asdict(),
+            "id": self._ids.new(),
+            "parent_id": await self._keep(address.parent) if address.parent else None,
+            "kind": address.kind,
+            "title": address.title,
+            "is_engaged": False,
+            "settings": {},
+            "created_at": self._clock.now(),
+        }
+        return (await self._db.execute(_KEEP, row)).scalar_one()
+
+
+def _is_fresh(known: PlaceAddress, seen: PlaceAddress) -> bool:
+    """Tell whether all that was seen is known already."""
+    if known.key != seen.key or known.kind != seen.kind or seen.title not in {"", known.title}:
+        return False
+    if seen.parent is None:
+        return True
+    return known.parent is not None and _is_fresh(known.parent, seen.parent)
+
+
+def _to_place(rows: Sequence[AnyRow]) -> Place | None:
+    """Return the place of the first row; the others are what it lies in, nearest first."""
+    address: PlaceAddress | None = None
+    for row in reversed(rows):
+        key = PlaceKey(row.platform, row.chat_id, row.topic_id)
+        address = PlaceAddress(key=key, kind=row.kind, title=row.title, parent=address)
+    if address is None:
+        return None
+    return Place(
+        id=rows[0].id,
+        address=address,
+        ancestors=tuple(row.id for row in rows[1:]),
+        is_engaged=rows[0].is_engaged,
+    )

@@ -1,0 +1,147 @@
+"""Conversations."""
+
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
+from bot.domain.session import Session
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from storage.base import AnyRow
+from storage.tables import PersonaRevisionRow, PersonaRow, SessionRow
+
+_SELECT = select(
+    SessionRow.id,
+    SessionRow.place_id,
+    SessionRow.owner_id,
+    SessionRow.title,
+    SessionRow.default_persona_id,
+    SessionRow.active_persona_id,
+    SessionRow.last_seq,
+    SessionRow.created_at,
+    SessionRow.last_message_at,
+    SessionRow.closed_at,
+)
+_GET = _SELECT.where(SessionRow.id == bindparam("session"))
+_IS_CURRENT = and_(SessionRow.place_id == bindparam("place"), SessionRow.is_current)
+_FIND_CURRENT = _SELECT.where(_IS_CURRENT)
+
+# Who answered in the session that is about to be closed, as far as the session itself knows.
+_SNAPSHOT = (
+    select(SessionRow.id, PersonaRevisionRow)
+    .outerjoin(
+        PersonaRow,
+        PersonaRow.id == func.coalesce(SessionRow.active_persona_id, SessionRow.default_persona_id),
+    )
+    .outerjoin(
+        PersonaRevisionRow,
+        and_(
+            PersonaRevisionRow.persona_id == PersonaRow.id,
+            PersonaRevisionRow.revision == PersonaRow.revision,
+        ),
+    )
+    .where(_IS_CURRENT)
+)
+_CLOSE = update(SessionRow).where(SessionRow.id == bindparam("session")).values(is_current=False)
+_ACTIVATE = update(SessionRow).where(SessionRow.id == bindparam("session"))
+
+
+class SqlSessions:
+    """The sessions of all places."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+
+    async def find_current(self, place_id: PlaceId) -> Session | None:
+        """Return the session that is going on in this place."""
+        row = (await self._db.execute(_FIND_CURRENT, {"place": place_id})).first()
+        return _to_session(row) if row else None
+
+    async def start(
+        self, *, place_id: PlaceId, owner_id: UserId, title: str, persona_id: PersonaId | None
+    ) -> Session:
+        """Begin a session and make it the current one; the one before it is closed."""
+        await self._close_current(place_id)
+        now = self._clock.now()
+        session = Session(
+            id=SessionId(self._ids.new()),
+            place_id=place_id,
+            owner_id=owner_id,
+            title=title,
+            default_persona_id=persona_id,
+            active_persona_id=None,
+            message_count=0,
+            created_at=now,
+            last_message_at=None,
+            closed_at=None,
+        )
+        row = {
+            "id": session.id,
+            "place_id": place_id,
+            "owner_id": owner_id,
+            "title": title,
+            "is_current": True,
+            "default_persona_id": persona_id,
+            "memory_marker": 0,
+            "last_seq": 0,
+            "created_at": now,
+            "updated_at": now,
+        }
+        await self._db.execute(insert(SessionRow), row)
+        return session
+
+    async def get(self, session_id: SessionId) -> Session:
+        """Return the session of this key."""
+        row = (await self._db.execute(_GET, {"session": session_id})).first()
+        if row is None:
+            raise _not_there()
+        return _to_session(row)
+
+    async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
+        """Choose who answers in this session; None follows the wider bindings again."""
+        change = {"active_persona_id": persona_id, "updated_at": self._clock.now()}
+        result = await self._db.execute(_ACTIVATE, {"session": session_id, **change})
+        if result.rowcount == 0:
+            raise _not_there()
+
+    async def _close_current(self, place_id: PlaceId) -> None:
+        """Close the session that is going on, if one is, and keep who answered in it."""
+        row = (await self._db.execute(_SNAPSHOT, {"place": place_id})).first()
+        if row is None:
+            return
+        now = self._clock.now()
+        change = {"persona_snapshot": _to_snapshot(row), "closed_at": now, "updated_at": now}
+        await self._db.execute(_CLOSE, {"session": row.id, **change})
+
+
+def _to_snapshot(row: AnyRow) -> dict[str, Any] | None:
+    """Return who answered, or None if the session left that to wider bindings."""
+    if row.persona_id is None:
+        return None
+    return {"id": row.persona_id, "revision": row.revision, "definition": row.definition}
+
+
+def _to_session(row: AnyRow) -> Session:
+    """Return the session of a row."""
+    return Session(
+        id=row.id,
+        place_id=row.place_id,
+        owner_id=row.owner_id,
+        title=row.title,
+        default_persona_id=row.default_persona_id,
+        active_persona_id=row.active_persona_id,
+        message_count=row.last_seq,
+        created_at=row.created_at,
+        last_message_at=row.last_message_at,
+        closed_at=row.closed_at,
+    )
+
+
+def _not_there() -> NotFoundError:
+    """Return the error for a key that no session has."""
+    return NotFoundError("This conversation is not there any more.")

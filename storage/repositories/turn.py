@@ -1,0 +1,153 @@
+"""Addressed messages on their way to an answer."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Text, bindparam, exists, insert, literal_column, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import PersonaId, SessionId, TurnId
+from bot.domain.place import PlatformName
+from bot.domain.turn import Outcome, Turn
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from storage.base import AnyRow
+from storage.locks import take_turns
+from storage.tables import PlaceRow, SessionRow, TurnRow
+
+# Written into the statements, not bound: a partial index serves only what surely falls into it.
+_QUEUED = literal_column("'queued'", Text)
+_ANSWERING = literal_column("'answering'", Text)
+
+_COLUMNS = (
+    TurnRow.id,
+    TurnRow.session_id,
+    TurnRow.state,
+    TurnRow.attempt,
+    TurnRow.persona_id,
+    TurnRow.error,
+    TurnRow.created_at,
+)
+_other = aliased(TurnRow)
+_CLAIM = (
+    update(TurnRow)
+    .where(
+        TurnRow.id
+        == select(_other.id)
+        .where(_other.session_id == bindparam("session"), _other.state == _QUEUED)
+        .order_by(_other.id)
+        .limit(1)
+        .scalar_subquery(),
+        ~exists().where(_other.session_id == bindparam("session"), _other.state == _ANSWERING),
+    )
+    .values(state="answering", attempt=TurnRow.attempt + 1)
+    .returning(*_COLUMNS)
+)
+_REQUEUE = (
+    update(TurnRow)
+    .where(TurnRow.id == bindparam("turn"), TurnRow.state == "failed")
+    .values(state="queued", error="")
+    .returning(*_COLUMNS)
+)
+_FINISH = update(TurnRow).where(TurnRow.id == bindparam("turn"))
+
+_THERE = (
+    select(SessionRow.id)
+    .join(PlaceRow, PlaceRow.id == SessionRow.place_id)
+    .where(PlaceRow.platform.in_(bindparam("platforms", expanding=True)))
+)
+_RESUME = (
+    update(TurnRow)
+    .where(TurnRow.state == _ANSWERING, TurnRow.session_id.in_(_THERE))
+    .values(state="queued")
+)
+_WAITING = (
+    select(TurnRow.session_id)
+    .where(TurnRow.state == _QUEUED, TurnRow.session_id.in_(_THERE))
+    .distinct()
+)
+
+
+class SqlTurns:
+    """The turns of all sessions. Their keys sort by age."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+
+    async def queue(self, session_id: SessionId, persona_id: PersonaId) -> Turn:
+        """Add a turn in state `queued`."""
+        turn = Turn(
+            id=TurnId(self._ids.new()),
+            session_id=session_id,
+            state="queued",
+            attempt=0,
+            persona_id=persona_id,
+            error="",
+            created_at=self._clock.now(),
+        )
+        row = {
+            "id": turn.id,
+            "session_id": session_id,
+            "persona_id": persona_id,
+            "state": turn.state,
+            "attempt": turn.attempt,
+            "error": "",
+            "model": "",
+            "input_tokens": 0,
+            "output_tokens": 0,
+            "created_at": turn.created_at,
+        }
+        await self._db.execute(insert(TurnRow), row)
+        return turn
+
+    async def claim_next(self, session_id: SessionId) -> Turn | None:
+        """Set the session's oldest queued turn to `answering`, unless one is answering already."""
+        await take_turns(self._db, "turns", session_id)
+        claim = {"session": session_id, "started_at": self._clock.now()}
+        row = (await self._db.execute(_CLAIM, claim)).first()
+        return _to_turn(row) if row else None
+
+    async def finish(self, turn_id: TurnId, outcome: Outcome) -> None:
+        """Record how the turn ended."""
+        change = {
+            "turn": turn_id,
+            "state": outcome.state,
+            "error": outcome.error,
+            "model": outcome.model,
+            "input_tokens": outcome.usage.input_tokens,
+            "output_tokens": outcome.usage.output_tokens,
+            "cost": outcome.usage.cost,
+            "first_token_at": outcome.first_token_at,
+            "finished_at": self._clock.now(),
+        }
+        result = await self._db.execute(_FINISH, change)
+        if result.rowcount == 0:
+            message = "There is no such turn any more."
+            raise NotFoundError(message)
+
+    async def requeue(self, turn_id: TurnId) -> Turn | None:
+        """Set a failed turn back to `queued`; None if it is not there or has not failed."""
+        row = (await self._db.execute(_REQUEUE, {"turn": turn_id})).first()
+        return _to_turn(row) if row else None
+
+    async def resume(self, platforms: Collection[PlatformName]) -> Sequence[SessionId]:
+        """Set turns left `answering` by a run that ended back to `queued`, on these platforms."""
+        there = {"platforms": list(platforms)}
+        await self._db.execute(_RESUME, there)
+        return (await self._db.execute(_WAITING, there)).scalars().all()
+
+
+def _to_turn(row: AnyRow) -> Turn:
+    """Return the turn of a row."""
+    return Turn(
+        id=row.id,
+        session_id=row.session_id,
+        state=row.state,
+        attempt=row.attempt,
+        persona_id=row.persona_id,
+        error=row.error,
+        created_at=row.created_at,
+    )

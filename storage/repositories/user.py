@@ -1,0 +1,76 @@
+"""The humans we know."""
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import UserId
+from bot.domain.user import Identity, User
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from storage.locks import take_turns
+from storage.tables import IdentityRow, UserRow
+
+_FIND = (
+    select(UserRow.id, UserRow.display_name, IdentityRow.display_name.label("identity_name"))
+    .join(IdentityRow, IdentityRow.user_id == UserRow.id)
+    .where(
+        IdentityRow.platform == bindparam("platform"),
+        IdentityRow.external_id == bindparam("external_id"),
+    )
+)
+_RENAME_USER = update(UserRow).where(UserRow.id == bindparam("user"))
+_RENAME_IDENTITY = update(IdentityRow).where(
+    IdentityRow.platform == bindparam("its_platform"),
+    IdentityRow.external_id == bindparam("its_external_id"),
+)
+
+
+class SqlUsers:
+    """People, found by the account they speak with."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+
+    async def get_or_create(self, identity: Identity) -> User:
+        """Return the user of this account, made on first sight; the display name is kept fresh."""
+        user = await self._find_fresh(identity)
+        if user is None:
+            await take_turns(self._db, "identity", identity.platform, identity.external_id)
+            user = await self._find_fresh(identity)
+        return user or await self._create(identity)
+
+    async def find(self, identity: Identity) -> User | None:
+        """Return the user of this account if it is known."""
+        row = (await self._db.execute(_FIND, _key(identity))).first()
+        return User(id=row.id, display_name=row.display_name) if row else None
+
+    async def _find_fresh(self, identity: Identity) -> User | None:
+        """Return the user of this account under the name that the account has now."""
+        row = (await self._db.execute(_FIND, _key(identity))).first()
+        if row is None:
+            return None
+        name = identity.display_name
+        if row.identity_name != name:
+            which = {"its_platform": identity.platform, "its_external_id": identity.external_id}
+            await self._db.execute(_RENAME_IDENTITY, {**which, "display_name": name})
+        if row.display_name != name:
+            await self._db.execute(_RENAME_USER, {"user": row.id, "display_name": name})
+        return User(id=row.id, display_name=name)
+
+    async def _create(self, identity: Identity) -> User:
+        """Store a user with this account."""
+        user = User(id=UserId(self._ids.new()), display_name=identity.display_name)
+        row = {"display_name": user.display_name, "created_at": self._clock.now()}
+        await self._db.execute(insert(UserRow), {**row, "id": user.id})
+        await self._db.execute(
+            insert(IdentityRow),
+            {**row, **_key(identity), "id": self._ids.new(), "user_id": user.id},
+        )
+        return user
+
+
+def _key(identity: Identity) -> dict[str, str]:
+    """Return what names an account."""
+    return {"platform": identity.platform, "external_id": identity.external_id}

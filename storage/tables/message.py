@@ -1,0 +1,68 @@
+"""What was said."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.ids import MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
+from bot.domain.message import Role, Tag
+from storage.base import Base
+
+
+class MessageRow(Base):
+    """One utterance. Who spoke is written here once and never re-attributed."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        CheckConstraint("role IN ('user', 'assistant', 'system')", name="role"),
+        CheckConstraint("role <> 'user' OR persona_id IS NULL", name="user_is_no_persona"),
+        CheckConstraint(
+            "role <> 'assistant' OR (persona_id IS NOT NULL AND persona_revision IS NOT NULL)",
+            name="assistant_is_a_persona",
+        ),
+        ForeignKeyConstraint(
+            ["persona_id", "persona_revision"],
+            ["persona_revisions.persona_id", "persona_revisions.revision"],
+        ),
+        UniqueConstraint("session_id", "seq"),
+        UniqueConstraint("bot_account", "place_id", "platform_message_id"),
+    )
+
+    id: Mapped[MessageId] = mapped_column(primary_key=True)
+    session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id"))
+    turn_id: Mapped[TurnId | None] = mapped_column(ForeignKey("turns.id"), index=True)
+    seq: Mapped[int]
+    role: Mapped[Role] = mapped_column(Text)
+    tag: Mapped[Tag] = mapped_column(Text)
+    author_id: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
+    author_name: Mapped[str]
+    persona_id: Mapped[PersonaId | None]
+    persona_revision: Mapped[int | None]
+    content: Mapped[str]
+    attachments: Mapped[list[dict[str, Any]]]
+    bot_account: Mapped[str | None]
+    """Which of our accounts heard it; NULL for what we said ourselves."""
+    place_id: Mapped[PlaceId] = mapped_column(ForeignKey("places.id"))
+    platform_message_id: Mapped[str | None]
+    """NULL for what we said ourselves: the parts of an answer are in `deliveries`."""
+    extra: Mapped[dict[str, Any]] = mapped_column("metadata")
+    created_at: Mapped[datetime]
+
+
+_IS_BY_A_PERSONA = MessageRow.persona_id.is_not(None)
+
+Index(
+    "ix_messages_persona_id",
+    MessageRow.persona_id,
+    sqlite_where=_IS_BY_A_PERSONA,
+    postgresql_where=_IS_BY_A_PERSONA,
+)

@@ -1,0 +1,43 @@
+"""Conversations."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
+from storage.base import Base
+
+
+class SessionRow(Base):
+    """One continuous conversation in a place."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[SessionId] = mapped_column(primary_key=True)
+    place_id: Mapped[PlaceId] = mapped_column(ForeignKey("places.id"), index=True)
+    owner_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), index=True)
+    title: Mapped[str]
+    is_current: Mapped[bool]
+    default_persona_id: Mapped[PersonaId | None] = mapped_column(ForeignKey("personas.id"))
+    active_persona_id: Mapped[PersonaId | None] = mapped_column(ForeignKey("personas.id"))
+    persona_snapshot: Mapped[dict[str, Any] | None]
+    """Who answered when it was closed: `id`, `revision` and `definition`."""
+    memory_marker: Mapped[int]
+    """Up to which `seq` the session was taken into memory."""
+    last_seq: Mapped[int]
+    """The `seq` of its newest message. Counting it up locks the row, which gives the order."""
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    last_message_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+Index(
+    "uq_sessions_current",
+    SessionRow.place_id,
+    unique=True,
+    sqlite_where=text("is_current = 1"),
+    postgresql_where=SessionRow.is_current,
+)

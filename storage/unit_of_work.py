@@ -1,0 +1,93 @@
+"""Units of work: one transaction over all repositories, rolled back unless it is committed."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from bot.ports.storage import Storage
+from storage.config import DatabaseConfig
+from storage.engine import Engines
+from storage.errors import translated
+from storage.repositories.binding import SqlBindings
+from storage.repositories.delivery import SqlDeliveries
+from storage.repositories.marker import SqlMarkersInTransaction
+from storage.repositories.message import SqlMessages
+from storage.repositories.persona import SqlPersonas
+from storage.repositories.place import SqlPlaces
+from storage.repositories.session import SqlSessions
+from storage.repositories.turn import SqlTurns
+from storage.repositories.user import SqlUsers
+
+
+class SqlUnitOfWork:
+    """One transaction; the first statement begins it, and after a commit the next one."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self.users = SqlUsers(db, clock=clock, ids=ids)
+        self.places = SqlPlaces(db, clock=clock, ids=ids)
+        self.bindings = SqlBindings(db, clock=clock, ids=ids)
+        self.personas = SqlPersonas(db, clock=clock)
+        self.sessions = SqlSessions(db, clock=clock, ids=ids)
+        self.turns = SqlTurns(db, clock=clock, ids=ids)
+        self.messages = SqlMessages(db, clock=clock)
+        self.deliveries = SqlDeliveries(db, clock=clock)
+        self.markers = SqlMarkersInTransaction(db, clock=clock)
+
+    async def commit(self) -> None:
+        """Keep what was done."""
+        with translated():
+            await self._db.commit()
+
+
+class SqlStorage:
+    """The database. Building it opens nothing; the first unit of work does."""
+
+    def __init__(self, config: DatabaseConfig, *, clock: Clock, ids: IdSource) -> None:
+        self._engines = Engines.of(config)
+        self._clock = clock
+        self._ids = ids
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[SqlUnitOfWork]:
+        """Open a transaction that only reads; it waits for no writer."""
+        async with self._transaction(self._engines.reading) as uow:
+            yield uow
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncGenerator[SqlUnitOfWork]:
+        """Open a transaction that may write."""
+        async with self._transaction(self._engines.writing) as uow:
+            yield uow
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._engines.dispose()
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncGenerator[SqlUnitOfWork]:
+        """Open a transaction; faults of the database leave it as `StorageError`."""
+        with translated():
+            async with engine.connect() as db:
+                yield SqlUnitOfWork(db, clock=self._clock, ids=self._ids)
+
+
+class SqlMarkers:
+    """Markers for adapters: each call is a unit of work of its own."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def find(self, name: str) -> str | None:
+        """Return what was kept under this name."""
+        async with self._storage.reading() as uow:
+            return await uow.markers.find(name)
+
+    async def keep(self, name: str, value: str) -> None:
+        """Keep the value, in place of an earlier one."""
+        async with self._storage.writing() as uow:
+            await uow.markers.keep(name, value)
+            await uow.commit()
