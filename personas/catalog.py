@@ -60,28 +60,20 @@ class FileLibrary:
         Folders may be missing, come and go. The files may be broken when this yields.
         """
         seen = self._stamps()
-        while True:
-            watched = self._present()
-            async with aclosing(
-                awatch(
-                    *watched,
-                    watch_filter=_is_toml,
-                    rust_timeout=_LOOK_AGAIN_AFTER_MS,
-                    yield_on_timeout=True,
-                    recursive=False,
-                    ignore_permission_denied=True,
-                )
-            ) as signs:
-                async for _ in signs:
-                    if (stamps := self._stamps()) != seen:
-                        seen = stamps
-                        yield
-                    if self._present() != watched:
-                        break
-
-    def _present(self) -> list[Path]:
-        """Return the folders that exist."""
-        return [folder for folder in self.folders if folder.is_dir()]
+        async with aclosing(
+            awatch(
+                *(folder for folder in self.folders if folder.is_dir()),
+                watch_filter=_is_toml,
+                rust_timeout=_LOOK_AGAIN_AFTER_MS,
+                yield_on_timeout=True,
+                recursive=False,
+                ignore_permission_denied=True,
+            )
+        ) as signs:
+            async for _ in signs:
+                if (stamps := self._stamps()) != seen:
+                    seen = stamps
+                    yield
 
     def _stamps(self) -> _Stamps:
         """Return what tells whether a file was changed, for every file."""
