@@ -1,0 +1,70 @@
+"""Bring the database to the newest revision of its tables.
+
+Nothing to do costs one question: Alembic, which takes long to load, is loaded only for a step.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, column, inspect, select, table
+
+from storage.config import DatabaseConfig
+from storage.engine import Engines
+from storage.errors import translated
+from storage.locks import take_turns
+from storage.migrations import HEAD
+
+_VERSIONS = table("alembic_version", column("version_num"))
+
+
+def head() -> str:
+    """Return the newest revision that this version of Greenroom knows."""
+    return HEAD
+
+
+async def current(config: DatabaseConfig) -> str | None:
+    """Return the revision that the database is at; None if it is empty or not there yet."""
+    url = config.to_driver_url()
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():  # noqa: ASYNC240  # one question to the disk
+        return None
+    engines = Engines.of(config)
+    try:
+        with translated():
+            async with engines.reading.connect() as db:
+                return await db.run_sync(_current)
+    finally:
+        await engines.dispose()
+
+
+async def upgrade(config: DatabaseConfig) -> None:
+    """Take every step that is left, all of them or none."""
+    engines = Engines.of(config)
+    try:
+        with translated():
+            async with engines.writing.connect() as db:
+                if await db.run_sync(_current) == HEAD:
+                    return
+                await take_turns(db, "migrations")
+                await db.run_sync(run, "upgrade", "head")
+                await db.commit()
+    finally:
+        await engines.dispose()
+
+
+def run(connection: Connection, command: str, revision: str) -> None:
+    """Run Alembic's `upgrade` or `downgrade` within the transaction of this connection."""
+    from alembic import command as commands  # noqa: PLC0415  # see the module's docstring
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    steps = {"upgrade": commands.upgrade, "downgrade": commands.downgrade}
+    steps[command](config, revision)
+
+
+def _current(connection: Connection) -> str | None:
+    """Return the revision that the tables are at."""
+    if not inspect(connection).has_table(_VERSIONS.name):
+        return None
+    return connection.execute(select(_VERSIONS.c.version_num)).scalar_one_or_none()
