@@ -222,10 +222,11 @@ class GreenroomClient(discord.Client):
         await self._adapter.on_message(message)
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
-        """Hand on a button that was pressed; the tree takes the commands."""
-        line = inbound.to_command_line(interaction)
-        if line is not None:
+        """Hand on buttons that were pressed and arguments to complete; commands go to the tree."""
+        if (line := inbound.to_command_line(interaction)) is not None:
             await self._runner.press(interaction, line)
+        elif (completion := inbound.to_completion(interaction)) is not None:
+            await self._runner.suggest(interaction, completion)
 
 
 def redirect(config: DiscordConfig) -> None:

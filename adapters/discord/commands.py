@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 
 from adapters.discord.errors import as_our_errors
-from adapters.discord.inbound import to_caller
+from adapters.discord.inbound import Completion, to_caller
 from adapters.discord.outbound import to_notices
 from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec
 from bot.domain.errors import DeliveryError, GreenroomError
@@ -58,20 +58,18 @@ class CommandRunner:
         invocation = self._desk.parse(line, caller) if caller else None
         if invocation is None:
             logger.warning("A button names a command that does not exist: %r", line)
-            await self._show(interaction, Reply(text="This button is out of date.", tone="bad"))
+            await self.show(interaction, Reply(text="This button is out of date.", tone="bad"))
             return
         await self._answer(interaction, invocation)
 
-    async def suggest(
-        self, interaction: Interaction, spec: CommandSpec, parameter: str, typed: str
-    ) -> None:
+    async def suggest(self, interaction: Interaction, completion: Completion) -> None:
         """Complete an argument; a late or failed completion is only logged."""
-        caller = _caller(interaction)
-        if caller is None:
+        if (caller := _caller(interaction)) is None:
             return
-        invocation = Invocation(path=spec.path, caller=caller, arguments={parameter: typed})
+        typed = {completion.parameter: completion.typed}
+        invocation = Invocation(path=completion.path, caller=caller, arguments=typed)
         try:
-            found = await self._desk.suggest(invocation, parameter)
+            found = await self._desk.suggest(invocation, completion.parameter)
             choices = [
                 app_commands.Choice(name=s.label[:_CHOICE_LIMIT], value=s.value)
                 for s in found[:_CHOICES_LIMIT]
@@ -79,12 +77,12 @@ class CommandRunner:
             with as_our_errors():
                 await interaction.response.autocomplete(choices)
         except GreenroomError as error:
-            logger.info("/%s: no completion of %r: %s", spec.path, parameter, error)
+            logger.info("/%s is not completed: %s", completion.path, error)
 
     async def _answer(self, interaction: Interaction, invocation: Invocation) -> None:
         reply = await self._reply(interaction, invocation)
         was_put_off = interaction.response.is_done()
-        was_shown = await self._show(interaction, reply)
+        was_shown = await self.show(interaction, reply)
         if not reply.is_private and (was_put_off or not was_shown):
             await self._tell_all(reply, invocation.caller.place)
 
@@ -105,7 +103,7 @@ class CommandRunner:
             running.cancel()
             pause.cancel()
 
-    async def _show(self, interaction: Interaction, reply: Reply) -> bool:
+    async def show(self, interaction: Interaction, reply: Reply) -> bool:
         """Answer the interaction; False, and one line in the log, if Discord does not take it."""
         first, *further = to_notices(reply)
         try:
@@ -131,11 +129,31 @@ class CommandRunner:
             logger.warning("A notice is not shown: %s %s", error, error.remedy)
 
 
+class CommandTree(app_commands.CommandTree[discord.Client]):
+    """Takes commands only: of completions it would log those that came too late as errors."""
+
+    def __init__(self, client: discord.Client, runner: CommandRunner) -> None:
+        super().__init__(client, allowed_contexts=_CONTEXTS, allowed_installs=_INSTALLS)
+        self.runner = runner
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Tell whether the tree is to take it."""
+        return interaction.type is discord.InteractionType.application_command
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Say that Discord still shows a command that is not there any more, or not like this."""
+        logger.warning("A command could not be called: %s", error, exc_info=error.__cause__)
+        reply = Reply(text="This command has changed. Reload Discord, then try again.", tone="bad")
+        await self.runner.show(interaction, reply)
+
+
 def build_tree(
     client: discord.Client, specs: Sequence[CommandSpec], runner: CommandRunner
-) -> app_commands.CommandTree:
+) -> CommandTree:
     """Draw the catalogue: a noun with verbs is a group of commands, one without is a command."""
-    tree = app_commands.CommandTree(client, allowed_contexts=_CONTEXTS, allowed_installs=_INSTALLS)
+    tree = CommandTree(client, runner)
     groups: dict[str, app_commands.Group] = {}
     for spec in specs:
         if not spec.is_listed:
@@ -183,7 +201,7 @@ def _command(spec: CommandSpec, runner: CommandRunner) -> app_commands.Command[A
     )
     for parameter in spec.parameters:
         if parameter.kind != "text":
-            _complete(command, spec, parameter.name, runner)
+            command.autocomplete(parameter.name)(_completed_elsewhere)
     return command
 
 
@@ -200,18 +218,12 @@ def _signature(parameters: Sequence[ParameterSpec]) -> inspect.Signature:
     return inspect.Signature([interaction, *given])
 
 
-def _complete(
-    command: app_commands.Command[Any, ..., None],
-    spec: CommandSpec,
-    parameter: str,
-    runner: CommandRunner,
-) -> None:
-    """Let an argument be completed while it is typed."""
-
-    @command.autocomplete(parameter)
-    async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:  # pyright: ignore[reportUnusedFunction]
-        await runner.suggest(interaction, spec, parameter, typed)
-        return []  # discord.py sends nothing where an answer was sent already
+async def _completed_elsewhere(
+    interaction: Interaction, typed: str
+) -> list[app_commands.Choice[str]]:
+    """Mark a parameter as one that can be completed; the tree leaves the rest to the client."""
+    del interaction, typed
+    return []
 
 
 async def _put_off(interaction: Interaction) -> None:

@@ -1,6 +1,8 @@
 """From Discord's words to ours. Pure: nothing is asked and nothing decided."""
 
 import re
+from dataclasses import dataclass
+from typing import Any
 
 import discord
 
@@ -23,8 +25,21 @@ PERMISSIONS = discord.Permissions(
 )
 """What the invite link asks for."""
 
+_WORDS_OF_A_PATH = {
+    discord.AppCommandOptionType.subcommand.value,
+    discord.AppCommandOptionType.subcommand_group.value,
+}
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 _MARKUP = re.compile(r"<(?P<kind>@!?|@&|#|a?:(?P<emoji>\w+):)(?P<id>\d+)>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """An argument that somebody is typing."""
+
+    path: str
+    parameter: str
+    typed: str
 
 
 def is_from_person(message: discord.Message) -> bool:
@@ -107,8 +122,29 @@ def to_command_line(interaction: discord.Interaction[discord.Client]) -> str | N
     return custom_id.removeprefix(COMMAND_PREFIX)
 
 
+def to_completion(interaction: discord.Interaction[discord.Client]) -> Completion | None:
+    """Return what is to be completed; None for anything else."""
+    if interaction.type is not discord.InteractionType.autocomplete:
+        return None
+    given: Any = interaction.data
+    words: list[str] = [given["name"]]
+    options = given.get("options", [])
+    while options and options[0]["type"] in _WORDS_OF_A_PATH:
+        words.append(options[0]["name"])
+        options = options[0].get("options", [])
+    for option in options:
+        if option.get("focused"):
+            return Completion(
+                path=" ".join(words), parameter=option["name"], typed=str(option["value"])
+            )
+    return None
+
+
 def to_text(message: discord.Message, me: discord.ClientUser) -> str:
-    """Return what was said as a reader sees it: names for ids, and without the call to the bot."""
+    """Return what was said as a reader sees it: names for ids, without the call to the bot.
+
+    A call is a mention of the bot that begins or ends the text; within, its name is left.
+    """
     names = {f"@{user.id}": f"@{user.display_name}" for user in message.mentions}
     names |= {f"@&{role.id}": f"@{role.name}" for role in message.role_mentions}
     names |= {f"#{channel.id}": f"#{channel.name}" for channel in message.channel_mentions}
@@ -118,7 +154,9 @@ def to_text(message: discord.Message, me: discord.ClientUser) -> str:
             return f":{markup['emoji']}:"
         return names.get(markup["kind"].replace("!", "") + markup["id"], markup[0])
 
-    return _MARKUP.sub(name, _calls(message, me).sub("", message.content)).strip()
+    called = _mention_of(message, me)
+    text = re.sub(rf"^\s*(?:{called}[,:]?\s*)+|(?:\s*{called})+\s*$", "", message.content)
+    return _MARKUP.sub(name, text).strip()
 
 
 def to_findings(
@@ -161,14 +199,13 @@ def _parent_of(thread: discord.Thread) -> PlaceAddress:
 
 
 def _mentions(message: discord.Message, me: discord.ClientUser) -> bool:
-    return _calls(message, me).search(message.content) is not None
+    return re.search(_mention_of(message, me), message.content) is not None
 
 
-def _calls(message: discord.Message, me: discord.ClientUser) -> re.Pattern[str]:
-    """Return what finds mentions of the bot, and of its role, which people take for it."""
+def _mention_of(message: discord.Message, me: discord.ClientUser) -> str:
+    """Return a pattern for mentions of the bot, and of its role, which people take for it."""
     role = message.guild.self_role if message.guild else None
-    ids = f"@!?{me.id}" + (f"|@&{role.id}" if role else "")
-    return re.compile(rf"<(?:{ids})>[ \t]?")
+    return rf"<(?:@!?{me.id}" + (f"|@&{role.id})>" if role else ")>")
 
 
 def _replies_to(message: discord.Message, me: discord.ClientUser) -> bool:

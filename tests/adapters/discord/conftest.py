@@ -1,0 +1,60 @@
+"""The Discord adapter under the real discord.py, in a simulated Discord, with a fake core."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from simcord import Env
+
+from adapters.discord.adapter import DiscordAdapter, GreenroomClient
+from adapters.discord.config import DiscordConfig
+from bot.system import SystemClock
+from tests.adapters.discord.fakes import FakeDesk, FakeFrontDesk, FakeMarkers
+from tests.adapters.discord.wire import SPECS, pinging_requests, refused_requests
+
+
+@dataclass
+class Core:
+    """What the adapter was built from."""
+
+    front_desk: FakeFrontDesk = field(default_factory=FakeFrontDesk)
+    desk: FakeDesk = field(default_factory=FakeDesk)
+    markers: FakeMarkers = field(default_factory=FakeMarkers)
+
+    def adapter(self, **settings: Any) -> DiscordAdapter:
+        """Return a new adapter on this core."""
+        return DiscordAdapter(
+            DiscordConfig(**settings),
+            front_desk=self.front_desk,
+            commands=self.desk,
+            markers=self.markers,
+            clock=SystemClock(),
+        )
+
+
+@pytest.fixture
+def core() -> Core:
+    """Return a core that does as it is told."""
+    return Core()
+
+
+@pytest.fixture
+def adapter(core: Core) -> DiscordAdapter:
+    """Return the adapter under test."""
+    return core.adapter()
+
+
+@pytest.fixture
+def simcord_bot(adapter: DiscordAdapter) -> GreenroomClient:
+    """Return what simcord connects to its Discord."""
+    return adapter.client
+
+
+@pytest.fixture
+def env(simcord_env: Env) -> Iterator[Env]:
+    """Return a Discord that the adapter is connected to, and judge all that went there."""
+    yield simcord_env
+    assert pinging_requests(simcord_env) == []
+    if SPECS.is_dir():
+        assert refused_requests(simcord_env) == []
