@@ -29,7 +29,7 @@ from bot.system import SystemClock, Uuid7Source
 from personas.catalog import FileLibrary
 from personas.resolver import NarrowestWins
 from storage.migrate import upgrade
-from storage.unit_of_work import SqlStorage, StoredMarkers
+from storage.unit_of_work import SqlMarkers, SqlStorage
 
 logger = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ class Application:
         return registry.Surroundings(
             front_desk=self.front_desk,
             commands=self.commands,
-            markers=StoredMarkers(self.storage),
+            markers=SqlMarkers(self.storage),
             clock=self._clock,
             settled=self.front_desk.settle,
             console=self._settings.console,

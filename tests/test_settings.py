@@ -91,7 +91,7 @@ def test_an_unfit_value_is_named_without_being_shown(monkeypatch: pytest.MonkeyP
 
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"mine\.toml is not valid TOML.*line 1"):
-        load_settings(written(tmp_path, "[llm"))
+        load_settings(written(tmp_path, "[llm\n"))
 
 
 def test_a_file_that_was_asked_for_must_exist(tmp_path: Path) -> None:

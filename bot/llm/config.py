@@ -40,7 +40,8 @@ class LlmConfig(BaseModel):
     """How many tokens the model can read and write together; by default 8192 for the embedded model
     and 32768 for all others."""
     first_token_timeout: float = Field(default=60, gt=0)
-    """How many seconds the model may take until its first word, thinking included; by default 60."""
+    """How many seconds the model may take until its first word, thinking included; by default
+    60."""
     total_timeout: float = Field(default=300, gt=0)
     """How many seconds the model may take for a whole answer; by default 300."""
 

@@ -83,7 +83,8 @@ def _sort_api_error(error: provider.ModelAPIError, model_id: str) -> ModelError:
             return sorter(error, model_id)
     if isinstance(error, provider.ModelHTTPError):
         return _failed(error, model_id)
-    return broken_off(model_id) if error.in_stream else _gibberish(model_id)
+    is_undecodable = isinstance(error.__cause__, ValueError)
+    return _gibberish(model_id) if is_undecodable else broken_off(model_id)
 
 
 def _is_overflow(error: provider.ModelAPIError) -> bool:

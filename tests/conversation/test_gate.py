@@ -34,7 +34,7 @@ THREAD = PlaceAddress(key=PlaceKey("discord", "9"), kind="thread")
 def test_the_gate_opens_for_what_is_addressed(
     address: PlaceAddress, *, is_engaged: bool, marks: dict[str, Any], expected: bool
 ) -> None:
-    incoming = an_incoming(**{"place": address, **marks})
+    incoming = an_incoming(**marks, place=address)
 
     assert is_addressed(incoming, a_place(address, is_engaged=is_engaged)) is expected
 

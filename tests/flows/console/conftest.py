@@ -36,7 +36,7 @@ def talk(
                 "console": {"place": place, "persona": persona},
             }
         )
-        scripted = model or ScriptedModel(["Fine."] * len(lines))
+        scripted = model or ScriptedModel("Fine.")
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
         async with Application(settings, platforms=("console",), model=scripted) as application:
             await application.run(asyncio.Event())

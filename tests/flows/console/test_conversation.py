@@ -19,7 +19,7 @@ def stored(path: Path, query: str) -> list[tuple[object, ...]]:
 async def test_a_first_hello_is_answered_and_stored_with_who_spoke(
     talk: Talk, database_path: Path
 ) -> None:
-    shown = await talk("Hello!", model=ScriptedModel(["Hey you."]))
+    shown = await talk("Hello!", model=ScriptedModel("Hey you."))
 
     assert "Riya: Hey you." in shown
     assert stored(
@@ -32,7 +32,7 @@ async def test_a_first_hello_is_answered_and_stored_with_who_spoke(
 async def test_a_switch_changes_who_answers_and_nothing_bleeds(
     talk: Talk, database_path: Path
 ) -> None:
-    model = ScriptedModel(["I am Riya.", "I am Coach."])
+    model = ScriptedModel("I am Riya.", "I am Coach.")
 
     shown = await talk("Hi", "/persona switch coach", "Who are you?", model=model)
 
@@ -77,8 +77,8 @@ async def test_show_and_reset_say_which_binding_decided(talk: Talk) -> None:
 
 
 async def test_everything_is_still_there_after_a_restart(talk: Talk) -> None:
-    await talk("/persona switch coach", "My name is Ann", model=ScriptedModel(["Hello, Ann."]))
-    model = ScriptedModel(["Ann."])
+    await talk("/persona switch coach", "My name is Ann", model=ScriptedModel("Hello, Ann."))
+    model = ScriptedModel("Ann.")
 
     shown = await talk("What is my name?", model=model)
 
@@ -91,7 +91,7 @@ async def test_everything_is_still_there_after_a_restart(talk: Talk) -> None:
 
 async def test_places_are_conversations_of_their_own(talk: Talk) -> None:
     await talk("/persona switch coach", "Plan my day", place="work")
-    model = ScriptedModel(["Good evening."])
+    model = ScriptedModel("Good evening.")
 
     shown = await talk("Hi", place="home", model=model)
 
@@ -102,7 +102,7 @@ async def test_places_are_conversations_of_their_own(talk: Talk) -> None:
 async def test_a_new_session_forgets_what_was_said_and_keeps_it_stored(
     talk: Talk, database_path: Path
 ) -> None:
-    model = ScriptedModel(["One.", "Two."])
+    model = ScriptedModel("One.", "Two.")
 
     await talk("First", "/session new Holidays", "Second", model=model)
 
@@ -118,13 +118,13 @@ async def test_a_failing_model_is_said_and_can_be_tried_again(
     talk: Talk, database_path: Path
 ) -> None:
     shown = await talk(
-        "Hi", model=ScriptedModel([ModelUnreachableError("The model cannot be reached.")])
+        "Hi", model=ScriptedModel(ModelUnreachableError("The model cannot be reached."))
     )
     assert "The model cannot be reached." in shown
     [(turn, state)] = stored(database_path, "SELECT id, state FROM turns")
     assert state == "failed"
 
-    shown = await talk(f"/turn retry {turn}", model=ScriptedModel(["Here I am."]))
+    shown = await talk(f"/turn retry {turn}", model=ScriptedModel("Here I am."))
 
     assert "Riya: Here I am." in shown
     assert stored(database_path, "SELECT state, attempt FROM turns") == [("answered", 2)]
@@ -134,7 +134,7 @@ async def test_an_answer_that_breaks_off_is_kept_and_marked(
     talk: Talk, database_path: Path
 ) -> None:
     def breaks_off() -> ScriptedModel:
-        return ScriptedModel([("Once upon a", ModelUnreachableError("The model fell silent."))])
+        return ScriptedModel(("Once upon a", ModelUnreachableError("The model fell silent.")))
 
     shown = await talk("A story, please", model=breaks_off())
 
