@@ -1,0 +1,61 @@
+"""A language model that says what a test wrote for it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+
+from bot.domain.prompt import Finished, ModelEvent, Prompt, TextDelta
+from bot.domain.turn import Usage
+
+Line = str | Exception | Callable[[Prompt], str] | tuple[str | Exception, ...]
+"""What to do at one prompt: say a text in pieces, raise, work the text out, or say and raise the
+parts of a tuple one after the other."""
+
+
+class ScriptedModel:
+    """Answers prompt after prompt from a script; when it has run out, the last line repeats."""
+
+    def __init__(self, *script: Line, model: str = "test:scripted") -> None:
+        """Take the script; without one, say `I hear you.` to everything."""
+        self._script = list(script) or ["I hear you."]
+        self._model = model
+        self.prompts: list[Prompt] = []
+        """What was asked, in order."""
+        self.is_closed = False
+        self.hold: asyncio.Event | None = None
+        """While this is not set, an answer stops after its first piece."""
+        self.spoke = asyncio.Event()
+        """Set once a piece of an answer was heard."""
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
+        """Say the next line of the script."""
+        self.prompts.append(prompt)
+        line = self._script.pop(0) if len(self._script) > 1 else self._script[0]
+        said = 0
+        for part in _parts(line, prompt):
+            if isinstance(part, Exception):
+                raise part
+            for piece in _in_pieces(part):
+                said += 1
+                yield TextDelta(piece)
+                self.spoke.set()
+                if self.hold is not None:
+                    await self.hold.wait()
+        usage = Usage(input_tokens=len(prompt.system) // 4, output_tokens=said)
+        yield Finished(model=self._model, usage=usage)
+
+    async def aclose(self) -> None:
+        """Note that it was closed."""
+        self.is_closed = True
+
+
+def _parts(line: Line, prompt: Prompt) -> tuple[str | Exception, ...]:
+    """Return what to say and raise at this prompt, one after the other."""
+    if isinstance(line, str | Exception):
+        return (line,)
+    return (line(prompt),) if callable(line) else line
+
+
+def _in_pieces(text: str) -> list[str]:
+    """Return the words, each with the space behind it: what a real model streams."""
+    words = text.split(" ")
+    return [word + " " for word in words[:-1]] + words[-1:] if text else []
