@@ -1,0 +1,83 @@
+"""The whole bot but for the platform, which shows everything to a list."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import Application
+from bot.domain.command import Caller
+from bot.domain.message import IncomingMessage
+from bot.domain.place import PlaceAddress
+from bot.domain.reply import Reply
+from bot.settings import Settings
+from tests.builders import a_caller, an_incoming
+from tests.fakes.language_model import ScriptedModel
+from tests.fakes.platform import RecordingPlatform, Shown
+
+
+@dataclass(slots=True)
+class House:
+    """A running bot, and what a test does with it."""
+
+    application: Application
+    platform: RecordingPlatform
+    model: ScriptedModel
+    _messages: int = 0
+
+    async def hears(self, text: str, **changes: object) -> IncomingMessage:
+        """Take a message in, without waiting for its answer."""
+        self._messages += 1
+        incoming = an_incoming(text, **{"message_id": str(self._messages), **changes})
+        await self.application.front_desk.accept(incoming)
+        return incoming
+
+    async def answers(self, text: str, **changes: object) -> Shown:
+        """Take a message in; returns what can be seen there when it is answered."""
+        incoming = await self.hears(text, **changes)
+        await self.application.front_desk.settle(incoming.place)
+        return self.platform.at(incoming.place)
+
+    async def runs(self, line: str, caller: Caller | None = None) -> Reply:
+        """Run a command line."""
+        invocation = self.application.commands.parse(line, caller or a_caller())
+        assert invocation is not None, f"no such command: {line}"
+        return await self.application.commands.run(invocation)
+
+    async def settles(self, place: PlaceAddress) -> None:
+        """Wait until nothing is being answered there."""
+        await self.application.front_desk.settle(place)
+
+
+Open = Callable[..., AbstractAsyncContextManager[House]]
+
+
+@pytest.fixture
+def open_house(tmp_path: Path) -> Open:
+    """Return how to start the bot; each time on the same database."""
+    platform = RecordingPlatform()
+    settings = Settings.model_validate(
+        {
+            "database": {"url": f"sqlite:///{tmp_path / 'greenroom.db'}"},
+            "personas": {"dirs": [str(tmp_path / "personas")]},
+        }
+    )
+
+    @asynccontextmanager
+    async def opened(model: ScriptedModel | None = None) -> AsyncGenerator[House]:
+        scripted = model or ScriptedModel("Fine.")
+        application = Application(settings, platforms=(), model=scripted)
+        application.platforms["telegram"] = platform
+        async with application:
+            yield House(application, platform, scripted)
+
+    return opened
+
+
+@pytest.fixture
+async def house(open_house: Open) -> AsyncIterator[House]:
+    """Return the bot, running."""
+    async with open_house() as opened:
+        yield opened

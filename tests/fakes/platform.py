@@ -1,0 +1,79 @@
+"""A platform that shows everything to a list."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot.domain.errors import DeliveryError
+from bot.domain.health import Finding
+from bot.domain.place import PlaceAddress, PlaceKey, PlatformName
+from bot.domain.reply import Reply
+from bot.ports.channel import Answer, Channel, DeliveryLedger
+
+
+@dataclass(slots=True)
+class Shown:
+    """What can be seen in one place."""
+
+    answers: list[str] = field(default_factory=list[str])
+    """`speaker: text`, complete ones only."""
+    notices: list[Reply] = field(default_factory=list[Reply])
+
+
+class RecordingPlatform:
+    """Takes answers whole, one message each; refuses them while `refusal` is set."""
+
+    def __init__(self, name: PlatformName = "telegram") -> None:
+        self.name: PlatformName = name
+        self.shown: dict[PlaceKey, Shown] = {}
+        self.refusal: DeliveryError | None = None
+        self.opened: list[str] = []
+        self.can_open = False
+
+    async def run(self) -> None:
+        """Listen for ever."""
+        await asyncio.Event().wait()
+
+    def channel(self, place: PlaceAddress) -> Channel:
+        """Return the place, to speak in."""
+        return _RecordingChannel(self, place.key)
+
+    async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
+        """Open a topic where the test allows it."""
+        if not self.can_open:
+            return None
+        self.opened.append(title)
+        key = PlaceKey(parent.key.platform, parent.key.chat_id, str(len(self.opened)))
+        return PlaceAddress(key=key, kind="topic", title=title, parent=parent)
+
+    async def check(self) -> tuple[Finding, ...]:
+        """Find nothing."""
+        return ()
+
+    def at(self, place: PlaceAddress) -> Shown:
+        """Return what can be seen there."""
+        return self.shown.setdefault(place.key, Shown())
+
+
+class _RecordingChannel:
+    def __init__(self, platform: RecordingPlatform, key: PlaceKey) -> None:
+        self._platform = platform
+        self._shown = platform.shown.setdefault(key, Shown())
+
+    async def stream(self, answer: Answer, ledger: DeliveryLedger) -> None:
+        """Take all of the answer, then show it."""
+        text = "".join([piece async for piece in answer.pieces])
+        if self._platform.refusal is not None:
+            raise self._platform.refusal
+        if not text:
+            return
+        before = await ledger.sending(0)
+        line = f"{answer.speaker}: {text}"
+        if before.state == "sent":
+            self._shown.answers[int(before.platform_message_id)] = line
+            return
+        self._shown.answers.append(line)
+        await ledger.sent(0, str(len(self._shown.answers) - 1))
+
+    async def show(self, reply: Reply) -> None:
+        """Show a notice."""
+        self._shown.notices.append(reply)
