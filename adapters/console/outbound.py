@@ -32,7 +32,8 @@ class ConsoleChannel:
     async def show(self, reply: Reply) -> None:
         """Show a notice or the answer to a command."""
         try:
-            self._console.print(to_renderable(reply, plain=not self._console.is_terminal))
+            plain = not self._console.is_terminal
+            self._console.print(to_renderable(reply, plain=plain), soft_wrap=plain)
         except OSError as error:
             raise closed(error) from error
 
