@@ -199,3 +199,5 @@ async def test_a_command_that_is_gone_says_so(
     assert result.response is not None
     assert "has changed" in result.response.content
     assert "Traceback" not in caplog.text
+    with pytest.raises(ExceptionGroup, match="1 error"):
+        env.raise_errors()

@@ -1,0 +1,118 @@
+"""People in a simulated Discord, in front of the whole bot with a scripted model."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from simcord import Env
+from simcord.builders import ChannelHandle
+
+from adapters.discord.adapter import DiscordAdapter, GreenroomClient
+from bot.bootstrap import Application
+from bot.domain.prompt import ModelEvent, Prompt
+from bot.settings import Settings
+from tests.adapters.discord.wire import SPECS, pinging_requests, refused_requests
+from tests.fakes.language_model import Line, ScriptedModel
+
+
+class RecastModel:
+    """A model whose script a test may change while the bot runs."""
+
+    def __init__(self) -> None:
+        self.cast = ScriptedModel()
+
+    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
+        """Say the next line of the present script."""
+        return self.cast.stream(prompt)
+
+    async def aclose(self) -> None:
+        """Let go of nothing."""
+
+
+@dataclass
+class House:
+    """The bot, its database, and what its model will say."""
+
+    database: Path
+    model: RecastModel = field(default_factory=RecastModel)
+    application: Application | None = None
+    _runs: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def open(self) -> GreenroomClient:
+        """Begin a run of the bot on the database; returns what is to be connected to Discord."""
+        await self._runs.aclose()
+        settings = Settings.model_validate({"database": {"url": f"sqlite:///{self.database}"}})
+        application = Application(settings, platforms=("discord",), model=self.model)
+        self.application = await self._runs.enter_async_context(application)
+        adapter = self.application.platforms["discord"]
+        assert isinstance(adapter, DiscordAdapter)
+        return adapter.client
+
+    def script(self, *lines: Line) -> ScriptedModel:
+        """Let the model say these lines from now on."""
+        self.model.cast = ScriptedModel(*lines)
+        return self.model.cast
+
+    async def restart(self, env: Env) -> None:
+        """End the run and begin another one, as a new process would."""
+        await env.restart_bot(await self.open())
+        assert self.application is not None
+        await self.application.engine.resume(("discord",))
+
+    async def close(self) -> None:
+        """End the run."""
+        await self._runs.aclose()
+
+    async def stop_at_once(self) -> None:
+        """End the turns in hand without letting them come to an end, as a kill does."""
+        assert self.application is not None
+        await self.application.engine.drain(0)
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Let everybody go on until something is so."""
+        for _ in range(10_000):
+            if is_so():
+                return
+            await asyncio.sleep(0.001)
+        pytest.fail("it never came to that")
+
+    def stored(self, query: str) -> list[tuple[object, ...]]:
+        """Return rows of the database as an operator sees them."""
+        with sqlite3.connect(self.database) as db:
+            rows = db.execute(query).fetchall()
+        db.close()
+        return rows
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """Return the bot, closed at the end."""
+    house = House(database=tmp_path / "greenroom.db")
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+async def simcord_bot(house: House) -> GreenroomClient:
+    """Return what simcord connects to its Discord."""
+    return await house.open()
+
+
+@pytest.fixture
+async def env(simcord_env: Env, house: House) -> AsyncIterator[Env]:
+    """Return a Discord that the bot is connected to, and judge all that went there."""
+    del house
+    yield simcord_env
+    assert pinging_requests(simcord_env) == []
+    if SPECS.is_dir():
+        assert refused_requests(simcord_env) == []
+
+
+def said_by_the_bot(env: Env, channel: ChannelHandle) -> list[str]:
+    """Return what all can read of the bot in a channel, oldest first."""
+    me = env.bot.user
+    return [m.content for m in channel.history() if me is not None and m.author.id == me.id]
