@@ -1,0 +1,217 @@
+"""The Telegram adapter: receives what happens and hands it on.
+
+It keeps nothing but the connection: what was said is the core's business, what a command does the
+command desk's, and which updates Telegram may forget the poller's.
+"""
+
+import logging
+import os
+
+from telegram import Bot, CallbackQuery, Chat, Message, Update, User
+from telegram.request import HTTPXRequest
+
+from adapters.common.pacing import Pacers
+from adapters.telegram.channel.place import TelegramChannel, open_topic
+from adapters.telegram.commands import publish, read_command, unknown
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.errors import TOKEN_REMEDY, as_our_errors
+from adapters.telegram.inbound import is_from_person, to_caller, to_findings, to_incoming
+from adapters.telegram.polling import Poller
+from bot.domain.command import Caller
+from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
+from bot.domain.health import Finding
+from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.reply import Reply
+from bot.ports.channel import Channel
+from bot.ports.clock import Clock
+from bot.ports.command_desk import CommandDesk
+from bot.ports.front_desk import FrontDesk
+from bot.ports.markers import Markers
+
+logger = logging.getLogger(__name__)
+
+_SECONDS_BETWEEN_DRAFTS = 1.0
+_SECONDS_BETWEEN_EDITS = 3.0
+"""In groups, where twenty messages a minute are allowed."""
+_CONNECTIONS = 256
+_TIMEOUT_SECONDS = 20.0
+
+_TOO_OLD = "This button is too old; please call the command again."
+
+
+class TelegramAdapter:
+    """Implements `Platform` for Telegram."""
+
+    def __init__(
+        self,
+        config: TelegramConfig,
+        *,
+        front_desk: FrontDesk,
+        commands: CommandDesk,
+        markers: Markers,
+        clock: Clock,
+    ) -> None:
+        self._config = config
+        self._front_desk = front_desk
+        self._commands = commands
+        self._markers = markers
+        self._clock = clock
+        self._private_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_DRAFTS)
+        self._group_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS)
+        self._forums: set[str] = set()
+        """Chats that were seen to have topics: signs of typing are different there."""
+        self._bot = _new_bot(config)
+
+    @property
+    def name(self) -> PlatformName:
+        """Return `telegram`."""
+        return "telegram"
+
+    async def run(self) -> None:
+        """Listen until cancelled.
+
+        Raises:
+            ConfigurationError: Telegram does not accept the token, or there is none.
+            DeliveryError: Telegram cannot be reached at all; once it was, that is waited out.
+        """
+        if self._config.token is None:
+            message = "There is no Telegram token."
+            raise ConfigurationError(message, remedy=TOKEN_REMEDY)
+        try:
+            with as_our_errors():
+                await self._bot.initialize()
+                await self._bot.delete_webhook()
+            logger.info("Logged in to Telegram as @%s", self._me.username)
+            await publish(self._bot, self._commands.specs, self._markers)
+            await Poller(self._bot, self._take, clock=self._clock).run()
+        finally:
+            await self._bot.shutdown()
+
+    def channel(self, place: PlaceAddress) -> Channel:
+        """Return the place, to speak in."""
+        return self._channel(place)
+
+    async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
+        """Open a topic in a forum, or in a private chat that may have some; None elsewhere."""
+        return await open_topic(self._bot, self._me, parent, title=title)
+
+    async def check(self) -> tuple[Finding, ...]:
+        """Ask Telegram whether the token is valid, and what the bot gets to hear."""
+        bot = _new_bot(self._config)
+        try:
+            with as_our_errors():
+                await bot.initialize()
+                webhook = await bot.get_webhook_info()
+            return to_findings(bot.bot, webhook)
+        except GreenroomError as error:
+            return (
+                Finding(
+                    subject="telegram token", is_ok=False, text=str(error), remedy=error.remedy
+                ),
+            )
+        finally:
+            await bot.shutdown()
+
+    @property
+    def _me(self) -> User:
+        return self._bot.bot
+
+    def _channel(self, place: PlaceAddress) -> TelegramChannel:
+        pacers = self._private_pacers if place.is_private else self._group_pacers
+        return TelegramChannel(
+            self._bot,
+            place,
+            is_forum=place.key.chat_id in self._forums,
+            pacer=pacers.of(place.key.chat_id),
+            clock=self._clock,
+        )
+
+    async def _take(self, update: Update) -> None:
+        """Take one update; returns when nothing of it can be lost any more."""
+        if update.callback_query is not None:
+            await self._press(update.callback_query)
+        elif update.message is not None:
+            await self._hear(update.message)
+
+    async def _hear(self, message: Message) -> None:
+        """Take what somebody said: a command, or words for the front desk."""
+        sender = message.from_user
+        if sender is None or not is_from_person(message):
+            return
+        if message.chat.is_forum and message.chat.type == Chat.SUPERGROUP:
+            self._forums.add(str(message.chat.id))
+        command = read_command(message, self._me)
+        if command is None:
+            incoming = to_incoming(message, sender, self._me)
+            if incoming is not None:
+                await self._front_desk.accept(incoming)
+        elif command.is_for_us:
+            caller = to_caller(message, sender, self._me)
+            is_asked = command.is_by_name or caller.place.is_private
+            reply = await self._run_line(command.line, caller, is_asked=is_asked)
+            if reply is not None:
+                await self._show(reply, caller.place)
+
+    async def _press(self, query: CallbackQuery) -> None:
+        """Run what a button says, and put the result in its place where that is enough."""
+        message = query.message
+        is_usable = isinstance(message, Message) and query.data is not None
+        await self._confirm(query, "" if is_usable else _TOO_OLD)
+        if not isinstance(message, Message) or query.data is None:
+            return
+        caller = to_caller(message, query.from_user, self._me)
+        reply = await self._run_line(query.data, caller, is_asked=True)
+        if reply is not None:
+            is_final = reply.tone != "bad" and not reply.buttons
+            replaced = str(message.message_id) if is_final else ""
+            await self._show(reply, caller.place, replaced=replaced)
+
+    async def _confirm(self, query: CallbackQuery, text: str) -> None:
+        """Tell the person's app that the press arrived; it shows a clock until then."""
+        try:
+            with as_our_errors():
+                await query.answer(text)
+        except DeliveryError as error:
+            logger.info("The press of a button is not confirmed: %s", error)
+
+    async def _run_line(self, line: str, caller: Caller, *, is_asked: bool) -> Reply | None:
+        """Run a command line; an unknown one is told only to whom surely meant us."""
+        invocation = self._commands.parse(line, caller)
+        if invocation is not None:
+            return await self._commands.run(invocation)
+        return unknown(line) if is_asked else None
+
+    async def _show(self, reply: Reply, place: PlaceAddress, *, replaced: str = "") -> None:
+        """Show what a command says."""
+        channel = self._channel(place)
+        try:
+            if replaced:
+                await channel.replace(replaced, reply)
+            else:
+                await channel.show(reply)
+        except DeliveryError as error:
+            logger.warning("The reply to a command is not shown: %s", error)
+
+
+def _new_bot(config: TelegramConfig) -> Bot:
+    """Return a bot that asks nobody anything yet."""
+    # Without it, the library's own class for "too many requests" warns of deprecation at each use.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    token = config.token.get_secret_value() if config.token is not None else ""
+    return Bot(
+        token or "none",
+        base_url=config.base_url,
+        base_file_url=config.base_file_url,
+        request=_new_connections(_CONNECTIONS),
+        get_updates_request=_new_connections(1),
+    )
+
+
+def _new_connections(count: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=count,
+        connect_timeout=_TIMEOUT_SECONDS,
+        read_timeout=_TIMEOUT_SECONDS,
+        write_timeout=_TIMEOUT_SECONDS,
+        pool_timeout=_TIMEOUT_SECONDS,
+    )

@@ -1,0 +1,155 @@
+"""An answer in a private chat: it grows as a message draft, and ends as real messages.
+
+Drafts are a courtesy. The first one that Telegram does not take ends the drafting of this answer,
+so that no failure makes more traffic; what must arrive is sent as messages in any case.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from adapters.common.errors import MessageGoneError, TooSoonError
+from adapters.common.fences import close_fence
+from adapters.common.pacing import Pacer
+from adapters.common.splitting import cut, utf16_length
+from adapters.common.tasks import OwnedTasks
+from adapters.telegram.channel.outlet import Outlet, insist
+from adapters.telegram.outbound import MESSAGE_LIMIT, Formatted, draft_id, header, to_message
+from bot.domain.errors import DeliveryError
+from bot.ports.channel import Answer, DeliveryLedger
+from bot.ports.clock import Clock
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_LOOK_SECONDS = 0.2
+"""How often there is a look at what the model wrote; the pacer says what is shown of it."""
+_TYPING_SECONDS = 4.5
+"""A sign of typing lasts five seconds."""
+_REFRESH_SECONDS = 20.0
+"""A draft is shown for thirty seconds."""
+
+
+class DraftedAnswer:
+    """One answer being shown."""
+
+    def __init__(
+        self,
+        answer: Answer,
+        ledger: DeliveryLedger,
+        outlet: Outlet,
+        *,
+        pacer: Pacer,
+        clock: Clock,
+    ) -> None:
+        self._answer = answer
+        self._ledger = ledger
+        self._outlet = outlet
+        self._pacer = pacer
+        self._clock = clock
+        self._tasks = OwnedTasks()
+        self._unread: list[str] = []
+        self._rest = ""
+        self._part = 0
+        self._is_drafting = True
+        self._drawn = ""
+        self._drawn_at = self._typed_at = float("-inf")
+
+    async def show(self) -> None:
+        """Show all of the answer; return when its last message is sent."""
+        reading = self._tasks.start(self._read(), name=f"reading turn {self._answer.turn_id}")
+        try:
+            while not reading.done():
+                await self._send_full_parts()
+                await self._show_passing_state()
+                await self._pause(reading)
+            await reading
+            await self._send_full_parts()
+            if self._rest.strip():
+                await self._send(self._rest)
+        finally:
+            await self._tasks.aclose()
+
+    async def _read(self) -> None:
+        """Take the pieces as fast as they come."""
+        async for piece in self._answer.pieces:
+            self._unread.append(piece)
+
+    async def _pause(self, reading: asyncio.Task[None]) -> None:
+        """Wait a moment, or less if the model is done."""
+        pause = self._tasks.start(self._clock.sleep(_LOOK_SECONDS), name="pause between drafts")
+        await asyncio.wait([reading, pause], return_when=asyncio.FIRST_COMPLETED)
+        pause.cancel()
+
+    async def _send_full_parts(self) -> None:
+        """Take what was written, and send what fills whole messages by it."""
+        self._rest += "".join(self._unread)
+        self._unread.clear()
+        while True:
+            room = MESSAGE_LIMIT - utf16_length(self._header())
+            head, rest = cut(self._rest, room, length=utf16_length)
+            if not rest:
+                return
+            await self._send(head)
+            self._rest = rest
+            self._part += 1
+            self._drawn = ""
+
+    async def _send(self, text: str) -> None:
+        """Send the current part for good; if an earlier run did so, edit what it sent."""
+        content = self._framed(text)
+        recorded = await self._ledger.sending(self._part)
+        message_id = recorded.platform_message_id if recorded.state == "sent" else ""
+        if not (message_id and await self._was_edited(message_id, content)):
+            message_id = await self._insist(partial(self._outlet.send, content))
+            await self._ledger.sent(self._part, message_id)
+        self._pacer.wrote()
+
+    async def _was_edited(self, message_id: str, content: Formatted) -> bool:
+        """Edit a message; False if somebody deleted it."""
+        try:
+            await self._insist(partial(self._outlet.edit, message_id, content))
+        except MessageGoneError:
+            return False
+        return True
+
+    async def _insist(self, request: Callable[[], Awaitable[T]]) -> T:
+        return await insist(request, pacer=self._pacer, clock=self._clock)
+
+    async def _show_passing_state(self) -> None:
+        """Show that the persona thinks, or what it has said so far."""
+        now = self._clock.monotonic()
+        if not self._is_drafting or self._pacer.delay("final") > 0:
+            return
+        try:
+            if not self._rest and now - self._typed_at >= _TYPING_SECONDS:
+                self._typed_at = now
+                await self._outlet.typing()
+            if self._is_draft_due(now):
+                self._drawn_at, self._drawn = now, self._rest
+                await self._outlet.draft(self._draft_id(), self._framed(self._rest))
+                self._pacer.wrote()
+        except DeliveryError as error:
+            logger.info("An answer is shown without a draft: %s", error)
+            self._is_drafting = False
+            if isinstance(error, TooSoonError):
+                self._pacer.slow_down(error.seconds)
+
+    def _is_draft_due(self, now: float) -> bool:
+        """Tell whether there is something new to show, or what is shown would vanish soon."""
+        is_fading = now - self._drawn_at >= _REFRESH_SECONDS
+        return is_fading or (self._rest != self._drawn and self._pacer.delay("edit") == 0)
+
+    def _draft_id(self) -> int:
+        return draft_id(self._answer.turn_id, self._part)
+
+    def _framed(self, text: str) -> Formatted:
+        """Return a part as it is shown; a persona that has said nothing has no header yet."""
+        shown = close_fence(text.lstrip("\n")).rstrip()
+        return to_message(self._header() + shown if shown else "", header=self._header())
+
+    def _header(self) -> str:
+        return "" if self._part else header(self._answer.speaker)

@@ -1,0 +1,117 @@
+"""What can be asked of Telegram in one place. Every refusal is one of our errors.
+
+Topic ids follow Telegram's own rules: a deleted topic is written to without its id, and the
+General topic of a forum is named only in signs of typing.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction
+
+from adapters.common.errors import TooSoonError
+from adapters.common.pacing import Pacer
+from adapters.telegram.errors import TopicGoneError, UnchangedError, as_our_errors
+from adapters.telegram.outbound import Formatted
+from bot.domain.place import PlaceKey
+from bot.ports.clock import Clock
+
+logger = logging.getLogger(__name__)
+
+_GENERAL_TOPIC = 1
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_TRIES = 4
+"""How often something that must be shown is offered to a Telegram that asks for patience."""
+
+T = TypeVar("T")
+
+
+class Outlet:
+    """One chat, or one topic of it."""
+
+    def __init__(self, bot: Bot, key: PlaceKey, *, is_forum: bool) -> None:
+        self._bot = bot
+        self._chat_id = int(key.chat_id)
+        self._topic_id = int(key.topic_id) if key.topic_id else None
+        self._is_forum = is_forum
+
+    async def send(
+        self,
+        content: Formatted,
+        *,
+        keyboard: InlineKeyboardMarkup | None = None,
+        reply_to: str = "",
+    ) -> str:
+        """Send a message and return its id; where its topic is gone, to the chat itself."""
+        try:
+            return await self._send(content, keyboard, reply_to, self._topic_id)
+        except TopicGoneError:
+            if self._topic_id is None:
+                raise
+            logger.info("Topic %d of chat %d is gone", self._topic_id, self._chat_id)
+            return await self._send(content, keyboard, reply_to, None)
+
+    async def edit(self, message_id: str, content: Formatted) -> None:
+        """Put this in place of what a message said; its buttons go."""
+        with suppress(UnchangedError), as_our_errors():
+            await self._bot.edit_message_text(
+                content.text,
+                chat_id=self._chat_id,
+                message_id=int(message_id),
+                entities=content.entities,
+                link_preview_options=_NO_PREVIEW,
+            )
+
+    async def draft(self, draft_id: int, content: Formatted) -> None:
+        """Show what is about to be said, for half a minute; private chats only."""
+        with as_our_errors():
+            await self._bot.send_message_draft(
+                self._chat_id,
+                draft_id,
+                content.text,
+                message_thread_id=self._topic_id,
+                entities=content.entities,
+            )
+
+    async def typing(self) -> None:
+        """Show that an answer is being written, for five seconds."""
+        general = _GENERAL_TOPIC if self._is_forum else None
+        with as_our_errors():
+            await self._bot.send_chat_action(
+                self._chat_id, ChatAction.TYPING, message_thread_id=self._topic_id or general
+            )
+
+    async def _send(
+        self,
+        content: Formatted,
+        keyboard: InlineKeyboardMarkup | None,
+        reply_to: str,
+        topic_id: int | None,
+    ) -> str:
+        reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True)
+        with as_our_errors():
+            message = await self._bot.send_message(
+                self._chat_id,
+                content.text,
+                entities=content.entities,
+                message_thread_id=topic_id,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=keyboard,
+                reply_parameters=reply if reply_to else None,
+            )
+        return str(message.message_id)
+
+
+async def insist(request: Callable[[], Awaitable[T]], *, pacer: Pacer, clock: Clock) -> T:
+    """Ask for something that must be shown, and wait as long as Telegram wants this chat to."""
+    for _ in range(_TRIES - 1):
+        await clock.sleep(pacer.delay("final"))
+        try:
+            return await request()
+        except TooSoonError as error:
+            pacer.slow_down(error.seconds)
+    await clock.sleep(pacer.delay("final"))
+    return await request()

@@ -1,0 +1,187 @@
+"""From Telegram's words to ours. Pure: nothing is asked and nothing decided."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from telegram import Chat, Message, MessageEntity, PhotoSize, Update, User, WebhookInfo
+
+from bot.domain.command import Caller
+from bot.domain.health import Finding
+from bot.domain.message import Attachment, IncomingMessage
+from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.user import Identity
+
+FILE_SCHEME = "telegram-file:"
+"""Begins the address of an attachment; what follows is asked of the Bot API."""
+
+_AFTER_A_NAME = " \t\n,:;"
+_PRIVACY_REMEDY = (
+    "To let it follow whole topics: @BotFather, /setprivacy, Disable; then add it to the group"
+    " again."
+)
+_FILES = ("document", "voice", "audio", "video", "video_note", "animation", "sticker")
+
+
+def is_from_person(message: Message) -> bool:
+    """Tell whether somebody said this: not a bot, nor Telegram itself."""
+    sender = message.from_user
+    return sender is not None and not sender.is_bot
+
+
+def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | None:
+    """Translate what somebody said to the bot `me`; None for what is neither words nor files."""
+    attachments = tuple(_to_attachments(message))
+    text = message.text or message.caption or ""
+    if not text and not attachments:
+        return None
+    mentions = [entity for entity in _entities(message) if _mentions(message, entity, me)]
+    for entity in mentions:
+        if entity.offset == 0:
+            text = text.removeprefix(_text_of(message, entity)).lstrip(_AFTER_A_NAME)
+    return IncomingMessage(
+        bot_account=bot_account(me),
+        message_id=str(message.message_id),
+        place=to_place(message),
+        sender=to_identity(sender),
+        text=text,
+        sent_at=message.date,
+        mentions_bot=bool(mentions),
+        replies_to_bot=_replies_to(message, me),
+        attachments=attachments,
+    )
+
+
+def to_caller(message: Message, person: User, me: User) -> Caller:
+    """Return who calls a command where that message is."""
+    return Caller(
+        identity=to_identity(person), place=to_place(message), bot_account=bot_account(me)
+    )
+
+
+def bot_account(me: User) -> str:
+    """Return the name of our account."""
+    return f"telegram:{me.id}"
+
+
+def to_identity(person: User) -> Identity:
+    """Translate an account of a person."""
+    return Identity(platform="telegram", external_id=str(person.id), display_name=person.full_name)
+
+
+def to_place(message: Message) -> PlaceAddress:
+    """Translate where a message is: a chat, or a topic of it.
+
+    Reply chains in plain supergroups carry a thread id as well, so only `is_topic_message` makes a
+    topic. The General topic has no id: it is the group itself.
+    """
+    chat = to_chat(message.chat)
+    if not message.is_topic_message or message.message_thread_id is None:
+        return chat
+    key = PlaceKey("telegram", chat.key.chat_id, str(message.message_thread_id))
+    return PlaceAddress(key=key, kind="topic", title=_topic_name(message), parent=chat)
+
+
+def to_chat(chat: Chat) -> PlaceAddress:
+    """Translate a chat."""
+    key = PlaceKey("telegram", str(chat.id))
+    if chat.type == Chat.PRIVATE:
+        return PlaceAddress(key=key, kind="direct", title=chat.full_name or "")
+    return PlaceAddress(key=key, kind="group", title=chat.title or "")
+
+
+def lane_of(update: Update) -> PlaceKey | None:
+    """Return the place in which an update must wait for those before it."""
+    message = update.effective_message
+    if isinstance(message, Message):
+        return to_place(message).key
+    return None
+
+
+def to_findings(me: User, webhook: WebhookInfo) -> tuple[Finding, ...]:
+    """Say who the bot is, what it hears in groups, and whether anybody else takes its updates."""
+    hears_all = bool(me.can_read_all_group_messages) or not me.can_join_groups
+    return (
+        Finding(subject="telegram token", is_ok=True, text=f"valid, the bot is @{me.username}."),
+        Finding(
+            subject="telegram privacy mode",
+            is_ok=hears_all,
+            text="off."
+            if hears_all
+            else "on: in groups it hears only mentions, replies and commands.",
+            remedy="" if hears_all else _PRIVACY_REMEDY,
+        ),
+        _to_finding(webhook),
+    )
+
+
+def _to_finding(webhook: WebhookInfo) -> Finding:
+    """Name the host of a webhook only: the rest of its address may be a secret."""
+    subject = "telegram webhook"
+    if not webhook.url:
+        return Finding(subject=subject, is_ok=True, text="none is set.")
+    return Finding(
+        subject=subject,
+        is_ok=False,
+        text=f"updates are pushed to {urlsplit(webhook.url).hostname}.",
+        remedy="Stop the program there; a start of Greenroom removes the webhook.",
+    )
+
+
+def _topic_name(message: Message) -> str:
+    """Return the name of a topic where Telegram tells it: in the message that opened it."""
+    opener = message.reply_to_message
+    created = opener.forum_topic_created if opener is not None else None
+    return created.name if created is not None else ""
+
+
+def _replies_to(message: Message, me: User) -> bool:
+    """Tell whether one of our messages is replied to.
+
+    What is said in a topic replies to the message that opened it, which is ours if we did that.
+    """
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return False
+    return replied.from_user is not None and replied.from_user.id == me.id
+
+
+def _mentions(message: Message, entity: MessageEntity, me: User) -> bool:
+    """Tell whether an entity names the bot."""
+    if entity.type == MessageEntity.TEXT_MENTION:
+        return entity.user is not None and entity.user.id == me.id
+    is_name = entity.type == MessageEntity.MENTION
+    return is_name and _text_of(message, entity).casefold() == f"@{me.username}".casefold()
+
+
+def _entities(message: Message) -> tuple[MessageEntity, ...]:
+    return message.entities or message.caption_entities
+
+
+def _text_of(message: Message, entity: MessageEntity) -> str:
+    if message.text is not None:
+        return message.parse_entity(entity)
+    return message.parse_caption_entity(entity)
+
+
+def _to_attachments(message: Message) -> Iterator[Attachment]:
+    """Yield what came with a message; of a photo, the largest size."""
+    if message.photo:
+        yield _photo(message.photo[-1])
+    for kind in _FILES:
+        file = getattr(message, kind)
+        if file is not None and not (kind == "document" and message.animation is not None):
+            yield Attachment(
+                name=getattr(file, "file_name", None) or kind,
+                url=FILE_SCHEME + file.file_id,
+                media_type=getattr(file, "mime_type", None) or "",
+                size=file.file_size or 0,
+            )
+
+
+def _photo(photo: PhotoSize) -> Attachment:
+    return Attachment(
+        name="photo.jpg",
+        url=FILE_SCHEME + photo.file_id,
+        media_type="image/jpeg",
+        size=photo.file_size or 0,
+    )
