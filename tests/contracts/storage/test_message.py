@@ -1,0 +1,146 @@
+"""What every storage promises about messages."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import DuplicateMessageError, NotFoundError
+from bot.domain.ids import SessionId
+from bot.domain.message import Attachment, IncomingMessage
+from bot.ports.storage import Storage
+from tests.builders import ANN, NOON, a_group, an_incoming
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import CountingIds
+from tests.storage.stage import Stage, answer, ask, set_stage
+
+
+async def test_a_question_and_its_answer_say_who_spoke(storage: Storage, clock: FakeClock) -> None:
+    picture = Attachment(name="cat.png", url="https://example.org/cat.png", size=7)
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("Hello\n🌱", attachments=(picture,)))
+        clock.advance(3)
+        await answer(uow, stage, turn, "Hi Ann!")
+
+        asked, answered = await uow.messages.of_turn(turn.id)
+
+    assert (asked.role, asked.content, asked.tag, asked.seq) == ("user", "Hello\n🌱", "chat", 1)
+    assert (asked.author_id, asked.author_name) == (stage.user.id, "Ann")
+    assert (asked.persona_id, asked.persona_revision) == (None, None)
+    assert (asked.platform_message_id, asked.created_at) == ("100", NOON)
+    assert (answered.role, answered.content, answered.seq) == ("assistant", "Hi Ann!", 2)
+    assert (answered.author_id, answered.author_name) == (None, "Coach")
+    assert (answered.persona_id, answered.persona_revision) == ("coach", 1)
+    assert (answered.platform_message_id, answered.created_at) == ("", clock.now())
+    assert asked.id < answered.id
+
+
+async def test_the_window_shows_the_newest_messages_oldest_first(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        other = await set_stage(uow, a_group())
+        for number in range(1, 8):
+            await ask(uow, stage, an_incoming(f"{number}", message_id=f"{number}"))
+            await ask(uow, other, an_incoming("no", place=a_group(), message_id=f"{number}"))
+
+        window = await uow.messages.window(stage.session.id, 3)
+
+        assert [(m.seq, m.content) for m in window] == [(5, "5"), (6, "6"), (7, "7")]
+        assert len(await uow.messages.window(stage.session.id, 50)) == 7
+        assert await uow.messages.window(stage.session.id, 0) == []
+
+
+async def test_a_message_without_a_turn_is_in_the_window_but_in_no_turn(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming())
+        await uow.messages.add_incoming(
+            an_incoming("aside", message_id="101"),
+            session_id=stage.session.id,
+            author_id=stage.user.id,
+            turn_id=None,
+        )
+
+        assert [m.turn_id for m in await uow.messages.window(stage.session.id, 9)] == [
+            turn.id,
+            None,
+        ]
+        assert len(await uow.messages.of_turn(turn.id)) == 1
+
+
+async def test_a_message_is_known_when_it_was_taken(storage: Storage) -> None:
+    incoming = an_incoming()
+    others = (
+        an_incoming(message_id="101"),
+        an_incoming(bot_account="telegram:2"),
+        an_incoming(place=a_group()),
+    )
+    async with storage.writing() as uow:
+        before = await uow.messages.was_taken(incoming)
+        await ask(uow, await set_stage(uow), incoming)
+
+        assert not before
+        assert await uow.messages.was_taken(replace(incoming, text="edited"))
+        assert [await uow.messages.was_taken(other) for other in others] == [False] * 3
+
+
+async def test_a_message_cannot_be_stored_twice(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await ask(uow, stage, an_incoming())
+        await uow.commit()
+
+    with pytest.raises(DuplicateMessageError):
+        await _take(storage, stage, an_incoming())
+
+    async with storage.reading() as uow:
+        assert len(await uow.messages.window(stage.session.id, 9)) == 1
+        assert (await uow.sessions.get(stage.session.id)).message_count == 1
+
+
+async def test_one_of_two_processes_stores_a_message_that_reaches_both(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await uow.commit()
+
+    takings = (_take(storage, stage, an_incoming()) for _ in range(4))
+    results = await asyncio.gather(*takings, return_exceptions=True)
+
+    assert [type(result) for result in results].count(DuplicateMessageError) == 3
+    async with storage.reading() as uow:
+        assert len(await uow.messages.window(stage.session.id, 9)) == 1
+
+
+async def test_every_message_has_its_own_place_in_the_session_when_many_come_at_once(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await uow.commit()
+
+    await asyncio.gather(
+        *(_take(storage, stage, an_incoming(message_id=f"{number}")) for number in range(12))
+    )
+
+    async with storage.reading() as uow:
+        window = await uow.messages.window(stage.session.id, 20)
+    assert [message.seq for message in window] == list(range(1, 13))
+
+
+async def test_nothing_can_be_said_in_a_session_that_does_not_exist(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        ann = await uow.users.get_or_create(ANN)
+        with pytest.raises(NotFoundError):
+            await uow.messages.add_incoming(
+                an_incoming(),
+                session_id=SessionId(CountingIds().new()),
+                author_id=ann.id,
+                turn_id=None,
+            )
+
+
+async def _take(storage: Storage, stage: Stage, incoming: IncomingMessage) -> None:
+    async with storage.writing() as uow:
+        await ask(uow, stage, incoming)
+        await uow.commit()

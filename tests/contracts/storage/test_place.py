@@ -1,0 +1,99 @@
+"""What every storage promises about places."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import PlaceId
+from bot.domain.place import PlaceAddress, PlaceKey
+from bot.ports.ids import IdSource
+from bot.ports.storage import Storage
+from tests.builders import a_group, a_topic
+from tests.fakes.ids import CountingIds
+
+SERVER = PlaceAddress(key=PlaceKey("discord", "guild:1"), kind="server", title="Players")
+CHANNEL = PlaceAddress(key=PlaceKey("discord", "1"), kind="channel", title="general", parent=SERVER)
+THREAD = PlaceAddress(key=PlaceKey("discord", "2"), kind="thread", title="Dragons", parent=CHANNEL)
+
+
+async def test_a_place_is_made_with_all_that_it_lies_in_on_first_sight(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        thread = await uow.places.get_or_create(THREAD)
+        channel = await uow.places.find(CHANNEL.key)
+        server = await uow.places.find(SERVER.key)
+
+    assert channel is not None
+    assert server is not None
+    assert thread.address == THREAD
+    assert thread.ancestors == (channel.id, server.id)
+    assert channel.ancestors == (server.id,)
+    assert server.ancestors == ()
+    assert not thread.is_engaged
+
+
+async def test_a_place_is_the_same_however_it_is_asked_for(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        made = await uow.places.get_or_create(THREAD)
+
+        assert await uow.places.get_or_create(THREAD) == made
+        assert await uow.places.find(THREAD.key) == made
+        assert await uow.places.get(made.id) == made
+
+
+async def test_topics_are_places_of_their_own_beside_their_group(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        group = await uow.places.get_or_create(a_group())
+        five = await uow.places.get_or_create(a_topic("5"))
+        six = await uow.places.get_or_create(a_topic("6"))
+
+    assert len({group.id, five.id, six.id}) == 3
+    assert five.ancestors == six.ancestors == (group.id,)
+
+
+async def test_titles_are_kept_fresh_at_every_height(storage: Storage) -> None:
+    renamed = replace(SERVER, title="Old players")
+    async with storage.writing() as uow:
+        first = await uow.places.get_or_create(THREAD)
+        address = replace(THREAD, title="Elves", parent=replace(CHANNEL, parent=renamed))
+
+        fresh = await uow.places.get_or_create(address)
+
+        assert fresh == replace(first, address=address)
+        assert await uow.places.find(THREAD.key) == fresh
+
+
+async def test_what_is_known_stays_when_an_adapter_does_not_know_it(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        first = await uow.places.get_or_create(THREAD)
+
+        again = await uow.places.get_or_create(replace(THREAD, title="", parent=None))
+
+        assert again == first
+
+
+async def test_a_place_finds_its_parent_when_the_adapter_learns_of_it_later(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        await uow.places.get_or_create(replace(THREAD, parent=None))
+
+        assert (await uow.places.get_or_create(THREAD)).address == THREAD
+
+
+async def test_a_place_stays_engaged_when_it_is_met_again(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        place = await uow.places.get_or_create(THREAD)
+        await uow.places.engage(place.id)
+
+        assert (await uow.places.get_or_create(THREAD)).is_engaged
+        assert (await uow.places.get_or_create(replace(THREAD, title="Elves"))).is_engaged
+        assert not (await uow.places.get_or_create(CHANNEL)).is_engaged
+
+
+async def test_a_place_is_not_found_when_nobody_ever_spoke_there(storage: Storage) -> None:
+    unknown: IdSource = CountingIds()
+    async with storage.reading() as uow:
+        assert await uow.places.find(THREAD.key) is None
+        with pytest.raises(NotFoundError):
+            await uow.places.get(PlaceId(unknown.new()))

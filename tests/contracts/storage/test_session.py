@@ -1,0 +1,76 @@
+"""What every storage promises about sessions."""
+
+import pytest
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import SessionId
+from bot.ports.storage import Storage
+from tests.builders import NOON, a_group, an_incoming
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import CountingIds
+from tests.storage.stage import COACH, MEERA, answer, ask, set_stage
+
+
+async def test_a_place_has_the_session_that_was_begun_there(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        elsewhere = await uow.places.get_or_create(a_group())
+
+        assert await uow.sessions.find_current(stage.place.id) == stage.session
+        assert await uow.sessions.get(stage.session.id) == stage.session
+        assert await uow.sessions.find_current(elsewhere.id) is None
+    assert stage.session.title == "Plans"
+    assert (stage.session.place_id, stage.session.owner_id) == (stage.place.id, stage.user.id)
+    assert (stage.session.default_persona_id, stage.session.active_persona_id) == (COACH, None)
+    assert stage.session.created_at == NOON
+
+
+async def test_the_old_session_is_closed_when_a_new_one_begins(
+    storage: Storage, clock: FakeClock
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        clock.advance(60)
+        fresh = await uow.sessions.start(
+            place_id=stage.place.id, owner_id=stage.user.id, title="", persona_id=None
+        )
+        old = await uow.sessions.get(stage.session.id)
+
+        assert await uow.sessions.find_current(stage.place.id) == fresh
+    assert old.closed_at == clock.now()
+    assert fresh.closed_at is None
+    assert fresh.default_persona_id is None
+
+
+async def test_a_session_has_the_persona_chosen_last(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await uow.sessions.activate_persona(stage.session.id, MEERA)
+        chosen = await uow.sessions.get(stage.session.id)
+        await uow.sessions.activate_persona(stage.session.id, None)
+        freed = await uow.sessions.get(stage.session.id)
+
+    assert (chosen.active_persona_id, chosen.default_persona_id) == (MEERA, COACH)
+    assert freed.active_persona_id is None
+
+
+async def test_a_session_counts_what_is_said_in_it(storage: Storage, clock: FakeClock) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming())
+        clock.advance(2)
+        await answer(uow, stage, turn, "Hi!")
+
+        session = await uow.sessions.get(stage.session.id)
+
+    assert session.message_count == 2
+    assert session.last_message_at == clock.now()
+
+
+async def test_a_session_is_not_found_when_its_key_is_nobodys(storage: Storage) -> None:
+    nobody = SessionId(CountingIds().new())
+    async with storage.writing() as uow:
+        with pytest.raises(NotFoundError):
+            await uow.sessions.get(nobody)
+        with pytest.raises(NotFoundError):
+            await uow.sessions.activate_persona(nobody, None)

@@ -1,0 +1,155 @@
+"""What every storage promises about turns."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import SessionId, TurnId
+from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.turn import Outcome, Turn
+from bot.ports.storage import Storage
+from tests.builders import NOON
+from tests.fakes.ids import CountingIds
+from tests.storage.stage import COACH, MEERA, set_stage
+
+DONE = Outcome(state="answered", model="test:one", first_token_at=NOON + timedelta(seconds=1))
+FAILED = Outcome(state="failed", error="The model is away.")
+CONSOLE = PlaceAddress(key=PlaceKey("console", "main"), kind="console")
+
+
+async def test_turns_are_claimed_one_after_the_other_oldest_first(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        session_id = (await set_stage(uow)).session.id
+        first = await uow.turns.queue(session_id, COACH)
+        second = await uow.turns.queue(session_id, MEERA)
+
+        claimed = await uow.turns.claim_next(session_id)
+        meanwhile = await uow.turns.claim_next(session_id)
+        await uow.turns.finish(first.id, DONE)
+        then = await uow.turns.claim_next(session_id)
+        await uow.turns.finish(second.id, DONE)
+
+        assert await uow.turns.claim_next(session_id) is None
+    assert first == Turn(
+        id=first.id,
+        session_id=session_id,
+        state="queued",
+        attempt=0,
+        persona_id=COACH,
+        error="",
+        created_at=NOON,
+    )
+    assert claimed is not None
+    assert (claimed.id, claimed.state, claimed.attempt) == (first.id, "answering", 1)
+    assert meanwhile is None
+    assert then is not None
+    assert (then.id, then.persona_id) == (second.id, MEERA)
+
+
+async def test_sessions_answer_side_by_side(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        here = (await set_stage(uow)).session.id
+        there = (await set_stage(uow, CONSOLE)).session.id
+        await uow.turns.queue(here, COACH)
+        await uow.turns.queue(there, COACH)
+
+        assert await uow.turns.claim_next(here) is not None
+        assert await uow.turns.claim_next(there) is not None
+
+
+async def test_one_worker_gets_the_turn_when_several_claim_at_once(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        session_id = (await set_stage(uow)).session.id
+        await uow.turns.queue(session_id, COACH)
+        await uow.turns.queue(session_id, COACH)
+        await uow.commit()
+
+    async def claim() -> Turn | None:
+        async with storage.writing() as uow:
+            turn = await uow.turns.claim_next(session_id)
+            await uow.commit()
+        return turn
+
+    claims = await asyncio.gather(*(claim() for _ in range(6)))
+
+    assert len([turn for turn in claims if turn is not None]) == 1
+
+
+async def test_a_failed_turn_is_answered_again_when_it_is_asked_for(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        session_id = (await set_stage(uow)).session.id
+        turn = await uow.turns.queue(session_id, COACH)
+        await uow.turns.claim_next(session_id)
+        await uow.turns.finish(turn.id, FAILED)
+
+        again = await uow.turns.requeue(turn.id)
+        claimed = await uow.turns.claim_next(session_id)
+
+    assert again is not None
+    assert (again.state, again.error, again.attempt) == ("queued", "", 1)
+    assert claimed is not None
+    assert (claimed.id, claimed.attempt) == (turn.id, 2)
+
+
+async def test_a_turn_is_not_asked_for_again_unless_it_failed(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        session_id = (await set_stage(uow)).session.id
+        turn = await uow.turns.queue(session_id, COACH)
+        while_queued = await uow.turns.requeue(turn.id)
+        await uow.turns.claim_next(session_id)
+        while_answering = await uow.turns.requeue(turn.id)
+        await uow.turns.finish(turn.id, DONE)
+
+        assert (while_queued, while_answering) == (None, None)
+        assert await uow.turns.requeue(turn.id) is None
+        assert await uow.turns.requeue(TurnId(session_id)) is None
+
+
+async def test_a_turn_in_hand_is_queued_again_when_the_next_run_resumes(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        session_id = (await set_stage(uow)).session.id
+        turn = await uow.turns.queue(session_id, COACH)
+        await uow.turns.claim_next(session_id)
+        await uow.commit()
+
+    async with storage.writing() as uow:
+        assert list(await uow.turns.resume(("telegram",))) == [session_id]
+        claimed = await uow.turns.claim_next(session_id)
+    assert claimed is not None
+    assert (claimed.id, claimed.attempt) == (turn.id, 2)
+
+
+async def test_only_the_platforms_that_run_are_resumed(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        here = (await set_stage(uow)).session.id
+        there = (await set_stage(uow, CONSOLE)).session.id
+        for session_id in (here, there):
+            await uow.turns.queue(session_id, COACH)
+            await uow.turns.claim_next(session_id)
+
+        assert list(await uow.turns.resume(("console", "discord"))) == [there]
+        assert await uow.turns.claim_next(here) is None
+        assert await uow.turns.resume(()) == []
+
+
+async def test_sessions_that_wait_are_named_once_and_the_rest_not_at_all(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        waiting = (await set_stage(uow)).session.id
+        done = (await set_stage(uow, CONSOLE)).session.id
+        await uow.turns.queue(waiting, COACH)
+        await uow.turns.queue(waiting, COACH)
+        turn = await uow.turns.queue(done, COACH)
+        await uow.turns.finish(turn.id, FAILED)
+
+        assert list(await uow.turns.resume(("telegram", "console"))) == [waiting]
+
+
+async def test_an_unknown_turn_cannot_be_finished(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        with pytest.raises(NotFoundError):
+            await uow.turns.finish(TurnId(CountingIds().new()), DONE)
+        assert await uow.turns.claim_next(SessionId(CountingIds().new())) is None

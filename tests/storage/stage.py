@@ -1,0 +1,57 @@
+"""A conversation to put turns and messages into."""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import PersonaId
+from bot.domain.message import IncomingMessage
+from bot.domain.persona import Persona
+from bot.domain.place import Place, PlaceAddress
+from bot.domain.session import Session
+from bot.domain.turn import Turn
+from bot.domain.user import User
+from bot.ports.storage import UnitOfWork
+from tests.builders import ANN, a_definition, a_direct_chat
+
+COACH, MEERA = PersonaId("coach"), PersonaId("meera")
+LIBRARY = {COACH: a_definition("Coach"), MEERA: a_definition("Meera")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Ann, where she is, and who may answer her."""
+
+    place: Place
+    user: User
+    session: Session
+    coach: Persona
+    meera: Persona
+
+
+async def set_stage(uow: UnitOfWork, address: PlaceAddress | None = None) -> Stage:
+    """Begin a session with Coach in a direct chat of Ann's, or at the address."""
+    await uow.personas.mirror_library(LIBRARY)
+    personas = await uow.personas.existing(LIBRARY.keys())
+    place = await uow.places.get_or_create(address or a_direct_chat())
+    user = await uow.users.get_or_create(ANN)
+    session = await uow.sessions.start(
+        place_id=place.id, owner_id=user.id, title="Plans", persona_id=COACH
+    )
+    return Stage(
+        place=place, user=user, session=session, coach=personas[COACH], meera=personas[MEERA]
+    )
+
+
+async def ask(uow: UnitOfWork, stage: Stage, incoming: IncomingMessage) -> Turn:
+    """Let Ann say something that Coach is to answer."""
+    turn = await uow.turns.queue(stage.session.id, COACH)
+    await uow.messages.add_incoming(
+        incoming, session_id=stage.session.id, author_id=stage.user.id, turn_id=turn.id
+    )
+    return turn
+
+
+async def answer(uow: UnitOfWork, stage: Stage, turn: Turn, text: str) -> None:
+    """Let Coach answer."""
+    await uow.messages.add_answer(
+        text, session_id=stage.session.id, turn_id=turn.id, persona=stage.coach, tag="chat"
+    )
