@@ -16,7 +16,7 @@ from bot.domain.errors import ConfigurationError
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.llm.build import build
-from bot.llm.config import answer_tokens, context_tokens
+from bot.llm.config import answer_tokens, context_tokens, is_brief
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
@@ -63,6 +63,7 @@ class Application:
             budget=Budget(
                 context_tokens=context_tokens(settings.llm),
                 answer_tokens=answer_tokens(settings.llm),
+                is_brief=is_brief(settings.llm),
             ),
             open_channel=self._open_channel,
         )

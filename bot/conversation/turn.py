@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.conversation import scene as scenes
 from bot.conversation.telling import Telling
@@ -115,11 +116,7 @@ class TurnPerformer:
 
     def _calibrated_budget(self) -> Budget:
         """Return the budget in the light of what providers reported so far."""
-        return Budget(
-            context_tokens=self._budget.context_tokens,
-            answer_tokens=self._budget.answer_tokens,
-            token_factor=self._calibration.factor,
-        )
+        return replace(self._budget, token_factor=self._calibration.factor)
 
     def _calibrate(self, prompt: Prompt, telling: Telling) -> None:
         """Learn from the reported length of the prompt."""

@@ -35,7 +35,7 @@ class LlmConfig(BaseModel):
     default left to the provider, and the embedded model always keeps its own."""
     max_tokens: int = Field(default=1024, ge=16)
     """The longest answer in tokens, where the persona does not say; by default 1024, and never more
-    than 300 for the embedded model."""
+    than 160 for the embedded model."""
     context_tokens: int | None = Field(default=None, ge=1024)
     """How many tokens the model can read and write together; by default 8192 for the embedded model
     and 32768 for all others."""
@@ -61,3 +61,8 @@ def answer_tokens(config: LlmConfig) -> int:
     """Return how many of the `context_tokens` to keep free for the answer."""
     is_local_only = set(config.chain()) == {LOCAL_MODEL}
     return min(config.max_tokens, LOCAL_ANSWER_TOKENS) if is_local_only else config.max_tokens
+
+
+def is_brief(config: LlmConfig) -> bool:
+    """Tell whether only the embedded model answers, which follows short instructions only."""
+    return set(config.chain()) == {LOCAL_MODEL}

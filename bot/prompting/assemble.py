@@ -8,7 +8,7 @@ from bot.domain.scene import Scene
 from bot.prompting.history import has_quotes, merge_neighbours, to_prompt, visible_messages
 from bot.prompting.macros import expand
 from bot.prompting.names import clean_name
-from bot.prompting.sections import persona_sections
+from bot.prompting.sections import brief_sections, persona_sections
 from bot.prompting.tokens import estimate
 
 
@@ -20,6 +20,8 @@ class Budget:
     """What the model can read and write together."""
     answer_tokens: int
     """What is kept free for the answer."""
+    is_brief: bool = False
+    """Whether the model is too small for a persona's full instructions."""
     token_factor: float = 1.0
     """Real tokens per estimated token, from `Calibration`."""
 
@@ -34,15 +36,18 @@ def build_prompt(scene: Scene, budget: Budget) -> Prompt:
     definition = scene.persona.definition
     seen = visible_messages(scene)
     user = clean_name(scene.asked.author_name)
-    sections = persona_sections(
-        definition,
-        in_company=not scene.place.address.is_private,
-        has_quotes=has_quotes(seen, scene),
+    sections = (
+        brief_sections(definition)
+        if budget.is_brief
+        else persona_sections(
+            definition,
+            in_company=not scene.place.address.is_private,
+            has_quotes=has_quotes(seen, scene),
+        )
     )
     system = expand("\n\n".join(s.text for s in sections), char=scene.persona.name, user=user)
-    reminder = expand(
-        definition.post_history_instructions, char=scene.persona.name, user=user
-    ).strip()
+    reminder = "" if budget.is_brief else definition.post_history_instructions.strip()
+    reminder = expand(reminder, char=scene.persona.name, user=user)
     room = min(
         definition.memory_policy.window_tokens,
         budget.prompt_tokens - estimate(system) - estimate(reminder),

@@ -36,6 +36,17 @@ class Section:
     text: str
 
 
+_BRIEF = (
+    "You are {{char}}, an AI companion. %s Say your name when you are asked who you are. Answer in"
+    " two or three short sentences."
+)
+
+
+def brief_sections(definition: PersonaDefinition) -> Iterator[Section]:
+    """Yield what a very small model can follow: longer instructions make it ramble and loop."""
+    yield Section("brief", _BRIEF % (definition.personality or definition.description).strip())
+
+
 def persona_sections(
     definition: PersonaDefinition, *, in_company: bool, has_quotes: bool
 ) -> Iterator[Section]:

@@ -102,3 +102,18 @@ def test_names_cannot_speak_for_others_when_they_hold_breaks_and_tricks() -> Non
 
 def test_traits_say_nothing_when_none_is_set() -> None:
     assert describe_traits(Traits()) == ""
+
+
+def test_a_small_model_is_told_little() -> None:
+    coach = a_persona(
+        system_prompt="Long " * 200,
+        personality="{{char}} is sharp and kind.",
+        post_history_instructions="End with one question.",
+    )
+    brief = Budget(context_tokens=8000, answer_tokens=160, is_brief=True)
+
+    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=coach), brief)
+
+    assert prompt.system.startswith("You are Coach, an AI companion. Coach is sharp and kind.")
+    assert len(prompt.system) < 200
+    assert [m.content for m in prompt.messages] == ["Help"]
