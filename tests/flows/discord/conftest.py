@@ -40,6 +40,7 @@ class House:
     database: Path
     model: RecastModel = field(default_factory=RecastModel)
     application: Application | None = None
+    adapter: DiscordAdapter | None = None
     _runs: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def open(self) -> GreenroomClient:
@@ -50,7 +51,14 @@ class House:
         self.application = await self._runs.enter_async_context(application)
         adapter = self.application.platforms["discord"]
         assert isinstance(adapter, DiscordAdapter)
+        self.adapter = adapter
         return adapter.client
+
+    @property
+    def client(self) -> GreenroomClient:
+        """Return what is connected to Discord in this run."""
+        assert self.adapter is not None
+        return self.adapter.client
 
     def script(self, *lines: Line) -> ScriptedModel:
         """Let the model say these lines from now on."""

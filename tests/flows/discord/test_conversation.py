@@ -144,9 +144,9 @@ async def test_a_message_that_comes_twice_is_answered_once(env: Env, house: Hous
     await ann.send_dm("Hello!")
     hello = ann.dm_channel.history()[0]
 
-    env.bot.dispatch("message", hello)
-    await env.settle()
+    await house.client.on_message(hello)
 
+    assert house.stored("SELECT state FROM turns") == [("answered",)]
     assert len(said_by_the_bot(env, ann.dm_channel)) == 1
     assert house.stored("SELECT count(*) FROM messages WHERE role = 'user'") == [(1,)]
 
