@@ -45,6 +45,7 @@ _SNAPSHOT = (
     )
     .where(_IS_CURRENT)
 )
+_START = insert(SessionRow)
 _CLOSE = update(SessionRow).where(SessionRow.id == bindparam("session")).values(is_current=False)
 _ACTIVATE = update(SessionRow).where(SessionRow.id == bindparam("session"))
 
@@ -92,7 +93,7 @@ class SqlSessions:
             "created_at": now,
             "updated_at": now,
         }
-        await self._db.execute(insert(SessionRow), row)
+        await self._db.execute(_START, row)
         return session
 
     async def get(self, session_id: SessionId) -> Session:

@@ -29,6 +29,7 @@ _COLUMNS = (
     TurnRow.error,
     TurnRow.created_at,
 )
+_QUEUE = insert(TurnRow)
 _other = aliased(TurnRow)
 _CLAIM = (
     update(TurnRow)
@@ -100,7 +101,7 @@ class SqlTurns:
             "output_tokens": 0,
             "created_at": turn.created_at,
         }
-        await self._db.execute(insert(TurnRow), row)
+        await self._db.execute(_QUEUE, row)
         return turn
 
     async def claim_next(self, session_id: SessionId) -> Turn | None:

@@ -1,0 +1,111 @@
+"""What the database itself refuses, whoever asks."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Insert, insert
+from sqlalchemy.exc import IntegrityError
+
+from bot.ports.storage import Storage
+from storage.config import DatabaseConfig
+from storage.engine import Engines
+from storage.tables import BindingRow, MessageRow, SessionRow, TurnRow
+from tests.builders import NOON
+from tests.fakes.ids import CountingIds
+from tests.storage.stage import COACH, Stage, set_stage
+
+
+@pytest.fixture
+async def stage(storage: Storage) -> Stage:
+    """Return a conversation that is stored."""
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await uow.commit()
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"role": "user", "persona_id": COACH, "persona_revision": 1}, "user_is_no_persona"),
+        ({"role": "assistant"}, "assistant_is_a_persona"),
+        ({"role": "assistant", "persona_id": COACH}, "assistant_is_a_persona"),
+        ({"role": "narrator"}, "ck_messages_role"),
+        ({"role": "assistant", "persona_id": COACH, "persona_revision": 2}, "(?i)foreign key"),
+        ({"role": "assistant", "persona_id": "nobody", "persona_revision": 1}, "(?i)foreign key"),
+        ({"role": "system", "session_id": CountingIds().new()}, "(?i)foreign key"),
+    ],
+)
+async def test_a_message_is_refused_when_it_does_not_say_rightly_who_spoke(
+    config: DatabaseConfig, stage: Stage, columns: dict[str, Any], constraint: str
+) -> None:
+    row: dict[str, Any] = {
+        "session_id": stage.session.id,
+        "place_id": stage.place.id,
+        "seq": 1,
+        "tag": "chat",
+        "author_name": "",
+        "content": "Hi",
+        "attachments": [],
+        "metadata": {},
+        "created_at": NOON,
+    }
+
+    await _assert_refused(config, insert(MessageRow).values({**row, **columns}), constraint)
+
+
+async def test_a_binding_is_refused_unless_it_has_one_target(
+    config: DatabaseConfig, stage: Stage
+) -> None:
+    row = {"id": CountingIds().new(), "persona_id": COACH, "created_at": NOON}
+    both = {"place_id": stage.place.id, "user_id": stage.user.id}
+
+    for targets in ({}, both):
+        binding = insert(BindingRow).values({**row, **targets})
+        await _assert_refused(config, binding, "ck_bindings_one_target")
+
+
+async def test_a_second_current_session_is_refused(config: DatabaseConfig, stage: Stage) -> None:
+    row = {
+        "id": CountingIds().new(),
+        "place_id": stage.place.id,
+        "owner_id": stage.user.id,
+        "title": "",
+        "is_current": True,
+        "memory_marker": 0,
+        "last_seq": 0,
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+
+    await _assert_refused(config, insert(SessionRow).values(row), "(?i)unique")
+
+
+async def test_a_second_turn_in_hand_is_refused(config: DatabaseConfig, stage: Stage) -> None:
+    ids = CountingIds()
+    rows = [
+        {
+            "id": ids.new(),
+            "session_id": stage.session.id,
+            "state": "answering",
+            "attempt": 1,
+            "error": "",
+            "model": "",
+            "input_tokens": 0,
+            "output_tokens": 0,
+            "created_at": NOON,
+        }
+        for _ in range(2)
+    ]
+
+    await _assert_refused(config, insert(TurnRow).values(rows), "(?i)unique")
+
+
+async def _assert_refused(config: DatabaseConfig, statement: Insert, words: str) -> None:
+    engines = Engines.of(config)
+    try:
+        async with engines.writing.connect() as db:
+            with pytest.raises(IntegrityError, match=words):
+                await db.execute(statement)
+    finally:
+        await engines.dispose()

@@ -1,0 +1,68 @@
+"""The database's errors become ours, and never say what people wrote."""
+
+import traceback
+
+import pytest
+
+from bot.domain.errors import StorageError
+from bot.domain.ids import PersonaId
+from bot.ports.storage import Storage
+from storage.config import DatabaseConfig
+from storage.unit_of_work import SqlStorage
+from tests.builders import ANN, a_persona
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import CountingIds
+from tests.storage.databases import config_of
+from tests.storage.stage import COACH, set_stage
+
+SECRET = "what Ann wrote"
+
+
+async def test_what_was_written_is_not_quoted_when_the_database_refuses_it(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await uow.turns.queue(stage.session.id, COACH)
+        await uow.commit()
+
+    with pytest.raises(StorageError) as caught:
+        async with storage.writing() as uow:
+            await uow.messages.add_answer(
+                SECRET,
+                session_id=stage.session.id,
+                turn_id=turn.id,
+                persona=a_persona("coach", revision=99),
+                tag="chat",
+            )
+
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+    assert "foreign key" in caught.value.remedy.lower()
+
+
+async def test_reading_refuses_to_write(storage: Storage) -> None:
+    with pytest.raises(StorageError, match="did not take"):
+        async with storage.reading() as uow:
+            await uow.users.get_or_create(ANN)
+
+
+async def test_an_unknown_persona_cannot_be_chosen(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await uow.commit()
+
+    with pytest.raises(StorageError):
+        async with storage.writing() as uow:
+            await uow.sessions.activate_persona(stage.session.id, PersonaId("nobody"))
+
+
+async def test_a_server_that_is_not_there_is_a_storage_error_without_the_password() -> None:
+    config: DatabaseConfig = config_of("postgresql://ann:secret@127.0.0.1:1/room")
+    storage = SqlStorage(config, clock=FakeClock(), ids=CountingIds())
+
+    with pytest.raises(StorageError) as caught:
+        async with storage.reading() as uow:
+            await uow.users.find(ANN)
+
+    assert "127.0.0.1" in caught.value.remedy
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
