@@ -91,7 +91,6 @@ class Outlet:
         reply_to: str,
         topic_id: int | None,
     ) -> str:
-        reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True)
         with as_our_errors():
             message = await self._bot.send_message(
                 self._chat_id,
@@ -100,9 +99,14 @@ class Outlet:
                 message_thread_id=topic_id,
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=keyboard,
-                reply_parameters=reply if reply_to else None,
+                reply_parameters=_reply(reply_to) if reply_to else None,
             )
         return str(message.message_id)
+
+
+def _reply(message_id: str) -> ReplyParameters:
+    """Refer to a message that may have been deleted meanwhile."""
+    return ReplyParameters(int(message_id), allow_sending_without_reply=True)
 
 
 async def insist(request: Callable[[], Awaitable[T]], *, pacer: Pacer, clock: Clock) -> T:

@@ -3,7 +3,9 @@
 import importlib.util
 import json
 import typing
+import warnings
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -66,6 +68,7 @@ def _read(model: type[TelegramMethod[Any]], name: str, value: str) -> Any:
         return value
 
 
+@cache
 def load_specification(shared_folder: Path) -> Specification:
     """Return the checker that is kept beside the machine-readable documentation."""
     path = shared_folder / _SPECIFICATION
@@ -74,4 +77,7 @@ def load_specification(shared_folder: Path) -> Specification:
         raise FileNotFoundError(path)
     module: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.Telegram()
+    with warnings.catch_warnings(
+        action="ignore", category=ResourceWarning
+    ):  # it leaves a file open
+        return module.Telegram()

@@ -1,0 +1,119 @@
+"""People on Telegram, in front of the whole bot with a scripted model."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import Application
+from bot.domain.prompt import ModelEvent, Prompt
+from bot.ports.clock import Clock
+from bot.settings import Settings
+from tests.conftest import ROOT
+from tests.fakes.language_model import Line, ScriptedModel
+from tests.platforms.bot_api.judging import complaints
+from tests.platforms.bot_api.people import Person
+from tests.platforms.bot_api.server import BotApi
+
+
+class RecastModel:
+    """A model whose script a test may change while the bot runs."""
+
+    def __init__(self) -> None:
+        self.cast = ScriptedModel()
+
+    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
+        """Say the next line of the present script."""
+        return self.cast.stream(prompt)
+
+    async def aclose(self) -> None:
+        """Let go of nothing."""
+
+
+@dataclass
+class House:
+    """The bot, its database, and what its model will say."""
+
+    telegram: BotApi
+    database: Path
+    clock: Clock | None = None
+    model: RecastModel = field(default_factory=RecastModel)
+    application: Application | None = None
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Begin a run of the bot."""
+        settings = Settings.model_validate(
+            {
+                "database": {"url": f"sqlite:///{self.database}"},
+                "telegram": {
+                    "token": self.telegram.token,
+                    "base_url": self.telegram.base_url,
+                    "base_file_url": self.telegram.base_file_url,
+                },
+            }
+        )
+        self.application = Application(
+            settings, platforms=("telegram",), model=self.model, clock=self.clock
+        )
+        await self.application.__aenter__()
+        self._stop = asyncio.Event()
+        self._running = asyncio.create_task(self.application.run(self._stop))
+
+    async def close(self) -> None:
+        """End the run in good order."""
+        if self.application is not None and self._running is not None:
+            self._stop.set()
+            await self._running
+            await self.application.__aexit__(None, None, None)
+            self.application = None
+
+    async def restart(self) -> None:
+        """End the run and begin another one, as a new process would."""
+        await self.close()
+        await self.open()
+
+    def script(self, *lines: Line) -> ScriptedModel:
+        """Let the model say these lines from now on."""
+        self.model.cast = ScriptedModel(*lines)
+        return self.model.cast
+
+    def stored(self, query: str) -> list[tuple[object, ...]]:
+        """Return rows of the database as an operator sees them."""
+        with sqlite3.connect(self.database) as db:
+            rows = db.execute(query).fetchall()
+        db.close()
+        return rows
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[BotApi]:
+    """Return a Telegram, and judge all that was asked of it."""
+    async with BotApi() as server:
+        yield server
+        assert complaints(server, ROOT.parent / "shared") == []
+
+
+@pytest.fixture
+async def house(telegram: BotApi, tmp_path: Path) -> AsyncIterator[House]:
+    """Return the bot, running."""
+    house = House(telegram=telegram, database=tmp_path / "greenroom.db")
+    await house.open()
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+def alice(telegram: BotApi) -> Person:
+    """Return somebody who talks to the bot."""
+    return telegram.person("Alice")
+
+
+@pytest.fixture
+def ben(telegram: BotApi) -> Person:
+    """Return somebody else."""
+    return telegram.person("Ben")
