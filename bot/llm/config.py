@@ -8,7 +8,7 @@ LOCAL_MODEL = "local:smollm2"
 """The id of the model that runs inside this process."""
 
 LOCAL_CONTEXT_TOKENS = 8192
-LOCAL_ANSWER_TOKENS = 300
+LOCAL_ANSWER_TOKENS = 160
 _OTHER_CONTEXT_TOKENS = 32_768
 
 

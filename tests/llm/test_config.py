@@ -10,7 +10,7 @@ def test_embedded_model_is_the_default() -> None:
     config = LlmConfig()
 
     assert config.model == "local:smollm2"
-    assert (context_tokens(config), answer_tokens(config)) == (8192, 300)
+    assert (context_tokens(config), answer_tokens(config)) == (8192, 160)
 
 
 def test_other_models_read_more() -> None:
