@@ -16,7 +16,7 @@ from adapters.telegram.commands import publish, read_command, unknown
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.errors import TOKEN_REMEDY, as_our_errors
 from adapters.telegram.inbound import is_from_person, to_caller, to_findings, to_incoming
-from adapters.telegram.polling import Poller
+from adapters.telegram.polling import Patience, Poller
 from bot.domain.command import Caller
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 from bot.domain.health import Finding
@@ -72,16 +72,12 @@ class TelegramAdapter:
 
         Raises:
             ConfigurationError: Telegram does not accept the token, or there is none.
-            DeliveryError: Telegram cannot be reached at all; once it was, that is waited out.
         """
         if self._config.token is None:
             message = "There is no Telegram token."
             raise ConfigurationError(message, remedy=TOKEN_REMEDY)
         try:
-            with as_our_errors():
-                await self._bot.initialize()
-                await self._bot.delete_webhook()
-            logger.info("Logged in to Telegram as @%s", self._me.username)
+            await self._log_in()
             await publish(self._bot, self._commands.specs, self._markers)
             await Poller(self._bot, self._take, clock=self._clock).run()
         finally:
@@ -125,6 +121,20 @@ class TelegramAdapter:
             pacer=pacers.of(place.key.chat_id),
             clock=self._clock,
         )
+
+    async def _log_in(self) -> None:
+        """Learn who we are, and have updates kept for us; waits until Telegram can be reached."""
+        patience = Patience(self._clock)
+        while True:
+            try:
+                with as_our_errors():
+                    await self._bot.initialize()
+                    await self._bot.delete_webhook()
+                break
+            except DeliveryError as error:
+                logger.warning("Telegram does not let us in yet: %s %s", error, error.remedy)
+            await patience.wait()
+        logger.info("Logged in to Telegram as @%s", self._me.username)
 
     async def _take(self, update: Update) -> None:
         """Take one update; returns when nothing of it can be lost any more."""

@@ -72,9 +72,10 @@ class House:
             await self.application.__aexit__(None, None, None)
             self.application = None
 
-    async def restart(self) -> None:
-        """End the run and begin another one, as a new process would."""
+    async def restart(self, *, clock: Clock | None = None) -> None:
+        """End the run and begin another one, as a new process would, perhaps in another time."""
         await self.close()
+        self.clock = clock
         await self.open()
 
     def script(self, *lines: Line) -> ScriptedModel:
@@ -83,7 +84,7 @@ class House:
         return self.model.cast
 
     def stored(self, query: str) -> list[tuple[object, ...]]:
-        """Return rows of the database as an operator sees them."""
+        """Return rows of the database as an operator sees them; statements change it."""
         with sqlite3.connect(self.database) as db:
             rows = db.execute(query).fetchall()
         db.close()
