@@ -24,7 +24,7 @@ def a_direct_chat(chat_id: str = "7") -> PlaceAddress:
     return PlaceAddress(key=PlaceKey("telegram", chat_id), kind="direct", title="Ann")
 
 
-def a_group(chat_id: str = "-100") -> PlaceAddress:
+def a_group(chat_id: str = "-1001") -> PlaceAddress:
     """Return a group on Telegram."""
     return PlaceAddress(key=PlaceKey("telegram", chat_id), kind="group", title="Friends")
 

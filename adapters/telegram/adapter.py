@@ -60,7 +60,7 @@ class TelegramAdapter:
         self._group_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS)
         self._forums: set[str] = set()
         """Chats that were seen to have topics: signs of typing are different there."""
-        self._bot = _new_bot(config)
+        self._bot = new_bot(config)
 
     @property
     def name(self) -> PlatformName:
@@ -93,7 +93,7 @@ class TelegramAdapter:
 
     async def check(self) -> tuple[Finding, ...]:
         """Ask Telegram whether the token is valid, and what the bot gets to hear."""
-        bot = _new_bot(self._config)
+        bot = new_bot(self._config)
         try:
             with as_our_errors():
                 await bot.initialize()
@@ -203,7 +203,7 @@ class TelegramAdapter:
             logger.warning("The reply to a command is not shown: %s", error)
 
 
-def _new_bot(config: TelegramConfig) -> Bot:
+def new_bot(config: TelegramConfig) -> Bot:
     """Return a bot that asks nobody anything yet."""
     # Without it, the library's own class for "too many requests" warns of deprecation at each use.
     os.environ.setdefault("PTB_TIMEDELTA", "true")

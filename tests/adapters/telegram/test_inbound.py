@@ -1,0 +1,207 @@
+"""What was said on Telegram, in our words."""
+
+from datetime import UTC, datetime
+
+import pytest
+from telegram import Message, Update, User
+
+from adapters.telegram.inbound import is_from_person, to_incoming
+from bot.domain.message import IncomingMessage
+from bot.domain.place import PlaceKey
+from tests.platforms.bot_api.people import Person
+from tests.platforms.bot_api.values import Json
+from tests.platforms.bot_api.world import World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def alice(world: World) -> Person:
+    return Person(world, world.new_account("Alice"))
+
+
+def me(world: World) -> User:
+    """Return the bot as the library sees it."""
+    bot = User.de_json(world.bot_json(), None)
+    assert bot is not None
+    return bot
+
+
+def message_of(update: Json) -> Message:
+    """Return what the library makes of an update."""
+    read = Update.de_json(update, None)
+    assert read is not None
+    assert read.message is not None
+    return read.message
+
+
+def heard(update: Json, world: World) -> IncomingMessage:
+    """Return what the adapter makes of an update."""
+    message = message_of(update)
+    assert message.from_user is not None
+    incoming = to_incoming(message, message.from_user, me(world))
+    assert incoming is not None
+    return incoming
+
+
+async def test_a_private_message_is_told_with_who_where_and_when(
+    world: World, alice: Person
+) -> None:
+    incoming = heard(await alice.sends("Hello"), world)
+
+    assert incoming.bot_account == "telegram:4242"
+    assert incoming.message_id == "1"
+    assert incoming.text == "Hello"
+    assert incoming.sender.external_id == str(alice.account.id)
+    assert incoming.sender.display_name == "Alice"
+    assert incoming.place.kind == "direct"
+    assert incoming.place.key == PlaceKey("telegram", str(alice.account.id))
+    assert incoming.place.is_private
+    assert incoming.sent_at.tzinfo is not None
+    assert abs((datetime.now(UTC) - incoming.sent_at).total_seconds()) < 60
+    assert not incoming.mentions_bot
+    assert not incoming.replies_to_bot
+
+
+async def test_a_topic_is_a_place_below_its_chat(world: World, alice: Person) -> None:
+    forum = world.new_group("Club", is_forum=True)
+    topic = await alice.opens_topic("Cooking", to=forum)
+
+    place = heard(await alice.sends("Hi", to=forum, topic=topic), world).place
+
+    assert place.kind == "topic"
+    assert place.title == "Cooking"
+    assert place.key == PlaceKey("telegram", str(forum.id), str(topic))
+    assert place.parent is not None
+    assert (place.parent.kind, place.parent.title) == ("group", "Club")
+    assert not place.is_private
+
+
+async def test_a_topic_of_a_private_chat_is_private(world: World, alice: Person) -> None:
+    topic = await alice.opens_topic("Cooking")
+
+    place = heard(await alice.sends("Hi", topic=topic), world).place
+
+    assert place.kind == "topic"
+    assert place.is_private
+
+
+async def test_the_general_topic_is_the_group_itself(world: World, alice: Person) -> None:
+    forum = world.new_group("Club", is_forum=True)
+
+    place = heard(await alice.sends("Hi", to=forum), world).place
+
+    assert place.key == PlaceKey("telegram", str(forum.id))
+
+
+async def test_a_chain_of_replies_is_no_topic(world: World, alice: Person) -> None:
+    group = world.new_group("Friends", is_forum=True)
+    group.is_forum = False
+    first = group.add(world.bot, "Hello")
+
+    update = await alice.sends("Hi", to=group, reply_to=first)
+    incoming = heard(update, world)
+
+    assert "message_thread_id" in update["message"]
+    assert incoming.place.key == PlaceKey("telegram", str(group.id))
+    assert incoming.replies_to_bot
+
+
+@pytest.mark.parametrize(
+    ("text", "is_mentioned", "left"),
+    [
+        ("@greenroom_bot hello", True, "hello"),
+        ("@Greenroom_Bot, hello", True, "hello"),
+        ("hello @greenroom_bot", True, "hello @greenroom_bot"),
+        ("@greenroom_bot", True, ""),
+        ("@greenroom_bots hello", False, "@greenroom_bots hello"),
+        ("mail@greenroom_bot hello", False, "mail@greenroom_bot hello"),
+        ("😀 @greenroom_bot", True, "😀 @greenroom_bot"),
+    ],
+)
+async def test_a_mention_addresses_us_and_is_left_out_at_the_beginning(
+    world: World, alice: Person, text: str, left: str, *, is_mentioned: bool
+) -> None:
+    incoming = heard(await alice.sends(text, to=world.new_group("Friends")), world)
+
+    assert incoming.mentions_bot == is_mentioned
+    assert incoming.text == left
+
+
+async def test_a_mention_without_a_user_name_addresses_us(world: World, alice: Person) -> None:
+    update = await alice.sends("Greenroom, hello")
+    entity = {"type": "text_mention", "offset": 0, "length": 9, "user": world.bot.to_json()}
+    update["message"]["entities"] = [entity]
+
+    incoming = heard(update, world)
+
+    assert incoming.mentions_bot
+    assert incoming.text == "hello"
+
+
+async def test_what_is_said_in_a_topic_that_we_opened_is_no_reply_to_us(
+    world: World, alice: Person
+) -> None:
+    forum = world.new_group("Club", is_forum=True)
+    topic = forum.open_topic("Tea", world.bot)
+
+    update = await alice.sends("Hi", to=forum, topic=topic)
+
+    assert "reply_to_message" in update["message"]
+    assert not heard(update, world).replies_to_bot
+
+
+async def test_a_photo_is_kept_as_a_reference_with_its_caption(world: World, alice: Person) -> None:
+    sizes = [
+        {"file_id": name, "file_unique_id": name, "width": 9, "height": 9, "file_size": size}
+        for name, size in (("small", 10), ("large", 99))
+    ]
+    update = await alice.sends(
+        "",
+        photo=sizes,
+        caption="@greenroom_bot look",
+        caption_entities=[{"type": "mention", "offset": 0, "length": 14}],
+    )
+
+    incoming = heard(update, world)
+
+    (photo,) = incoming.attachments
+    assert (photo.url, photo.media_type, photo.size) == ("telegram-file:large", "image/jpeg", 99)
+    assert incoming.text == "look"
+    assert incoming.mentions_bot
+
+
+async def test_a_file_is_kept_once_with_its_name(world: World, alice: Person) -> None:
+    file = {
+        "file_id": "f1",
+        "file_unique_id": "u1",
+        "file_name": "dance.gif",
+        "mime_type": "video/mp4",
+    }
+    update = await alice.sends(
+        "", document=file, animation={**file, "width": 1, "height": 1, "duration": 1}
+    )
+
+    (attachment,) = heard(update, world).attachments
+
+    assert (attachment.name, attachment.url) == ("dance.gif", "telegram-file:f1")
+
+
+async def test_what_is_neither_words_nor_files_is_left_out(world: World, alice: Person) -> None:
+    await alice.opens_topic("Cooking")
+    (update,) = await world.updates.poll(offset=0, limit=1, seconds=0)
+    message = message_of(update)
+    assert message.from_user is not None
+
+    assert to_incoming(message, message.from_user, me(world)) is None
+
+
+async def test_other_bots_are_not_people(world: World, alice: Person) -> None:
+    robot = Person(world, world.new_account("Robot", is_bot=True))
+    group = world.new_group("Friends")
+
+    assert not is_from_person(message_of(await robot.sends("Hi", to=group)))
+    assert is_from_person(message_of(await alice.sends("Hi", to=group)))
