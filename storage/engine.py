@@ -8,7 +8,7 @@ from sqlalchemy import URL, AsyncAdaptedQueuePool
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.config import DatabaseConfig
-from storage.sqlite import Begin, connector
+from storage.sqlite import Connector
 
 _SQLITE_READERS = 4
 _POSTGRESQL_CONNECTIONS = 10
@@ -22,6 +22,8 @@ class Engines:
 
     writing: AsyncEngine
     reading: AsyncEngine
+    connectors: tuple[Connector, ...] = ()
+    """What opens the connections to SQLite, each with a thread."""
 
     @classmethod
     def of(cls, config: DatabaseConfig) -> Self:
@@ -30,9 +32,13 @@ class Engines:
         if url.get_backend_name() == "sqlite":
             # SQLite knows one writer at a time. With one connection, writers queue here, in order
             # and without polling; between several, some would wait in vain ("database is locked").
+            file = Path(url.database or "")
+            writer = Connector(file, begin="BEGIN IMMEDIATE")
+            reader = Connector(file, begin="BEGIN DEFERRED")
             return cls(
-                writing=_sqlite(url, begin="BEGIN IMMEDIATE", connections=1),
-                reading=_sqlite(url, begin="BEGIN DEFERRED", connections=_SQLITE_READERS),
+                writing=_sqlite(url, writer, connections=1),
+                reading=_sqlite(url, reader, connections=_SQLITE_READERS),
+                connectors=(writer, reader),
             )
         writing = _postgresql(url)
         # Read transactions see one moment, as they do on SQLite.
@@ -42,16 +48,18 @@ class Engines:
         return cls(writing=writing, reading=reading)
 
     async def dispose(self) -> None:
-        """Close all connections."""
+        """Close all connections; those of cancelled tasks may still be at their last statement."""
         await self.reading.dispose()
         await self.writing.dispose()
+        for connector in self.connectors:
+            await connector.join()
 
 
-def _sqlite(url: URL, *, begin: Begin, connections: int) -> AsyncEngine:
+def _sqlite(url: URL, connector: Connector, *, connections: int) -> AsyncEngine:
     """Return an engine on an SQLite file."""
     return create_async_engine(
         url,
-        async_creator=connector(Path(url.database or ""), begin=begin),
+        async_creator=connector,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=connections,
         max_overflow=0,

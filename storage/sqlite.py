@@ -5,10 +5,13 @@ fetch, close), which cost more than the statement itself. Here the whole stateme
 so does the `BEGIN` before the first statement of a transaction.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal, Self
+from weakref import WeakSet
 
 import aiosqlite
 
@@ -88,6 +91,11 @@ class OneHopConnection(aiosqlite.Connection):
         # A process that is told to end must not wait for an idle thread.
         self._thread.daemon = True
 
+    @property
+    def thread(self) -> Thread:
+        """Return the thread that runs its statements."""
+        return self._thread
+
     def cursor(self) -> Any:  # noqa: ANN401  # aiosqlite's own type promises more than is asked for
         """Return a statement to execute."""
         return _Statement(self)
@@ -105,28 +113,43 @@ class OneHopConnection(aiosqlite.Connection):
         run(self._conn, sql, parameters)
 
 
-def connector(path: Path, *, begin: Begin) -> Callable[[], Awaitable[OneHopConnection]]:
-    """Return what SQLAlchemy's `async_creator` wants: a function that opens a connection.
+class Connector:
+    """What SQLAlchemy's `async_creator` wants: opens connections to one file.
 
-    Args:
-        path: The file; it and the folder that it is in are made if they are missing.
-        begin: `BEGIN IMMEDIATE` waits for other writers at the start of a transaction, where
-            waiting is possible. `BEGIN DEFERRED` waits for nobody, and may only read.
+    Each connection has a thread, and one that outlived the event loop could only fail to hand on
+    what it did. So whoever closes the connections waits for their threads as well.
     """
 
-    def connect() -> sqlite3.Connection:
-        # What people said is private: no other account of this machine may look into the folder.
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        raw = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        for pragma in _PRAGMAS:
-            raw.execute(pragma)
-        if begin == "BEGIN DEFERRED":
-            raw.execute("PRAGMA query_only = ON")
-        return raw
+    def __init__(self, path: Path, *, begin: Begin) -> None:
+        """Open nothing yet.
 
-    async def open_connection() -> OneHopConnection:
-        connection = OneHopConnection(connect, begin)
+        Args:
+            path: The file; it and the folder that it is in are made if they are missing.
+            begin: `BEGIN IMMEDIATE` waits for other writers at the start of a transaction, where
+                waiting is possible. `BEGIN DEFERRED` waits for nobody, and may only read.
+        """
+        self._path = path
+        self._begin: Begin = begin
+        self._threads = WeakSet[Thread]()
+
+    async def __call__(self) -> OneHopConnection:
+        """Open a connection."""
+        connection = OneHopConnection(self._connect, self._begin)
+        self._threads.add(connection.thread)
         await connection
         return connection
 
-    return open_connection
+    async def join(self) -> None:
+        """Return when the threads of closed connections have ended."""
+        for thread in tuple(self._threads):
+            await asyncio.to_thread(thread.join, _BUSY_SECONDS)
+
+    def _connect(self) -> sqlite3.Connection:
+        # What people said is private: no other account of this machine may look into the folder.
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        raw = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
+        for pragma in _PRAGMAS:
+            raw.execute(pragma)
+        if self._begin == "BEGIN DEFERRED":
+            raw.execute("PRAGMA query_only = ON")
+        return raw
