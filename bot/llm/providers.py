@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from os import environ
 from typing import Any
 
+from openai import AsyncOpenAI
 from pydantic import SecretStr
 from pydantic_ai.exceptions import UserError
 from pydantic_ai.models import Model, infer_model
@@ -108,7 +109,24 @@ def _chat_model(name: str, endpoint: Endpoint, *, may_use_openai_key: bool) -> M
     provider = OpenAICompatibleProvider(
         "own-server", base_url=endpoint.base_url, api_key=key, profile=_CHAT_PROFILE
     )
+    _send_messages_as_they_are(provider.client)
     return OpenAIChatModel(name, provider=provider)
+
+
+def _send_messages_as_they_are(client: AsyncOpenAI) -> None:
+    """Spare the SDK its look at every message, which takes 7 ms of processor time for 40 of them.
+
+    It searches them for files and renamed fields, of which we send none; what comes as extra body
+    it takes as it is.
+    """
+    completions: Any = client.chat.completions
+    create = completions.create
+
+    async def create_directly(*, messages: list[Any], extra_body: Any, **others: Any) -> Any:  # noqa: ANN401 - the SDK's own signature
+        body: dict[str, Any] = {**(extra_body or {}), "messages": messages}
+        return await create(messages=[], extra_body=body, **others)
+
+    completions.create = create_directly
 
 
 def _provider_at(endpoint: Endpoint) -> Callable[[str], Provider[Any]]:
