@@ -25,6 +25,10 @@ def bare_model(base_url: str) -> Model[Any]:
     return OpenAIChatModel("stub", provider=OpenAICompatibleProvider("stub", base_url=base_url))
 
 
+WINDOW = 40
+"""How many of the newest messages are sent, as the personas do it."""
+
+
 async def talk(model: Model[Any], *, system: str, turns: int) -> None:
     """Lead one conversation of that many turns."""
     history: list[ModelMessage] = []
@@ -32,7 +36,7 @@ async def talk(model: Model[Any], *, system: str, turns: int) -> None:
         question = UserPromptPart(content=f"Question number {number}")
         history.append(ModelRequest(parts=[question], instructions=system))
         said: list[str] = []
-        async with model_request_stream(model, history) as stream:
+        async with model_request_stream(model, history[-WINDOW + 1 :]) as stream:
             async for event in stream:
                 match event:
                     case PartStartEvent(part=TextPart(content=text)):

@@ -13,8 +13,8 @@ from pathlib import Path
 from bench.figures import Figure
 
 _IMPORTS = """
-import aiosqlite, alembic.command, discord.ext.commands, httpx, platformdirs, prompt_toolkit
-import pydantic_settings, rich.console, rich.markdown, sqlalchemy.ext.asyncio, telegram.ext
+import aiosqlite, alembic.command, discord, httpx, platformdirs, prompt_toolkit, telegram
+import pydantic_settings, rich.console, rich.markdown, sqlalchemy.ext.asyncio
 import telegramify_markdown, typer, uuid_utils, watchfiles
 """
 
