@@ -8,9 +8,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any, cast
 
-from bot.domain.persona import MemoryPolicy, ModelPreference, PersonaDefinition, Traits
+from bot.domain.persona import DepthPrompt, MemoryPolicy, ModelPreference, PersonaDefinition, Traits
 
-_PARTS = {"traits": Traits, "memory_policy": MemoryPolicy, "model": ModelPreference}
+_PARTS = {
+    "traits": Traits,
+    "memory_policy": MemoryPolicy,
+    "model": ModelPreference,
+    "depth_prompt": DepthPrompt,
+}
 _KNOWN = {
     kind: frozenset(field.name for field in fields(kind))
     for kind in (PersonaDefinition, *_PARTS.values())
@@ -25,7 +30,9 @@ def to_json(definition: PersonaDefinition) -> dict[str, Any]:
 def from_json(stored: Mapping[str, Any]) -> PersonaDefinition:
     """Return the definition that was stored."""
     parts: dict[str, Any] = {
-        name: part(**_known(part, stored[name])) for name, part in _PARTS.items() if name in stored
+        name: part(**_known(part, stored[name]))
+        for name, part in _PARTS.items()
+        if stored.get(name)
     }
     return PersonaDefinition(**{**_known(PersonaDefinition, stored), **parts})
 

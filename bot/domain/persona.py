@@ -47,6 +47,16 @@ class ModelPreference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DepthPrompt:
+    """A reminder that stands among the newest messages."""
+
+    prompt: str
+    depth: int = 4
+    """How many messages from the end."""
+    role: Literal["system", "user", "assistant"] = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonaDefinition:
     """What a persona is made of: the part that a revision freezes. Field names as in cards."""
 
@@ -63,6 +73,13 @@ class PersonaDefinition:
     tags: tuple[str, ...] = ()
     rating: Rating = "everyone"
     aliases: tuple[str, ...] = ()
+    nickname: str = ""
+    """What `{{char}}` stands for; empty for the name."""
+    creator: str = ""
+    creator_notes: str = ""
+    """For people; never told to a model."""
+    character_version: str = ""
+    depth_prompt: DepthPrompt | None = None
     traits: Traits = field(default_factory=Traits)
     memory_policy: MemoryPolicy = field(default_factory=MemoryPolicy)
     model: ModelPreference = field(default_factory=ModelPreference)
