@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.context import Context, Services
+from bot.conversation.sessions import current_with_user
 from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, Suggestion
 from bot.domain.errors import BadInputError, GreenroomError
 from bot.domain.reply import Reply
@@ -69,8 +70,8 @@ class Desk:
             return []
         typed = invocation.arguments.get(parameter, "").casefold()
         async with self._services.storage.reading() as uow:
-            user = await uow.users.find(invocation.caller.identity)
-            personas = await uow.personas.visible_to(user.id if user else None)
+            known = await current_with_user(uow, invocation.caller)
+            personas = await uow.personas.visible_to(known.viewer)
         fitting = [p for p in personas if typed in p.name.casefold() or typed in p.id.casefold()]
         fitting.sort(key=lambda p: not p.name.casefold().startswith(typed))
         return [Suggestion(label=p.label, value=p.id) for p in fitting[:_MOST_SUGGESTIONS]]

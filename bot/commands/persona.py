@@ -3,13 +3,12 @@
 from typing import Annotated
 
 from bot.commands.context import Context
+from bot.commands.naming import persona_named
 from bot.commands.signature import Argument
 from bot.conversation.resolution import who_answers
 from bot.conversation.sessions import current_or_new, current_with_user
 from bot.domain.binding import Binding, Resolution, Scope
-from bot.domain.errors import NotFoundError
-from bot.domain.ids import UserId
-from bot.domain.persona import Persona
+from bot.domain.persona import Persona, Viewer
 from bot.domain.reply import Button, Field, Reply
 from bot.ports.storage import UnitOfWork
 
@@ -29,7 +28,7 @@ async def list_personas(ctx: Context) -> Reply:
     """Show all personas that you can talk to."""
     async with ctx.storage.reading() as uow:
         found = await current_with_user(uow, ctx.caller)
-        personas = await uow.personas.visible_to(found.user.id if found.user else None)
+        personas = await uow.personas.visible_to(found.viewer)
         active = (await _resolution(uow, ctx)).persona
     lines = [_line(p, is_active=p.id == active.id) for p in personas]
     return Reply(
@@ -49,7 +48,7 @@ async def show(
         if not name:
             return _decision(resolution)
         found = await current_with_user(uow, ctx.caller)
-        persona = await _named(uow, name, found.user.id if found.user else None)
+        persona = await persona_named(uow, name, found.viewer)
     buttons = () if persona.id == resolution.persona.id else (_switch_button(persona),)
     return Reply(
         title=persona.label,
@@ -66,7 +65,8 @@ async def switch(
     """Choose who answers in this conversation."""
     async with ctx.storage.writing() as uow:
         found = await current_or_new(uow, ctx.caller, ctx.services.resolver)
-        persona = await _named(uow, name, found.user.id)
+        viewer = Viewer(user_id=found.user.id, server_id=found.place.server_id)
+        persona = await persona_named(uow, name, viewer)
         await uow.sessions.activate_persona(found.session.id, persona.id)
         await uow.commit()
     return Reply(
@@ -100,15 +100,6 @@ async def _resolution(uow: UnitOfWork, ctx: Context) -> Resolution:
         user_id=found.user.id if found.user else None,
         session=found.session,
     )
-
-
-async def _named(uow: UnitOfWork, name: str, viewer: UserId | None) -> Persona:
-    """Return the persona of that name."""
-    persona = await uow.personas.find_named(name, viewer)
-    if persona is None:
-        message = f"There is no persona {name!r}. `/persona list` shows all."
-        raise NotFoundError(message)
-    return persona
 
 
 def _line(persona: Persona, *, is_active: bool) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation.resolution import who_answers
 from bot.domain.command import Caller
+from bot.domain.persona import Viewer
 from bot.domain.place import Place
 from bot.domain.session import Session
 from bot.domain.user import User
@@ -18,6 +19,14 @@ class Known:
     place: Place | None
     user: User | None
     session: Session | None
+
+    @property
+    def viewer(self) -> Viewer:
+        """Return who looks, and from where."""
+        return Viewer(
+            user_id=self.user.id if self.user else None,
+            server_id=self.place.server_id if self.place else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

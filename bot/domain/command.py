@@ -1,13 +1,16 @@
 """What a command looks like from outside: the catalogue that adapters draw natively."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.domain.file import File
 from bot.domain.place import PlaceAddress
 from bot.domain.user import Identity
 
-ParameterKind = Literal["text", "persona"]
-"""`persona` is completed with the names of personas that the caller may see."""
+ParameterKind = Literal["text", "persona", "own_persona", "choice", "file"]
+"""`persona` is completed with the personas that the caller may see, `own_persona` with those that
+the caller made; a `choice` is one of the parameter's `choices`; a `file` comes with the call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,7 @@ class ParameterSpec:
     name: str
     help: str
     kind: ParameterKind = "text"
+    choices: tuple[str, ...] = ()
     is_required: bool = True
 
 
@@ -51,12 +55,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
-    """One call of a command."""
+    """One call of a command, or of the command that takes what was filled into a form."""
 
     path: str
     caller: Caller
     arguments: dict[str, str] = field(default_factory=dict[str, str])
     """By parameter name; optional ones may be absent."""
+    files: Mapping[str, File] = field(default_factory=dict[str, File])
+    """By parameter name; what a picture field or a parameter of kind `file` was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

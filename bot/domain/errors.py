@@ -2,7 +2,8 @@
 
 GreenroomError                what happened and what to do, in one sentence for a person
 ├── BadInputError             the person asked for something that cannot be done as asked
-│   └── NotFoundError         it does not exist, or is not theirs: the same answer for both
+│   ├── NotFoundError         it does not exist, or is not theirs: the same answer for both
+│   └── AmbiguousNameError    the name fits several; the desk asks which
 ├── ConfigurationError        the operator must change a setting; ends the start
 ├── ModelError                the model gave no answer
 │   ├── ModelRefusedError     it declined this content
@@ -14,6 +15,7 @@ GreenroomError                what happened and what to do, in one sentence for 
 └── StorageError              the database did not take what we stored
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 
@@ -32,6 +34,17 @@ class BadInputError(GreenroomError):
 
 class NotFoundError(BadInputError):
     """What was named does not exist, or is not theirs to see."""
+
+
+class AmbiguousNameError(BadInputError):
+    """A name that somebody wrote fits several things."""
+
+    def __init__(self, message: str, *, written: str, choices: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.written = written
+        """The argument as it was written."""
+        self.choices = choices
+        """What to write instead, by the label to show for it."""
 
 
 class ConfigurationError(GreenroomError):

@@ -8,6 +8,7 @@ PlaceId = NewType("PlaceId", UUID)
 SessionId = NewType("SessionId", UUID)
 TurnId = NewType("TurnId", UUID)
 BindingId = NewType("BindingId", UUID)
+LorebookId = NewType("LorebookId", UUID)
 
 PersonaId = NewType("PersonaId", str)
 """A word for library personas (`coach`), a UUID in text for those that people write."""

@@ -3,8 +3,11 @@
 What a card says of an entry beyond this is kept with the card, not here.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.domain.ids import LorebookId
 
 SecondaryLogic = Literal["and_any", "not_all", "not_any", "and_all"]
 """What the secondary keys must do, once a primary key has fallen; an empty list always passes."""
@@ -86,3 +89,23 @@ class Lorebook:
     recursive_scanning: bool = False
     """Whether what was told is scanned for further keys."""
     entries: tuple[LoreEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvedLorebook:
+    """A book that belongs to a person, not to a persona."""
+
+    id: LorebookId
+    book: Lorebook
+    is_everywhere: bool
+    """Whether it is told in all of the owner's sessions, not just in one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoreState:
+    """Where the lore of a session stands: written anew by each turn that has lore."""
+
+    effects: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Timed effects by entry, as `bot.prompting.lore` writes them."""
+    verdicts: tuple[tuple[str, str], ...] = ()
+    """For every entry of the last turn: its name, and why it was told or not."""

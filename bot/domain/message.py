@@ -9,8 +9,9 @@ from bot.domain.place import PlaceAddress
 from bot.domain.user import Identity
 
 Role = Literal["user", "assistant", "system"]
-Tag = Literal["chat", "command", "greeting", "partial"]
-"""`partial` marks an answer that ended before the model was done."""
+Tag = Literal["chat", "ask", "command", "greeting", "partial"]
+"""`ask` marks what was said to, and by, a persona that was asked this once; `partial` an answer
+that ended before the model was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class IncomingMessage:
     sent_at: datetime
     mentions_bot: bool = False
     replies_to_bot: bool = False
+    reply_to: str = ""
+    """The platform's id of the message in this place that it replies to."""
     attachments: tuple[Attachment, ...] = ()
 
 

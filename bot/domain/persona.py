@@ -1,14 +1,23 @@
 """Who the bot is. Character cards call this a character, `{{char}}`."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
-from bot.domain.ids import PersonaId, UserId
+from bot.domain.file import File
+from bot.domain.ids import PersonaId, PlaceId, UserId
+from bot.domain.lore import Lorebook
+
+ID_PREFIX = "id:"
+"""Begins an argument that means one persona, whatever others are called."""
 
 Rating = Literal["everyone", "teen", "mature"]
 Emoji = Literal["never", "rarely", "sometimes", "often"]
 SentenceLength = Literal["short", "medium", "long"]
 PersonaSource = Literal["library", "user", "card"]
+Visibility = Literal["private", "server", "public"]
+"""Who but its owner may see a persona: nobody, people in one server or group, everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +105,9 @@ class Persona:
     source: PersonaSource = "library"
     owner_id: UserId | None = None
     """None for library personas, which belong to nobody."""
+    visibility: Visibility = "public"
+    server_id: PlaceId | None = None
+    """The server or group that it is shown in, where its visibility is `server`."""
 
     @property
     def name(self) -> str:
@@ -106,3 +118,67 @@ class Persona:
     def label(self) -> str:
         """Return icon and name, as in lists and headers."""
         return f"{self.definition.icon} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Who looks, and from where: what decides which personas are seen."""
+
+    user_id: UserId | None = None
+    server_id: PlaceId | None = None
+    """The server or group that the viewer is in at the moment."""
+
+    def sees(self, persona: Persona) -> bool:
+        """Tell whether this persona exists for the viewer: the one rule of ownership."""
+        if persona.owner_id is None or persona.owner_id == self.user_id:
+            return True
+        if persona.visibility == "server":
+            return persona.server_id is not None and persona.server_id == self.server_id
+        return persona.visibility == "public"
+
+    def owns(self, persona: Persona) -> bool:
+        """Tell whether the viewer made this persona and may change it."""
+        return persona.owner_id is not None and persona.owner_id == self.user_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appendix:
+    """What hangs on a revision beside its definition; large, so it is loaded when it is needed."""
+
+    picture: File | None = None
+    card: Mapping[str, Any] | None = None
+    """The card that it was imported from, word for word: nothing of it is lost at export."""
+    assets: tuple[File, ...] = ()
+    """Files that came in the card, by their path in it."""
+    lorebook: Lorebook | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One entry of a persona's history."""
+
+    number: int
+    name: str
+    created_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footprint:
+    """What hangs on a persona, told before it is deleted."""
+
+    messages: int
+    sessions: int
+    """In which it spoke."""
+    bindings: int
+    """Sessions, places and people that chose it."""
+
+
+def named(name: str, personas: Sequence[Persona]) -> Sequence[Persona]:
+    """Return those that a name means: with `id:`, by id; else by id or name, or else by alias."""
+    wanted = name.strip().casefold()
+    if wanted.startswith(ID_PREFIX):
+        return [p for p in personas if p.id.casefold() == wanted.removeprefix(ID_PREFIX)]
+    called = [p for p in personas if wanted in {p.id.casefold(), p.name.casefold()}]
+    aliases = [p for p in personas if wanted in map(str.casefold, p.definition.aliases)]
+    return called or aliases

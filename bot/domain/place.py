@@ -34,6 +34,15 @@ class PlaceAddress:
     """The channel of a thread, the server of a channel, the chat of a topic."""
 
     @property
+    def server(self) -> "PlaceAddress | None":
+        """Return the Discord server or Telegram group that this place is or lies in."""
+        if self.kind == "server":
+            return self
+        outer = self.parent.server if self.parent is not None else None
+        is_telegram_group = self.kind == "group" and self.key.platform == "telegram"
+        return outer or (self if is_telegram_group else None)
+
+    @property
     def is_private(self) -> bool:
         """Tell whether only one person and the bot can be here."""
         if self.kind == "topic" and self.parent is not None:
@@ -51,3 +60,23 @@ class Place:
     """Parent, grandparent, …: where wider bindings are looked for, nearest first."""
     is_engaged: bool = False
     """Whether every message here is addressed, as in a thread that Greenroom takes part in."""
+
+    @property
+    def server_id(self) -> PlaceId | None:
+        """Return the key of the server or group that this place is or lies in."""
+        address: PlaceAddress | None = self.address
+        for place_id in (self.id, *self.ancestors):
+            if address is not None and address == self.address.server:
+                return place_id
+            address = address.parent if address is not None else None
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What somebody may decide for others in a place."""
+
+    may_manage_place: bool
+    """Manage Channels on Discord, administrator on Telegram, always in private."""
+    may_manage_server: bool
+    """Manage Server on Discord, administrator on Telegram."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.file import File
+from bot.domain.form import Form
 from bot.domain.place import PlaceAddress
 
 
@@ -35,5 +37,14 @@ class Reply:
     tone: Literal["plain", "good", "bad"] = "plain"
     place: PlaceAddress | None = None
     """A place that the text speaks of; adapters append a link to it, where there are links."""
+    picture: File | None = None
+    """Shown beside the text, where the platform can do so."""
+    files: tuple[File, ...] = ()
+    """To take away."""
+    form: Form | None = None
+    """To fill in; where a platform draws it apart, the text is left out."""
+    is_update: bool = False
+    """Whether it takes the place of the message whose button was pressed, as the next page of a
+    list does."""
     is_private: bool = True
     """Whether only the caller should see it, where the platform can do so."""

@@ -3,19 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from bot.domain.ids import PersonaId, UserId
-from bot.domain.persona import Persona, PersonaDefinition
+from bot.domain.ids import PersonaId
+from bot.domain.persona import Persona, PersonaDefinition, Viewer
 
 
 class Personas(Protocol):
-    """The personas we know, at their current revision unless one is named."""
+    """The personas we know, at their current revision."""
 
-    async def visible_to(self, viewer: UserId | None) -> Sequence[Persona]:
-        """Return all personas that this viewer may see, by name; None sees the library only."""
-        ...
-
-    async def find_named(self, name: str, viewer: UserId | None) -> Persona | None:
-        """Return the persona with this id, name or alias, whatever the case of the letters."""
+    async def visible_to(self, viewer: Viewer) -> Sequence[Persona]:
+        """Return all personas that this viewer may see, by name."""
         ...
 
     async def existing(self, ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import PersonaId, UserId
-from bot.domain.persona import Persona, PersonaDefinition
+from bot.domain.ids import PersonaId
+from bot.domain.persona import Persona, PersonaDefinition, Viewer
 from bot.ports.clock import Clock
 from storage.base import AnyRow
 from storage.definitions import from_json, to_json
@@ -44,23 +44,10 @@ class SqlPersonas:
         self._db = db
         self._clock = clock
 
-    async def visible_to(self, viewer: UserId | None) -> Sequence[Persona]:
+    async def visible_to(self, viewer: Viewer) -> Sequence[Persona]:
         """Return all personas that this viewer may see, by name."""
-        rows = await self._db.execute(_VISIBLE, {"viewer": viewer})
+        rows = await self._db.execute(_VISIBLE, {"viewer": viewer.user_id})
         return sorted(map(_to_persona, rows), key=lambda p: (p.name.casefold(), p.id))
-
-    async def find_named(self, name: str, viewer: UserId | None) -> Persona | None:
-        """Return the persona with this id, name or alias, in this order.
-
-        Compared here rather than in SQL: SQLite knows upper and lower case of English only.
-        """
-        wanted = name.strip().casefold()
-        visible = await self.visible_to(viewer)
-        for names in (_id, _name, _aliases):
-            for persona in visible:
-                if wanted in names(persona):
-                    return persona
-        return None
 
     async def existing(self, ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
         """Return those of the named personas that exist, by id."""
@@ -117,21 +104,6 @@ class SqlPersonas:
             "created_at": self._clock.now(),
         }
         await self._db.execute(insert(PersonaRevisionRow), row)
-
-
-def _id(persona: Persona) -> set[str]:
-    """Return the id, for comparison."""
-    return {persona.id.casefold()}
-
-
-def _name(persona: Persona) -> set[str]:
-    """Return the name, for comparison."""
-    return {persona.name.casefold()}
-
-
-def _aliases(persona: Persona) -> set[str]:
-    """Return the aliases, for comparison."""
-    return {alias.casefold() for alias in persona.definition.aliases}
 
 
 def _to_persona(row: AnyRow) -> Persona:

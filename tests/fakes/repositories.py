@@ -8,7 +8,7 @@ from bot.domain.binding import Binding
 from bot.domain.errors import DuplicateMessageError, NotFoundError
 from bot.domain.ids import MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
 from bot.domain.message import IncomingMessage, Message, Role, Tag
-from bot.domain.persona import Persona, PersonaDefinition
+from bot.domain.persona import Persona, PersonaDefinition, Viewer
 from bot.domain.place import Place, PlaceAddress, PlaceKey, PlatformName
 from bot.domain.session import Session
 from bot.domain.turn import Delivery, Outcome, Turn
@@ -134,23 +134,10 @@ class InMemoryPersonas:
         self._personas = state.personas
         self._withdrawn = state.withdrawn
 
-    async def visible_to(self, viewer: UserId | None) -> Sequence[Persona]:
+    async def visible_to(self, viewer: Viewer) -> Sequence[Persona]:
         """Return all personas that this viewer may see, by name."""
-        seen = [
-            persona
-            for persona in self._personas.values()
-            if persona.id not in self._withdrawn and persona.owner_id in {None, viewer}
-        ]
-        return sorted(seen, key=lambda p: (p.name.casefold(), p.id))
-
-    async def find_named(self, name: str, viewer: UserId | None) -> Persona | None:
-        """Return the persona with this id, name or alias."""
-        wanted = name.strip().casefold()
-        visible = await self.visible_to(viewer)
-        by_id = [p for p in visible if p.id.casefold() == wanted]
-        by_name = [p for p in visible if p.name.casefold() == wanted]
-        by_alias = [p for p in visible if wanted in map(str.casefold, p.definition.aliases)]
-        return next(iter(by_id + by_name + by_alias), None)
+        here = (p for p in self._personas.values() if p.id not in self._withdrawn)
+        return sorted(filter(viewer.sees, here), key=lambda p: (p.name.casefold(), p.id))
 
     async def existing(self, ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
         """Return those of the named personas that exist, by id."""

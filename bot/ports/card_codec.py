@@ -1,0 +1,40 @@
+"""Character cards and lorebooks as files."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.domain.file import File
+from bot.domain.lore import Lorebook
+from bot.domain.persona import Appendix, Persona, PersonaDefinition
+
+CardForm = Literal["json", "png", "charx"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedCard:
+    """What a card gave."""
+
+    definition: PersonaDefinition
+    appendix: Appendix
+    notes: tuple[str, ...] = ()
+    """One sentence for each thing that the person should know, such as what is not used here."""
+
+
+class CardCodec(Protocol):
+    """Reads and writes them without loss. Every file that cannot be read is a `BadInputError`."""
+
+    def read(self, file: File) -> ImportedCard:
+        """Return the card in a JSON, PNG, APNG or CHARX file."""
+        ...
+
+    def write(self, persona: Persona, appendix: Appendix, form: CardForm) -> File:
+        """Return the persona as a card; edits win over what it was imported with."""
+        ...
+
+    def read_lorebook(self, file: File) -> Lorebook:
+        """Return the book in a `lorebook_v3` or SillyTavern world file, or in a card."""
+        ...
+
+    def write_lorebook(self, book: Lorebook) -> File:
+        """Return the book as a `lorebook_v3` file."""
+        ...

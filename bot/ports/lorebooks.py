@@ -1,0 +1,33 @@
+"""Lorebooks beside those of personas, and where the lore of each session stands."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.ids import LorebookId, SessionId, UserId
+from bot.domain.lore import Lorebook, LoreState, ShelvedLorebook
+
+
+class Lorebooks(Protocol):
+    """Books of people, told in one of their sessions or in all of them."""
+
+    async def add(
+        self, book: Lorebook, *, owner_id: UserId, session_id: SessionId | None
+    ) -> ShelvedLorebook:
+        """Store a book; without a session it is told in all sessions of its owner."""
+        ...
+
+    async def that_apply(self, session_id: SessionId, user_id: UserId) -> Sequence[ShelvedLorebook]:
+        """Return the books of a session, whoever brought them, then the user's own."""
+        ...
+
+    async def replace(self, lorebook_id: LorebookId, book: Lorebook | None) -> None:
+        """Put a changed book in place of a book; None removes it."""
+        ...
+
+    async def state(self, session_id: SessionId) -> LoreState:
+        """Return where the lore of a session stands."""
+        ...
+
+    async def keep_state(self, session_id: SessionId, state: LoreState) -> None:
+        """Store where it stands now."""
+        ...
