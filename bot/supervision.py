@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.domain.errors import ConfigurationError
+from bot.domain.errors import ConfigurationError, GreenroomError
 from bot.ports.clock import Clock
 from bot.ports.platform import Platform
 
@@ -19,7 +19,7 @@ async def supervise(platform: Platform, clock: Clock) -> None:
     Raises:
         ConfigurationError: Only the operator can mend it, so trying again is of no use.
     """
-    pause = _FIRST_PAUSE
+    pause = 0.0
     while True:
         begun = clock.monotonic()
         try:
@@ -27,11 +27,20 @@ async def supervise(platform: Platform, clock: Clock) -> None:
         except ConfigurationError as error:
             logger.error("%s cannot run: %s %s", platform.name, error, error.remedy)  # noqa: TRY400 (it is for the operator to read, not to debug)
             raise
+        except GreenroomError as error:
+            pause = _next_pause(pause, ran=clock.monotonic() - begun)
+            said = f"{error} {error.remedy}".rstrip()
+            logger.warning("%s failed; it starts again in %d s: %s", platform.name, pause, said)
         except Exception:
+            pause = _next_pause(pause, ran=clock.monotonic() - begun)
             logger.exception("%s failed; it starts again in %d s", platform.name, pause)
         else:
             return
-        if clock.monotonic() - begun > _HEALTHY_AFTER:
-            pause = _FIRST_PAUSE
         await clock.sleep(pause)
-        pause = min(_LONGEST_PAUSE, pause * 2)
+
+
+def _next_pause(pause: float, *, ran: float) -> float:
+    """Return twice the pause, within the bounds; after a long run, the first one."""
+    if ran > _HEALTHY_AFTER:
+        return _FIRST_PAUSE
+    return min(_LONGEST_PAUSE, max(_FIRST_PAUSE, pause * 2))
