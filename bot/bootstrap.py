@@ -7,12 +7,13 @@ from types import TracebackType
 from typing import Self
 
 from adapters import registry
+from adapters.common.tasks import OwnedTasks
 from bot.commands.context import Services
 from bot.commands.desk import Desk
 from bot.conversation.engine import Engine
 from bot.conversation.intake import Intake
 from bot.conversation.turn import TurnPerformer
-from bot.domain.errors import ConfigurationError
+from bot.domain.errors import ConfigurationError, GreenroomError
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.llm.build import build
@@ -82,13 +83,13 @@ class Application:
         self.platforms: dict[PlatformName, Platform] = {
             name: registry.create(name, self._surroundings()) for name in platforms
         }
-        self._watch: asyncio.Task[None] | None = None
+        self._tasks = OwnedTasks()
 
     async def __aenter__(self) -> Self:
         """Bring the database up to date, mirror the library, take up unfinished turns."""
         await upgrade(self._settings.database)
         await self.mirror_library()
-        self._watch = asyncio.create_task(self._follow_library(), name="persona files")
+        self._tasks.start(self._follow_library(), name="persona files")
         return self
 
     async def __aexit__(
@@ -99,9 +100,7 @@ class Application:
     ) -> None:
         """Let turns in hand end, then let go of everything."""
         await self.engine.drain(_LAST_WORDS_SECONDS)
-        if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+        await self._tasks.aclose()
         await self.model.aclose()
         await self.storage.aclose()
 
@@ -141,8 +140,10 @@ class Application:
             try:
                 await self.mirror_library()
                 logger.info("Persona files changed and were read again")
-            except ConfigurationError as error:
-                logger.warning("Persona files changed, but the old ones stay: %s", error)
+            except GreenroomError as error:
+                logger.warning(
+                    "Persona files changed, but the old ones stay: %s %s", error, error.remedy
+                )
 
     def _open_channel(self, place: PlaceAddress) -> Channel:
         """Return the place, to speak in."""
