@@ -60,6 +60,7 @@ class DiscordAdapter:
         self._reads_content = config.message_content
         self._is_logged_in = asyncio.Event()
         self._runner = CommandRunner(commands, clock=clock, channel=self.channel)
+        _hush_voice()
         self.client = self._new_client()
         """The client of this run, or of the next one."""
 
@@ -234,3 +235,8 @@ def redirect(config: DiscordConfig) -> None:
     Route.BASE = config.api_base
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.gateway_url)
     setattr(discord.Asset, "BASE", config.cdn_base)  # noqa: B010 (it is declared as a constant)
+
+
+def _hush_voice() -> None:
+    """Keep discord.py from warning at every start that it cannot speak: Greenroom only writes."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

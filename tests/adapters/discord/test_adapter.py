@@ -67,6 +67,15 @@ async def test_the_bot_goes_on_without_the_intent_when_it_is_refused(
     assert adapter.client.intents.message_content is False
 
 
+def test_nothing_is_said_of_voice_when_a_client_is_made(
+    core: Core, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(discord.VoiceClient, "warn_nacl", True)
+    monkeypatch.setattr(discord.VoiceClient, "warn_dave", True)
+    core.adapter()
+    assert caplog.text == ""
+
+
 async def test_a_wrong_token_is_for_the_operator_to_mend(door: Loopback, core: Core) -> None:
     adapter = core.adapter(**{**door.settings(), "token": "wrong"})
     with pytest.raises(ConfigurationError, match="does not accept the bot token") as refused:
