@@ -155,4 +155,4 @@ def _explain(error: ValidationError, source: str) -> Iterator[str]:
         keys = [str(part) for part in detail["loc"]]
         variable = _PREFIX + "__".join(keys[:2]).upper()
         where = f"environment variable {variable}" if variable in os.environ else source
-        yield f"{where}: {'.'.join(keys)}: {detail['msg']}."
+        yield f"{where}: {'.'.join(keys)}: {detail['msg'].removeprefix('Value error, ')}."

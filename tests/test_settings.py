@@ -89,6 +89,18 @@ def test_an_unfit_value_is_named_without_being_shown(monkeypatch: pytest.MonkeyP
     assert "soon-secret" not in str(caught.value)
 
 
+def test_an_unfit_address_is_told_in_our_own_words_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENROOM_DATABASE__URL", "mysql://ann:secret@db/room")
+
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+
+    assert str(caught.value) == (
+        "environment variable GREENROOM_DATABASE__URL: database.url:"
+        " the address must begin with sqlite:/// or postgresql://."
+    )
+
+
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"mine\.toml is not valid TOML.*line 1"):
         load_settings(written(tmp_path, "[llm\n"))
