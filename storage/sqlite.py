@@ -145,11 +145,20 @@ class Connector:
             await asyncio.to_thread(thread.join, _BUSY_SECONDS)
 
     def _connect(self) -> sqlite3.Connection:
-        # What people said is private: no other account of this machine may look into the folder.
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folder()
         raw = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
         for pragma in _PRAGMAS:
             raw.execute(pragma)
         if self._begin == "BEGIN DEFERRED":
             raw.execute("PRAGMA query_only = ON")
         return raw
+
+    def _make_folder(self) -> None:
+        """Make the folder of the file; that it cannot be made is a fault of the database."""
+        folder = self._path.parent
+        try:
+            # What people said is private: no other account of this machine may look into it.
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"the folder {str(folder)!r} cannot be made: {error.strerror}"
+            raise sqlite3.OperationalError(message) from error

@@ -1,6 +1,7 @@
 """The database's errors become ours, and never say what people wrote."""
 
 import traceback
+from pathlib import Path
 
 import pytest
 
@@ -8,11 +9,12 @@ from bot.domain.errors import StorageError
 from bot.domain.ids import PersonaId
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
+from storage.migrate import upgrade
 from storage.unit_of_work import SqlStorage
 from tests.builders import ANN, a_persona
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
-from tests.storage.databases import config_of
+from tests.storage.databases import config_of, sqlite_at
 from tests.storage.stage import COACH, set_stage
 
 SECRET = "what Ann wrote"
@@ -66,3 +68,17 @@ async def test_a_server_that_is_not_there_is_a_storage_error_without_the_passwor
 
     assert "127.0.0.1" in caught.value.remedy
     assert "secret" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_a_folder_that_cannot_be_made_is_a_storage_error_that_names_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "room").write_text("This is a file.")
+    config = sqlite_at(tmp_path / "room" / "greenroom.db")
+
+    with pytest.raises(StorageError) as caught:
+        await upgrade(config)
+
+    assert caught.value.remedy == (
+        f"The database says: the folder '{tmp_path / 'room'}' cannot be made: File exists"
+    )
