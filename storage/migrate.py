@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, column, inspect, select, table
 
+from bot.domain.errors import StorageError
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.errors import translated
@@ -51,16 +52,25 @@ async def upgrade(config: DatabaseConfig) -> None:
 
 
 def run(connection: Connection, command: str, revision: str) -> None:
-    """Run Alembic's `upgrade` or `downgrade` within the transaction of this connection."""
+    """Run Alembic's `upgrade` or `downgrade` within the transaction of this connection.
+
+    Raises:
+        StorageError: The tables are at a revision that this version of Greenroom does not know.
+    """
     from alembic import command as commands  # noqa: PLC0415  # see the module's docstring
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     steps = {"upgrade": commands.upgrade, "downgrade": commands.downgrade}
-    steps[command](config, revision)
+    try:
+        steps[command](config, revision)
+    except CommandError as error:
+        message = "The database was set up by a version of Greenroom that is newer than this one."
+        raise StorageError(message, remedy=f"Install that version again ({error}).") from error
 
 
 def _current(connection: Connection) -> str | None:

@@ -10,8 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Inspector, inspect
+from sqlalchemy import Connection, Inspector, inspect, text
 
+from bot.domain.errors import StorageError
 from storage import migrate
 from storage.config import DatabaseConfig
 from storage.engine import Engines
@@ -81,6 +82,21 @@ async def test_steps_are_taken_once_when_two_processes_start_together(
     await asyncio.gather(migrate.upgrade(empty), migrate.upgrade(empty))
 
     assert await migrate.current(empty) == migrate.head()
+
+
+async def test_a_database_of_a_newer_version_is_left_alone_and_said_to_be_one(
+    empty: DatabaseConfig, engines: Engines
+) -> None:
+    await migrate.upgrade(empty)
+    async with engines.writing.connect() as db:
+        await db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await db.commit()
+
+    with pytest.raises(StorageError, match="newer than this one") as caught:
+        await migrate.upgrade(empty)
+
+    assert "9999" in caught.value.remedy
+    assert await migrate.current(empty) == "9999"
 
 
 async def test_no_file_is_made_when_somebody_only_asks(tmp_path: Path) -> None:
