@@ -1,6 +1,6 @@
 """One answer while a model writes it: the pieces for the platform, the whole for the record."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
 
@@ -27,7 +27,7 @@ class Telling:
         """Return all that was said so far."""
         return "".join(self._said).strip()
 
-    async def pieces(self, prompt: Prompt) -> AsyncIterator[str]:
+    async def pieces(self, prompt: Prompt) -> AsyncGenerator[str]:
         """Yield the answer piece by piece. Never raises a `ModelError`; see `error`."""
         try:
             async with aclosing(self._model.stream(prompt)) as events:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import replace
 
 from bot.conversation import scene as scenes
@@ -80,16 +81,17 @@ class TurnPerformer:
         self, scene: Scene, prompt: Prompt, telling: Telling, channel: Channel
     ) -> DeliveryError | None:
         """Let the platform show the answer as it grows; returns the platform's refusal, if any."""
-        answer = Answer(
-            turn_id=scene.turn.id,
-            speaker=scene.persona.label,
-            reply_to=scene.asked.platform_message_id,
-            pieces=telling.pieces(prompt),
-        )
-        try:
-            await channel.stream(answer, _Ledger(self._storage, scene.turn.id))
-        except DeliveryError as error:
-            return error
+        async with aclosing(telling.pieces(prompt)) as pieces:
+            answer = Answer(
+                turn_id=scene.turn.id,
+                speaker=scene.persona.label,
+                reply_to=scene.asked.platform_message_id,
+                pieces=pieces,
+            )
+            try:
+                await channel.stream(answer, _Ledger(self._storage, scene.turn.id))
+            except DeliveryError as error:
+                return error
         return None
 
     async def _record(self, scene: Scene, telling: Telling, failure: GreenroomError | None) -> None:
