@@ -31,6 +31,11 @@ class SteppedClock:
         self._sleepers.append((self._passed + seconds, waiting))
         await waiting
 
+    async def until_awaited(self) -> None:
+        """Return when somebody waits for time to pass, though a network may answer them first."""
+        while all(waiting.done() for _, waiting in self._sleepers):
+            await settle()
+
     async def advance(self, seconds: float = 0.0) -> None:
         """Let time pass, stop by stop, and everybody do what they do at each."""
         end = self._passed + seconds
