@@ -15,7 +15,13 @@ from adapters.telegram.channel.place import TelegramChannel, open_topic
 from adapters.telegram.commands import publish, read_command, unknown
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.errors import TOKEN_REMEDY, as_our_errors
-from adapters.telegram.inbound import is_from_person, to_caller, to_findings, to_incoming
+from adapters.telegram.inbound import (
+    is_from_person,
+    to_caller,
+    to_findings,
+    to_incoming,
+    to_pressed,
+)
 from adapters.telegram.polling import Patience, Poller
 from bot.domain.command import Caller
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
@@ -164,13 +170,13 @@ class TelegramAdapter:
 
     async def _press(self, query: CallbackQuery) -> None:
         """Run what a button says, and put the result in its place where that is enough."""
-        message = query.message
-        is_usable = isinstance(message, Message) and query.data is not None
-        await self._confirm(query, "" if is_usable else _TOO_OLD)
-        if not isinstance(message, Message) or query.data is None:
+        message, line = to_pressed(query), query.data
+        if message is None or line is None:
+            await self._confirm(query, _TOO_OLD)
             return
+        await self._confirm(query, "")
         caller = to_caller(message, query.from_user, self._me)
-        reply = await self._run_line(query.data, caller, is_asked=True)
+        reply = await self._run_line(line, caller, is_asked=True)
         if reply is not None:
             is_final = reply.tone != "bad" and not reply.buttons
             replaced = str(message.message_id) if is_final else ""

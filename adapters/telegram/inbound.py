@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from telegram import Chat, Message, MessageEntity, PhotoSize, Update, User, WebhookInfo
+from telegram import (
+    CallbackQuery,
+    Chat,
+    Message,
+    MessageEntity,
+    PhotoSize,
+    Update,
+    User,
+    WebhookInfo,
+)
 
 from bot.domain.command import Caller
 from bot.domain.health import Finding
@@ -49,6 +58,15 @@ def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | N
         replies_to_bot=_replies_to(message, me),
         attachments=attachments,
     )
+
+
+def to_pressed(query: CallbackQuery) -> Message | None:
+    """Return the message under which a button was pressed; None if Telegram keeps it no more.
+
+    What is left of such a message does not tell its topic, so nobody knows where it was.
+    """
+    message = query.message
+    return message if isinstance(message, Message) and message.is_accessible else None
 
 
 def to_caller(message: Message, person: User, me: User) -> Caller:

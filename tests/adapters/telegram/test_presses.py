@@ -104,6 +104,18 @@ async def test_a_button_of_a_command_that_is_gone_says_so(core: Core, alice: Per
     assert len(core.desk.calls) == 1
 
 
+async def test_a_button_of_a_message_that_telegram_keeps_no_more_says_what_to_do(
+    telegram: BotApi, core: Core, alice: Person
+) -> None:
+    forum = telegram.forum()
+    message = {"chat": forum.to_json(), "message_id": 5, "date": 0}
+
+    told = await press_of(telegram, alice, message=message, data="persona switch coach")
+
+    assert told == "This button is too old; please call the command again."
+    assert core.desk.calls == [], "nobody knows in which topic it was"
+
+
 async def test_a_button_that_is_none_of_ours_does_nothing(
     telegram: BotApi, core: Core, alice: Person
 ) -> None:
