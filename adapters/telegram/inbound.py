@@ -13,6 +13,7 @@ from telegram import (
     User,
     WebhookInfo,
 )
+from telegram.constants import ChatID
 
 from bot.domain.command import Caller
 from bot.domain.health import Finding
@@ -32,9 +33,12 @@ _FILES = ("document", "voice", "audio", "video", "video_note", "animation", "sti
 
 
 def is_from_person(message: Message) -> bool:
-    """Tell whether somebody said this: not a bot, nor Telegram itself."""
+    """Tell whether somebody said this: not a bot, nor Telegram itself.
+
+    Telegram is the sender of what it copies from a channel into the group where it is discussed.
+    """
     sender = message.from_user
-    return sender is not None and not sender.is_bot
+    return sender is not None and not sender.is_bot and sender.id != ChatID.SERVICE_CHAT
 
 
 def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | None:

@@ -205,3 +205,12 @@ async def test_other_bots_are_not_people(world: World, alice: Person) -> None:
 
     assert not is_from_person(message_of(await robot.sends("Hi", to=group)))
     assert is_from_person(message_of(await alice.sends("Hi", to=group)))
+
+
+async def test_what_telegram_itself_puts_into_a_group_is_said_by_nobody(
+    world: World, alice: Person
+) -> None:
+    update = await alice.sends("News of our channel", to=world.new_group("Friends"))
+    update["message"]["from"] = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+
+    assert not is_from_person(message_of(update))
