@@ -25,6 +25,8 @@ from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 _PATIENCE = 3.0
 """Seconds, where Telegram is out of reach."""
 _NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_NO_SUCH_METHOD = "method not found"
+"""Said by servers that are older than the method, with the same number as of a wrong token."""
 
 _NETWORK_REMEDY = "Check the network of this machine, and telegram.base_url if it is set."
 TOKEN_REMEDY = "Copy the token anew from @BotFather into GREENROOM_TELEGRAM__TOKEN."  # noqa: S105 (it is a sentence)
@@ -70,6 +72,11 @@ def translate(error: TelegramError) -> GreenroomError:
     match error:
         case RetryAfter():
             return TooSoonError("Telegram asks for patience.", seconds=_seconds(error))
+        case InvalidToken() if _NO_SUCH_METHOD in error.message:
+            return DeliveryError(
+                "This Bot API server does not know what I asked for.",
+                remedy="Update the server that telegram.base_url leads to.",
+            )
         case InvalidToken():
             return ConfigurationError(
                 "Telegram does not accept the bot token.", remedy=TOKEN_REMEDY

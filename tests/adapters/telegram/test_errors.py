@@ -81,6 +81,11 @@ def test_refusals_are_told_apart_by_what_telegram_says(
             "Stop the other program",
         ),
         (TimedOut(), "Telegram cannot be reached: Timed out.", "Check the network"),
+        (
+            InvalidToken("Not Found: method not found"),
+            "This Bot API server does not know what I asked for.",
+            "Update the server",
+        ),
         (TelegramError("Odd"), "Telegram could not be spoken to: Odd.", ""),
     ],
 )

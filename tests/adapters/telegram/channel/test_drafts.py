@@ -96,8 +96,9 @@ async def test_a_draft_is_shown_again_before_it_fades_while_the_model_is_silent(
         ApiError(500, "Internal Server Error"),
         too_many_requests(5),
         dropped(),
+        ApiError(404, "Not Found: method not found"),
     ],
-    ids=["refused", "broken", "busy", "cut"],
+    ids=["refused", "broken", "busy", "cut", "unknown"],
 )
 async def test_a_failed_draft_makes_no_more_traffic_and_the_message_comes(
     stage: Stage, alice: Person, refusal: ApiError
