@@ -5,8 +5,8 @@ General topic of a forum is named only in signs of typing.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
@@ -16,6 +16,7 @@ from adapters.common.errors import TooSoonError
 from adapters.common.pacing import Pacer
 from adapters.telegram.errors import TopicGoneError, UnchangedError, as_our_errors
 from adapters.telegram.outbound import Formatted
+from bot.domain.errors import ConfigurationError, DeliveryError
 from bot.domain.place import PlaceKey
 from bot.ports.clock import Clock
 
@@ -56,7 +57,7 @@ class Outlet:
 
     async def edit(self, message_id: str, content: Formatted) -> None:
         """Put this in place of what a message said; its buttons go."""
-        with suppress(UnchangedError), as_our_errors():
+        with suppress(UnchangedError), _as_refusals():
             await self._bot.edit_message_text(
                 content.text,
                 chat_id=self._chat_id,
@@ -67,7 +68,7 @@ class Outlet:
 
     async def draft(self, draft_id: int, content: Formatted) -> None:
         """Show what is about to be said, for half a minute; private chats only."""
-        with as_our_errors():
+        with _as_refusals():
             await self._bot.send_message_draft(
                 self._chat_id,
                 draft_id,
@@ -79,7 +80,7 @@ class Outlet:
     async def typing(self) -> None:
         """Show that an answer is being written, for five seconds."""
         general = _GENERAL_TOPIC if self._is_forum else None
-        with as_our_errors():
+        with _as_refusals():
             await self._bot.send_chat_action(
                 self._chat_id, ChatAction.TYPING, message_thread_id=self._topic_id or general
             )
@@ -91,7 +92,7 @@ class Outlet:
         reply_to: str,
         topic_id: int | None,
     ) -> str:
-        with as_our_errors():
+        with _as_refusals():
             message = await self._bot.send_message(
                 self._chat_id,
                 content.text,
@@ -102,6 +103,16 @@ class Outlet:
                 reply_parameters=_reply(reply_to) if reply_to else None,
             )
         return str(message.message_id)
+
+
+@contextmanager
+def _as_refusals() -> Generator[None, None, None]:
+    """Raise whatever Telegram answers as a `DeliveryError`; a token is judged where updates are."""
+    try:
+        with as_our_errors():
+            yield
+    except ConfigurationError as error:
+        raise DeliveryError(str(error), remedy=error.remedy) from error
 
 
 def _reply(message_id: str) -> ReplyParameters:

@@ -127,7 +127,17 @@ async def test_an_edit_of_a_message_that_is_gone_or_not_ours_says_so(
             await stage.outlet(alice.chat).edit(message_id, HELLO)
 
 
-async def test_every_request_tells_a_refusal_in_our_words(stage: Stage, alice: Person) -> None:
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        (blocked(), "bot was blocked by the user"),
+        (ApiError(401, "Unauthorized"), "does not accept the bot token"),
+    ],
+    ids=["blocked", "revoked"],
+)
+async def test_every_request_tells_a_refusal_in_our_words(
+    stage: Stage, alice: Person, refusal: ApiError, sentence: str
+) -> None:
     outlet = stage.outlet(alice.chat)
     requests: dict[str, Callable[[], Awaitable[object]]] = {
         "sendMessage": lambda: outlet.send(HELLO),
@@ -137,8 +147,8 @@ async def test_every_request_tells_a_refusal_in_our_words(stage: Stage, alice: P
     }
 
     for method, request in requests.items():
-        stage.telegram.fail(method, blocked())
-        with pytest.raises(DeliveryError, match="bot was blocked by the user"):
+        stage.telegram.fail(method, refusal)
+        with pytest.raises(DeliveryError, match=sentence):
             await request()
 
 
