@@ -1,5 +1,14 @@
-"""Commands are tested in front of the same house as conversations."""
+"""Commands are tested on a stage of their own, and in front of the whole bot."""
 
+import pytest
+
+from tests.commands.stage import Stage
 from tests.conversation.conftest import house, open_house
 
 __all__ = ["house", "open_house"]
+
+
+@pytest.fixture
+async def stage() -> Stage:
+    """Return a stage on which nothing was said yet."""
+    return await Stage().opened()

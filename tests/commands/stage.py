@@ -1,0 +1,116 @@
+"""The command desk in front of a database in memory and a platform that shows all to a list."""
+
+from typing import Literal, Self
+
+from bot.commands.context import Services
+from bot.commands.desk import Desk
+from bot.conversation.engine import Engine
+from bot.domain.command import Caller
+from bot.domain.ids import PersonaId, SessionId
+from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.reply import Reply
+from bot.domain.session import Session
+from bot.domain.turn import Outcome, Turn
+from personas.resolver import NarrowestWins
+from tests.builders import a_caller, a_definition, an_incoming
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import CountingIds
+from tests.fakes.platform import RecordingPlatform
+from tests.fakes.storage import InMemoryStorage
+
+RIYA, COACH, KAVYA = PersonaId("riya"), PersonaId("coach"), PersonaId("kavya")
+LIBRARY = {
+    RIYA: a_definition("Riya", icon="🌸"),
+    COACH: a_definition("Coach", icon="🎯", aliases=("trainer",), greeting="Ready?"),
+    KAVYA: a_definition("Kavya", icon="🌙", tags=("calm", "sleep")),
+}
+"""Riya answers where nobody else was chosen."""
+
+_SERVER = PlaceAddress(key=PlaceKey("discord", "guild:1"), kind="server", title="Club")
+CHANNEL = PlaceAddress(
+    key=PlaceKey("discord", "11"), kind="channel", title="lounge", parent=_SERVER
+)
+
+
+class WakingEngine(Engine):
+    """Notes which sessions it is to see to, and answers nothing."""
+
+    def __init__(self) -> None:
+        self.woken: list[SessionId] = []
+
+    def wake(self, session_id: SessionId) -> None:
+        """Note it."""
+        self.woken.append(session_id)
+
+
+class Stage:
+    """Where commands are called, and what they leave behind."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.storage = InMemoryStorage(clock=self.clock, ids=CountingIds())
+        self.platform = RecordingPlatform()
+        self.engine = WakingEngine()
+        self._desk = Desk(
+            Services(
+                storage=self.storage,
+                resolver=NarrowestWins(RIYA),
+                engine=self.engine,
+                platform=lambda _: self.platform,
+            )
+        )
+
+    async def opened(self) -> Self:
+        """Let the personas of the library be there."""
+        async with self.storage.writing() as uow:
+            await uow.personas.mirror_library(LIBRARY)
+            await uow.commit()
+        return self
+
+    async def runs(self, line: str, caller: Caller | None = None) -> Reply:
+        """Run a command line: Ann's in her direct chat, unless the caller is given."""
+        invocation = self._desk.parse(line, caller or a_caller())
+        assert invocation is not None, f"no such command: {line}"
+        return await self._desk.run(invocation)
+
+    async def bind(
+        self, scope: Literal["place", "server", "user"], persona_id: PersonaId, caller: Caller
+    ) -> None:
+        """Bind a persona at this scope of the caller."""
+        async with self.storage.writing() as uow:
+            place = await uow.places.get_or_create(caller.place)
+            user = await uow.users.get_or_create(caller.identity)
+            if scope == "user":
+                await uow.bindings.bind_user(user.id, persona_id)
+            else:
+                bound = place.id if scope == "place" else place.ancestors[-1]
+                await uow.bindings.bind_place(bound, persona_id)
+            await uow.commit()
+
+    async def session(self, place: PlaceAddress) -> Session | None:
+        """Return the session that goes on there."""
+        async with self.storage.reading() as uow:
+            known = await uow.places.find(place.key)
+            return await uow.sessions.find_current(known.id) if known else None
+
+    async def asked(self, caller: Caller, text: str = "Hello") -> Turn:
+        """Let the caller say something that is to be answered."""
+        async with self.storage.writing() as uow:
+            place = await uow.places.get_or_create(caller.place)
+            user = await uow.users.get_or_create(caller.identity)
+            session = await uow.sessions.find_current(place.id) or await uow.sessions.start(
+                place_id=place.id, owner_id=user.id, title=place.address.title, persona_id=RIYA
+            )
+            turn = await uow.turns.queue(session.id, RIYA)
+            incoming = an_incoming(text, place=caller.place, sender=caller.identity)
+            await uow.messages.add_incoming(
+                incoming, session_id=session.id, author_id=user.id, turn_id=turn.id
+            )
+            await uow.commit()
+        return turn
+
+    async def ends(self, turn: Turn, state: Literal["answered", "failed"]) -> None:
+        """Let a turn end."""
+        async with self.storage.writing() as uow:
+            await uow.turns.finish(turn.id, Outcome(state=state))
+            await uow.commit()
