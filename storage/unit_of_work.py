@@ -13,6 +13,7 @@ from storage.engine import Engines
 from storage.errors import translated
 from storage.repositories.binding import SqlBindings
 from storage.repositories.delivery import SqlDeliveries
+from storage.repositories.dialogue import DialoguesInMemory
 from storage.repositories.marker import SqlMarkersInTransaction
 from storage.repositories.message import SqlMessages
 from storage.repositories.persona import SqlPersonas
@@ -35,6 +36,7 @@ class SqlUnitOfWork:
         self.turns = SqlTurns(db, clock=clock, ids=ids)
         self.messages = SqlMessages(db, clock=clock)
         self.deliveries = SqlDeliveries(db, clock=clock)
+        self.dialogues = DialoguesInMemory(db)
         self.markers = SqlMarkersInTransaction(db, clock=clock)
 
     async def commit(self) -> None:

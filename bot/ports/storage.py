@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.ports.bindings import Bindings
 from bot.ports.deliveries import Deliveries
+from bot.ports.dialogues import Dialogues
 from bot.ports.markers import Markers
 from bot.ports.messages import Messages
 from bot.ports.personas import Personas
@@ -55,6 +56,11 @@ class UnitOfWork(Protocol):
     @property
     def deliveries(self) -> Deliveries:
         """Return the delivery ledger."""
+        ...
+
+    @property
+    def dialogues(self) -> Dialogues:
+        """Return the forms that are being filled in."""
         ...
 
     @property

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
+from tests.fakes.dialogues import InMemoryDialogues
 from tests.fakes.repositories import (
     InMemoryBindings,
     InMemoryDeliveries,
@@ -29,6 +30,7 @@ class InMemoryStorage:
         self.state = State()
         """What was committed; tests may look into it."""
         self._writer = asyncio.Lock()
+        self.dialogues = InMemoryDialogues()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator["InMemoryUnitOfWork"]:
@@ -60,6 +62,7 @@ class InMemoryUnitOfWork:
         self.turns = InMemoryTurns(self._state, clock, ids)
         self.messages = InMemoryMessages(self._state, clock)
         self.deliveries = InMemoryDeliveries(self._state)
+        self.dialogues = storage.dialogues
         self.markers = InMemoryMarkers(self._state)
 
     async def commit(self) -> None:
