@@ -10,9 +10,10 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.bootstrap import Application
+from bot.domain.command import Caller
 from bot.domain.health import Finding
 from bot.domain.message import IncomingMessage
-from bot.domain.place import PlaceAddress, PlaceKey, PlatformName
+from bot.domain.place import PlaceAddress, PlaceKey, PlatformName, Rights
 from bot.domain.prompt import ModelEvent, Prompt
 from bot.domain.reply import Reply
 from bot.domain.user import Identity
@@ -79,6 +80,11 @@ class NullPlatform:
     async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
         """Have no threads."""
         del parent, title
+
+    async def rights(self, caller: Caller) -> Rights:
+        """Let everybody do everything."""
+        del caller
+        return Rights(may_manage_place=True, may_manage_server=True)
 
     async def check(self) -> tuple[Finding, ...]:
         """Have nothing that could be wrong."""

@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
+from bot.domain.command import Caller
 from bot.domain.health import Finding
-from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.ports.channel import Channel
 
 
@@ -25,6 +26,13 @@ class Platform(Protocol):
 
     async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
         """Open a thread or topic for a new session; None where this place has no such thing."""
+        ...
+
+    async def rights(self, caller: Caller) -> Rights:
+        """Ask the platform what the caller may decide for others where they call.
+
+        Raises `DeliveryError` when the platform does not say.
+        """
         ...
 
     async def check(self) -> tuple[Finding, ...]:

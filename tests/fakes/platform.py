@@ -3,9 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from bot.domain.command import Caller
 from bot.domain.errors import DeliveryError
 from bot.domain.health import Finding
-from bot.domain.place import PlaceAddress, PlaceKey, PlatformName
+from bot.domain.place import PlaceAddress, PlaceKey, PlatformName, Rights
 from bot.domain.reply import Reply
 from bot.ports.channel import Answer, Channel, DeliveryLedger
 
@@ -28,6 +29,8 @@ class RecordingPlatform:
         self.refusal: DeliveryError | None = None
         self.opened: list[str] = []
         self.can_open = False
+        self.managers: set[str] = set()
+        """External ids of those who may decide for others outside private places."""
 
     async def run(self) -> None:
         """Listen for ever."""
@@ -44,6 +47,11 @@ class RecordingPlatform:
         self.opened.append(title)
         key = PlaceKey(parent.key.platform, parent.key.chat_id, str(len(self.opened)))
         return PlaceAddress(key=key, kind="topic", title=title, parent=parent)
+
+    async def rights(self, caller: Caller) -> Rights:
+        """Return what the test gave the caller; in private everybody may do everything."""
+        may = caller.place.is_private or caller.identity.external_id in self.managers
+        return Rights(may_manage_place=may, may_manage_server=may)
 
     async def check(self) -> tuple[Finding, ...]:
         """Find nothing."""
