@@ -11,6 +11,7 @@ from adapters.telegram.config import TelegramConfig
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
+from bot.ports.form_desk import FormDesk
 from bot.ports.front_desk import FrontDesk
 from bot.ports.markers import Markers
 from bot.ports.platform import Platform
@@ -22,6 +23,7 @@ class Surroundings:
 
     front_desk: FrontDesk
     commands: CommandDesk
+    forms: FormDesk
     markers: Markers
     clock: Clock
     settled: Callable[[PlaceAddress], Awaitable[None]]
@@ -55,6 +57,7 @@ def create(name: PlatformName, around: Surroundings) -> Platform:
                 around.telegram,
                 front_desk=around.front_desk,
                 commands=around.commands,
+                forms=around.forms,
                 markers=around.markers,
                 clock=around.clock,
             )

@@ -10,6 +10,7 @@ from adapters import registry
 from adapters.common.tasks import OwnedTasks
 from bot.commands.context import Services
 from bot.commands.desk import Desk
+from bot.commands.form_desk import GuidedForms
 from bot.conversation.engine import Engine
 from bot.conversation.intake import Intake
 from bot.conversation.turn import TurnPerformer
@@ -77,9 +78,11 @@ class Application:
                 storage=self.storage,
                 resolver=resolver,
                 engine=self.engine,
+                forms=lambda: self.forms,
                 platform=lambda name: self.platforms[name],
             )
         )
+        self.forms = GuidedForms(storage=self.storage, commands=self.commands)
         self.platforms: dict[PlatformName, Platform] = {
             name: registry.create(name, self._surroundings()) for name in platforms
         }
@@ -154,6 +157,7 @@ class Application:
         return registry.Surroundings(
             front_desk=self.front_desk,
             commands=self.commands,
+            forms=self.forms,
             markers=SqlMarkers(self.storage),
             clock=self._clock,
             settled=self.front_desk.settle,

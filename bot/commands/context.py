@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.commands.form_desk import GuidedForms
 from bot.conversation.engine import Engine
 from bot.domain.command import Caller, CommandSpec
 from bot.domain.place import PlaceAddress, PlatformName
@@ -18,6 +19,8 @@ class Services:
     storage: Storage
     resolver: PersonaResolver
     engine: Engine
+    forms: Callable[[], GuidedForms]
+    """Later, because forms end in commands."""
     platform: Callable[[PlatformName], Platform]
 
 

@@ -8,6 +8,7 @@ from bot.commands.context import Context, Services
 from bot.conversation.sessions import current_with_user
 from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, Suggestion
 from bot.domain.errors import BadInputError, GreenroomError
+from bot.domain.file import File
 from bot.domain.reply import Reply
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class Desk:
         """Run a command. Bad input and faults come back as a reply, never as an error."""
         try:
             command = self._commands[invocation.path]
-            arguments = _checked(command.spec, invocation.arguments)
+            arguments = _checked(command.spec, invocation)
             context = Context(caller=invocation.caller, services=self._services, specs=self.specs)
             return await command.run(context, **arguments)
         except BadInputError as error:
@@ -83,11 +84,19 @@ def _fill(parameters: Sequence[ParameterSpec], rest: str) -> dict[str, str]:
     return {p.name: word.strip() for p, word in zip(parameters, words, strict=False)}
 
 
-def _checked(spec: CommandSpec, arguments: dict[str, str]) -> dict[str, str]:
+def _checked(spec: CommandSpec, invocation: Invocation) -> dict[str, str | File]:
     """Return the arguments that the command knows; a missing one is said by name."""
+    given = {p.name: _given(p, invocation) for p in spec.parameters}
     for parameter in spec.parameters:
-        if parameter.is_required and not arguments.get(parameter.name, "").strip():
+        if parameter.is_required and given[parameter.name] is None:
             message = f"`/{spec.path}` needs {parameter.name}: {parameter.help}."
             raise BadInputError(message)
-    known = {p.name for p in spec.parameters}
-    return {name: value for name, value in arguments.items() if name in known and value}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _given(parameter: ParameterSpec, invocation: Invocation) -> str | File | None:
+    """Return what a parameter was given; None for words where a file is wanted, and for blanks."""
+    if parameter.kind == "file":
+        return invocation.files.get(parameter.name)
+    words = invocation.arguments.get(parameter.name, "")
+    return words if words.strip() else None

@@ -15,8 +15,11 @@ class FormDesk(Protocol):
         """Ask for the first field; a form that was begun here before is forgotten."""
         ...
 
-    async def is_filling_in(self, caller: Caller) -> bool:
-        """Tell whether what the caller writes here next is an answer, not talk."""
+    async def is_filling_in(self, caller: Caller, *, message_id: str) -> bool:
+        """Tell whether this message of the caller's is an answer, not talk.
+
+        It still is one when it comes a second time, even if it was the last one of its form.
+        """
         ...
 
     async def answer(
@@ -24,6 +27,7 @@ class FormDesk(Protocol):
     ) -> Reply | None:
         """Take an answer: the next question, or what the form's command says at the end.
 
-        None if the caller fills in nothing here, or gave this very message before.
+        A message that comes twice is taken once; what it led to is said again, since the first
+        time it may not have been shown. None if the caller fills in nothing here.
         """
         ...

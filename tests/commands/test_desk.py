@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.command import Invocation
 from tests.builders import a_caller, a_group
-from tests.conversation.conftest import House
+from tests.conversation.conftest import House, Open
+from tests.fakes.post_office import PostOffice
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,20 @@ async def test_a_missing_argument_is_asked_for_by_name(house: House) -> None:
 
     assert reply.tone == "bad"
     assert reply.text == "`/persona switch` needs name: who shall answer from now on."
+
+
+async def test_words_are_no_file_where_one_is_asked_for(
+    open_house: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = PostOffice()
+    office.open(monkeypatch)
+
+    async with open_house() as house:
+        reply = await house.runs("letter parcel some words")
+
+    assert reply.tone == "bad"
+    assert reply.text == "`/letter parcel` needs content: what is in it."
+    assert office.parcels == []
 
 
 async def test_personas_are_completed_from_what_was_typed(house: House) -> None:

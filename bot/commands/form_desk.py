@@ -1,0 +1,144 @@
+"""Leads people through forms where a platform has none of its own: a question for each field.
+
+Every answer is stored before the next question is asked. What was filled in is forgotten only when
+the form's command took it, or the person gave it up.
+"""
+
+from collections.abc import Callable
+
+from bot.commands.questionnaire import Questionnaire
+from bot.commands.questions import problem_with, question, review
+from bot.domain.command import Caller
+from bot.domain.errors import NotFoundError
+from bot.domain.file import File
+from bot.domain.form import Form
+from bot.domain.reply import Reply
+from bot.ports.command_desk import CommandDesk
+from bot.ports.dialogues import Dialogue
+from bot.ports.storage import Storage, UnitOfWork
+
+
+class GuidedForms:
+    """Implements `bot.ports.form_desk.FormDesk`, and what the buttons below its questions do."""
+
+    def __init__(self, *, storage: Storage, commands: CommandDesk) -> None:
+        self._storage = storage
+        self._commands = commands
+
+    async def begin(self, form: Form, caller: Caller) -> Reply:
+        """Ask for the first field; a form that was begun here before is forgotten."""
+        async with self._storage.writing() as uow:
+            place = await uow.places.get_or_create(caller.place)
+            user = await uow.users.get_or_create(caller.identity)
+            dialogue = Dialogue(form=form, answers={})
+            await uow.dialogues.keep(place.id, user.id, dialogue)
+            await uow.commit()
+        seat = (place.id, user.id)
+        return await self._go_on(Questionnaire(seat=seat, caller=caller, dialogue=dialogue))
+
+    async def is_filling_in(self, caller: Caller, *, message_id: str) -> bool:
+        """Tell whether this message is an answer, also one that comes a second time."""
+        async with self._storage.reading() as uow:
+            found = await _find(uow, caller)
+        return found is not None and found.takes(message_id)
+
+    async def answer(
+        self, caller: Caller, *, message_id: str, text: str, picture: File | None
+    ) -> Reply | None:
+        """Take an answer: the next question, or what the form's command says at the end."""
+        async with self._storage.writing() as uow:
+            found = await _find(uow, caller)
+            if found is None or not found.takes(message_id):
+                return None
+            if not found.has_taken(message_id):
+                answer = text.strip()
+                if (field := found.field) is None:
+                    return review(found, Reply(text="Everything is filled in."))
+                if problem := problem_with(field, answer, picture):
+                    return question(found, field, problem=problem)
+                found = found.answered(answer, picture=picture, message_id=message_id)
+                await _keep(uow, found)
+        return await self._go_on(found)
+
+    async def leave(self, caller: Caller, ticket: str) -> Reply:
+        """Leave the field that is asked for as it is."""
+        return await self._change(caller, ticket, Questionnaire.left)
+
+    async def empty(self, caller: Caller, ticket: str) -> Reply:
+        """Let the field that is asked for be empty."""
+        return await self._change(caller, ticket, Questionnaire.emptied)
+
+    async def ask_again(self, caller: Caller, ticket: str) -> Reply:
+        """Ask for the field of this ticket again."""
+        return await self._change(caller, ticket, Questionnaire.back_at)
+
+    async def send_again(self, caller: Caller, ticket: str) -> Reply:
+        """Hand in what the form's command refused before."""
+        return await self._change(caller, ticket, Questionnaire.complete)
+
+    async def give_up(self, caller: Caller, ticket: str = "") -> Reply:
+        """Forget what was filled in."""
+        async with self._storage.writing() as uow:
+            found = await _find_open(uow, caller)
+            found.step_of(ticket)
+            await uow.dialogues.drop(*found.seat)
+            await uow.commit()
+        return Reply(text=f"{found.form.title}: given up. Nothing was changed.")
+
+    async def _change(
+        self, caller: Caller, ticket: str, change: Callable[[Questionnaire, int], Questionnaire]
+    ) -> Reply:
+        """Do what a button says, and go on from there."""
+        async with self._storage.writing() as uow:
+            found = await _find_open(uow, caller)
+            found = change(found, found.step_of(ticket))
+            await _keep(uow, found)
+        return await self._go_on(found)
+
+    async def _go_on(self, found: Questionnaire) -> Reply:
+        """Ask for the next field, or hand the form in."""
+        if not found.is_open:
+            return Reply(text=f"{found.form.title}: this was handed in already.")
+        if found.field is not None:
+            return question(found, found.field)
+        return await self._hand_in(found)
+
+    async def _hand_in(self, found: Questionnaire) -> Reply:
+        """Run the form's command; what it refuses stays, to be corrected."""
+        invocation = self._commands.parse(found.form.command, found.caller)
+        if invocation is None:
+            text = f"There is no command `/{found.form.command}` any more."
+            return review(found, Reply(text=text, tone="bad"))
+        reply = await self._commands.run(found.handed_in(invocation))
+        if reply.tone == "bad":
+            return review(found, reply)
+        async with self._storage.writing() as uow:
+            await _keep(uow, found.closed())
+        return reply
+
+
+async def _find(uow: UnitOfWork, caller: Caller) -> Questionnaire | None:
+    """Return what the caller is filling in here, or has just handed in."""
+    place = await uow.places.find(caller.place.key)
+    user = await uow.users.find(caller.identity)
+    if place is None or user is None:
+        return None
+    dialogue = await uow.dialogues.find(place.id, user.id)
+    if dialogue is None:
+        return None
+    return Questionnaire(seat=(place.id, user.id), caller=caller, dialogue=dialogue)
+
+
+async def _find_open(uow: UnitOfWork, caller: Caller) -> Questionnaire:
+    """Return what the caller is filling in here; raises `NotFoundError` if that is nothing."""
+    found = await _find(uow, caller)
+    if found is None or not found.is_open:
+        message = "You are not filling in anything here."
+        raise NotFoundError(message)
+    return found
+
+
+async def _keep(uow: UnitOfWork, found: Questionnaire) -> None:
+    """Store where it stands."""
+    await uow.dialogues.keep(*found.seat, found.dialogue)
+    await uow.commit()
