@@ -27,6 +27,9 @@ class Chat:
         self.kind: ChatKind = kind
         self.is_forum = is_forum
         self.bot_may_open_topics = True
+        self.owner: int | None = None
+        self.administrators: dict[int, list[str]] = {}
+        """By account, the privileges that they were given; there may be none."""
         self.posts: dict[int, Post] = {}
         self.topics: dict[int, str] = {}
         self.drafts: dict[int | None, str] = {}
@@ -113,10 +116,7 @@ class Chat:
             "date": post.date,
             **post.extra,
         }
-        if post.text:
-            message["text"] = post.text
-        if post.entities:
-            message["entities"] = post.entities
+        message.update(_content_json(post))
         if post.thread is not None:
             message["message_thread_id"] = post.thread
             if post.thread in self.topics:
@@ -129,10 +129,50 @@ class Chat:
             message["reply_to_message"] = self.message_json(replied, is_nested=True)
         return message
 
+    def member_json(self, account: Account) -> Json:
+        """Return what somebody may do here as the Bot API writes it."""
+        user: Json = {"user": account.to_json()}
+        if account.id == self.owner:
+            return {**user, "status": "creator", "is_anonymous": False}
+        if account.id not in self.administrators:
+            return {**user, "status": "member"}
+        given = self.administrators[account.id]
+        privileges = {name: name in given for name in _PRIVILEGES}
+        privileges["can_manage_chat"] = bool(given)
+        return {
+            **user,
+            **privileges,
+            "status": "administrator",
+            "can_be_edited": False,
+            "is_anonymous": False,
+        }
+
     def _opener(self, post: Post) -> Post | None:
         """Return the message that opened the topic: what is no reply replies to that."""
         opener = self.posts.get(post.thread or 0)
         return opener if opener is not None and opener.new_topic and opener is not post else None
+
+
+_PRIVILEGES = (
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+"""Those that the Bot API always tells of, but for the one that all others imply."""
+
+
+def _content_json(post: Post) -> Json:
+    """Return text and formatting, which go by other names where a file is shown."""
+    names = ("caption", "caption_entities") if post.upload else ("text", "entities")
+    told = dict(zip(names, (post.text, post.entities), strict=True))
+    file = post.upload.to_json() if post.upload else {}
+    return {**file, **{name: value for name, value in told.items() if value}}
 
 
 def _keyboard_json(post: Post) -> Json:

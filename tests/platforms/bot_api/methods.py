@@ -1,11 +1,15 @@
 """The methods of the Bot API, one function each. They take read parameters and return results."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from tests.platforms.bot_api.errors import require
+from tests.platforms.bot_api.requests import Part
 from tests.platforms.bot_api.rules import (
+    checked_caption,
+    checked_content,
     checked_entities,
+    checked_fetch,
     checked_keyboard,
     checked_text,
     thread_to_send_to,
@@ -58,6 +62,31 @@ def send_message(world: World, params: Params) -> Json:
     return chat.message_json(post)
 
 
+def send_photo(world: World, params: Params) -> Json:
+    """Show a photo of the bot's."""
+    return _send_upload(world, params, "photo")
+
+
+def send_document(world: World, params: Params) -> Json:
+    """Show a file of the bot's."""
+    return _send_upload(world, params, "document")
+
+
+def _send_upload(world: World, params: Params, kind: Literal["photo", "document"]) -> Json:
+    chat = world.chat(params["chat_id"])
+    caption = checked_caption(params.get("caption", ""))
+    entities = checked_entities(caption, params.get("caption_entities", []))
+    keyboard = checked_keyboard(params.get("reply_markup"))
+    thread = thread_to_send_to(chat, params)
+    part: Part = params[kind]
+    content = checked_content(part.content, is_photo=kind == "photo")
+    post = chat.add(world.bot, caption, thread=thread)
+    post.entities, post.keyboard = entities, keyboard
+    post.upload = world.keep(kind, part.name, content, part.media_type)
+    world.changes.happened()
+    return chat.message_json(post)
+
+
 def edit_message_text(world: World, params: Params) -> Json:
     """Put another text in place of what a message of the bot said."""
     chat = world.chat(params["chat_id"])
@@ -66,6 +95,7 @@ def edit_message_text(world: World, params: Params) -> Json:
     entities = checked_entities(text, params.get("entities", []))
     keyboard = checked_keyboard(params.get("reply_markup"))
     require(post.author == world.bot, "message can't be edited")
+    require(not post.upload, "there is no text in the message to edit")
     require((post.text, post.entities, post.keyboard) != (text, entities, keyboard), _NOT_MODIFIED)
     post.text, post.entities, post.keyboard = text, entities, keyboard
     return chat.message_json(post)
@@ -135,6 +165,20 @@ def get_chat(world: World, params: Params) -> Json:
     return {**world.chat(params["chat_id"]).to_json(), **full}
 
 
+def get_chat_member(world: World, params: Params) -> Json:
+    """Say what somebody may do in a chat."""
+    chat = world.chat(params["chat_id"])
+    require(params["user_id"] in world.accounts, "member not found")
+    return chat.member_json(world.accounts[params["user_id"]])
+
+
+def get_file(world: World, params: Params) -> Json:
+    """Say where a file can be fetched."""
+    upload = checked_fetch(world.uploads.get(params["file_id"]))
+    names = {"file_id": upload.id, "file_unique_id": upload.id, "file_path": upload.path}
+    return {**names, "file_size": len(upload.content)}
+
+
 def create_forum_topic(world: World, params: Params) -> Json:
     """Open a topic."""
     chat = world.chat(params["chat_id"])
@@ -177,6 +221,10 @@ METHODS: dict[str, Callable[[World, Params], Any]] = {
     "answercallbackquery": answer_callback_query,
     "setmessagereaction": set_message_reaction,
     "getchat": get_chat,
+    "getchatmember": get_chat_member,
+    "getfile": get_file,
+    "sendphoto": send_photo,
+    "senddocument": send_document,
     "createforumtopic": create_forum_topic,
     "deletemessage": delete_message,
 }

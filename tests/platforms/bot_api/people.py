@@ -6,11 +6,14 @@ from typing import Any
 
 from tests.platforms.bot_api.chats import Chat
 from tests.platforms.bot_api.rules import utf16_units
-from tests.platforms.bot_api.values import Account, Json, Post
+from tests.platforms.bot_api.values import Account, Json, Post, Upload
 from tests.platforms.bot_api.world import World
 
 _ENTITIES = re.compile(r"(?P<bot_command>(?<!\S)/\w+(?:@\w+)?)|(?P<mention>(?<!\w)@\w+)")
 _query_ids = count(1)
+
+_ANONYMOUS = Account(id=1087968824, first_name="Group", username="GroupAnonymousBot", is_bot=True)
+"""Who speaks for administrators that hide."""
 
 
 class Person:
@@ -32,15 +35,17 @@ class Person:
         to: Chat | None = None,
         topic: int | None = None,
         reply_to: Post | None = None,
+        upload: Upload | None = None,
         **extra: Any,
     ) -> Json:
         """Write a message, privately unless `to` says where; returns the update.
 
-        `extra` are further fields of the message, such as a photo.
+        `upload` is what the message shows, with the text as its caption; `extra` are further
+        fields of the message.
         """
         chat = to or self.chat
         post = chat.add(self.account, text, thread=topic)
-        post.reply_to, post.extra = reply_to, extra
+        post.reply_to, post.upload, post.extra = reply_to, upload, extra
         post.entities = find_entities(text)
         if reply_to is not None and chat.kind == "supergroup" and topic is None:
             post.thread = reply_to.thread or reply_to.id
@@ -48,6 +53,23 @@ class Person:
         if not self._world.passes_on(chat, post):
             return {}
         return self._world.updates.add("message", message)
+
+    async def sends_photo(self, content: bytes, caption: str = "", **where: Any) -> Json:
+        """Send a photo, as `sends` does a text."""
+        upload = self._world.keep("photo", "", content, "image/jpeg")
+        return await self.sends(caption, upload=upload, **where)
+
+    async def sends_file(
+        self, name: str, content: bytes, caption: str = "", *, media_type: str = "", **where: Any
+    ) -> Json:
+        """Send a file, as `sends` does a text."""
+        upload = self._world.keep("document", name, content, media_type)
+        return await self.sends(caption, upload=upload, **where)
+
+    async def sends_as_group(self, text: str, group: Chat) -> Json:
+        """Write as an administrator who hides behind the group."""
+        hidden: Json = {"from": _ANONYMOUS.to_json(), "sender_chat": group.to_json()}
+        return await self.sends(text, to=group, **hidden)
 
     async def presses(self, post: Post, label: str, *, to: Chat | None = None) -> str:
         """Press a button under a message; returns the id of the query."""

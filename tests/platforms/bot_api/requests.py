@@ -4,7 +4,7 @@ import importlib.util
 import json
 import typing
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +22,15 @@ _MODELS: dict[str, type[TelegramMethod[Any]]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """A file in a request."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Request:
     """One call of a method."""
 
@@ -30,6 +39,8 @@ class Request:
     """The parameters as they were sent."""
     params: dict[str, Any]
     """The same, read."""
+    files: dict[str, "Part"] = field(default_factory=dict[str, "Part"])
+    """What was uploaded, by parameter."""
 
 
 class Specification(Protocol):
@@ -40,14 +51,16 @@ class Specification(Protocol):
         ...
 
 
-def read_request(method: str, wire: dict[str, str]) -> tuple[Request, list[str]]:
+def read_request(
+    method: str, wire: dict[str, str], files: dict[str, Part]
+) -> tuple[Request, list[str]]:
     """Return the request and what aiogram's model of the method finds wrong with it."""
     model = _MODELS.get(method.lower())
     if model is None:
         return Request(method=method, wire=wire, params={}), [f"there is no method {method}"]
     unknown = [f"{method}: unknown parameter {name}" for name in wire.keys() - model.model_fields]
     params = {name: _read(model, name, value) for name, value in wire.items()}
-    request = Request(method=method, wire=wire, params=params)
+    request = Request(method=method, wire=wire, params=params, files=files)
     try:
         model.model_validate(params)
     except ValidationError as error:

@@ -4,10 +4,13 @@ from itertools import accumulate
 from typing import Any
 
 from tests.platforms.bot_api.chats import Chat
-from tests.platforms.bot_api.errors import require
-from tests.platforms.bot_api.values import GENERAL_TOPIC, Button, Json
+from tests.platforms.bot_api.errors import ApiError, require
+from tests.platforms.bot_api.values import GENERAL_TOPIC, Button, Json, Upload
 
-_LONGEST_TEXT = 4096
+_LONGEST_TEXT, _LONGEST_CAPTION = 4096, 1024
+_MEGABYTE = 1024 * 1024
+_LARGEST_PHOTO, _LARGEST_FILE, _LARGEST_FETCH = 10 * _MEGABYTE, 50 * _MEGABYTE, 20 * _MEGABYTE
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _MOST_CALLBACK_BYTES = 64
 
 
@@ -21,6 +24,29 @@ def checked_text(text: str, *, may_be_empty: bool = False) -> str:
     require(text.strip() or may_be_empty, "message text is empty")
     require(utf16_units(text) <= _LONGEST_TEXT, "message is too long")
     return text
+
+
+def checked_caption(text: str) -> str:
+    """Return the text that Telegram would show below a file."""
+    require(utf16_units(text) <= _LONGEST_CAPTION, "message caption is too long")
+    return text
+
+
+def checked_content(content: bytes, *, is_photo: bool) -> bytes:
+    """Return what was uploaded; a photo must be an image."""
+    if len(content) > (_LARGEST_PHOTO if is_photo else _LARGEST_FILE):
+        raise ApiError(413, "Request Entity Too Large")
+    require(content, "file must be non-empty")
+    require(not is_photo or content.startswith(_IMAGES), "IMAGE_PROCESS_FAILED")
+    return content
+
+
+def checked_fetch(upload: Upload | None) -> Upload:
+    """Return a file that a bot may fetch."""
+    if upload is None:
+        raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    require(len(upload.content) <= _LARGEST_FETCH, "file is too big")
+    return upload
 
 
 def checked_entities(text: str, entities: list[Json]) -> list[Json]:

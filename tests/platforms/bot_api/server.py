@@ -11,11 +11,12 @@ from tests.platforms.bot_api.errors import ApiError, DroppedError
 from tests.platforms.bot_api.faults import Fault, Faults
 from tests.platforms.bot_api.methods import METHODS
 from tests.platforms.bot_api.people import Person
-from tests.platforms.bot_api.requests import Request, read_request
+from tests.platforms.bot_api.requests import Part, Request, read_request
 from tests.platforms.bot_api.values import Json
 from tests.platforms.bot_api.world import World
 
 TOKEN = "4242:a-token-for-tests"
+_LARGEST_REQUEST = 64 * 1024 * 1024
 
 
 class BotApi:
@@ -43,8 +44,9 @@ class BotApi:
 
     async def __aenter__(self) -> Self:
         """Listen."""
-        application = web.Application()
+        application = web.Application(client_max_size=_LARGEST_REQUEST)
         application.router.add_post("/bot{token}/{method}", self._serve)
+        application.router.add_get("/file/bot{token}/{path:.+}", self._hand_out)
         self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -142,11 +144,18 @@ class BotApi:
             self.world.changes.happened()
         return web.json_response({"ok": True, "result": result})
 
+    async def _hand_out(self, http: web.Request) -> web.StreamResponse:
+        """Hand out a file that somebody sent."""
+        uploads = {upload.path: upload for upload in self.world.uploads.values()}
+        upload = uploads.get(http.match_info["path"])
+        if http.match_info["token"] != self.token or upload is None:
+            raise web.HTTPNotFound
+        return web.Response(body=upload.content)
+
     async def _answer(self, http: web.Request) -> Any:
         if http.match_info["token"] != self.token:
             raise ApiError(401, "Unauthorized")
-        wire = {name: str(value) for name, value in (await http.post()).items()}
-        request, wrong = read_request(http.match_info["method"], wire)
+        request, wrong = read_request(http.match_info["method"], *await _read_form(http))
         self.requests.append(request)
         self.world.changes.happened()
         if wrong:
@@ -172,7 +181,7 @@ class BotApi:
         method = METHODS.get(request.method.lower())
         if method is None:
             raise ApiError(404, "Not Found: this server does not know the method")
-        return method(self.world, request.params)
+        return method(self.world, {**request.params, **request.files})
 
     async def _get_updates(self, params: dict[str, Any]) -> list[Json]:
         if self.world.webhook:
@@ -183,3 +192,17 @@ class BotApi:
             limit=params.get("limit", 100),
             seconds=params.get("timeout", 0),
         )
+
+
+async def _read_form(http: web.Request) -> tuple[dict[str, str], dict[str, Part]]:
+    """Return parameters and files of a request; among the parameters a file is its name."""
+    wire: dict[str, str] = {}
+    files: dict[str, Part] = {}
+    for name, value in (await http.post()).items():
+        if isinstance(value, web.FileField):
+            content = value.file.read()
+            files[name] = Part(name=value.filename, content=content, media_type=value.content_type)
+            wire[name] = value.filename
+        else:
+            wire[name] = str(value)
+    return wire, files

@@ -1,7 +1,7 @@
 """What Telegram knows of: accounts, and messages as they are shown."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 Json = dict[str, Any]
 
@@ -31,6 +31,30 @@ class Button:
     data: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file that somebody sent, as Telegram keeps it."""
+
+    id: str
+    kind: Literal["photo", "document"]
+    name: str
+    content: bytes
+    media_type: str
+
+    @property
+    def path(self) -> str:
+        """Return where it is fetched from, behind the token."""
+        return f"{self.kind}s/{self.id}"
+
+    def to_json(self) -> Json:
+        """Return the part of a message that tells of it; of a photo, two sizes."""
+        size: Json = {"file_id": self.id, "file_unique_id": self.id, "file_size": len(self.content)}
+        if self.kind == "document":
+            return {"document": {**size, "file_name": self.name, "mime_type": self.media_type}}
+        thumbnail = {**size, "file_id": f"{self.id}-small", "width": 9, "height": 9, "file_size": 9}
+        return {"photo": [thumbnail, {**size, "width": 90, "height": 90}]}
+
+
 @dataclass(kw_only=True)
 class Post:
     """A message as it is shown in a chat."""
@@ -38,6 +62,7 @@ class Post:
     id: int
     author: Account
     text: str
+    """What it says, or the caption of what it shows."""
     date: int
     entities: list[Json] = field(default_factory=list[Json])
     keyboard: list[list[Button]] = field(default_factory=list[list[Button]])
@@ -45,6 +70,7 @@ class Post:
     reply_to: "Post | None" = None
     new_topic: str = ""
     """The name of the topic that this service message opened."""
+    upload: Upload | None = None
     extra: Json = field(default_factory=dict[str, Any])
     """Further fields, such as a photo."""
     reactions: list[str] = field(default_factory=list[str])

@@ -1,12 +1,13 @@
 """All of this small Telegram: the bot, the people, the chats, and what happened."""
 
 from itertools import count
+from typing import Literal
 
 from tests.platforms.bot_api.changes import Changes
 from tests.platforms.bot_api.chats import Chat
 from tests.platforms.bot_api.errors import require
 from tests.platforms.bot_api.updates import Updates
-from tests.platforms.bot_api.values import Account, Json, Post
+from tests.platforms.bot_api.values import Account, Json, Post, Upload
 
 _FIRST_PERSON = 101
 _FIRST_GROUP = -1001
@@ -28,6 +29,9 @@ class World:
         self.presses: dict[str, str | None] = {}
         """By query id, what the person who pressed was told; None while nothing was."""
         self.chats: dict[int, Chat] = {}
+        self.accounts: dict[int, Account] = {}
+        self.uploads: dict[str, Upload] = {}
+        """By id, every file that was sent."""
         self._people = count(_FIRST_PERSON)
         self._groups = count(_FIRST_GROUP, -1)
 
@@ -40,6 +44,7 @@ class World:
         """Return somebody new, with a private chat."""
         username = f"{name.lower()}_bot" if is_bot else name.lower()
         account = Account(id=next(self._people), first_name=name, username=username, is_bot=is_bot)
+        self.accounts[account.id] = account
         self.chats[account.id] = Chat(account.id, name, kind="private", changes=self.changes)
         return account
 
@@ -50,6 +55,20 @@ class World:
         chat = Chat(chat_id, title, kind=kind, changes=self.changes, is_forum=is_forum)
         self.chats[chat_id] = chat
         return chat
+
+    def keep(
+        self, kind: Literal["photo", "document"], name: str, content: bytes, media_type: str
+    ) -> Upload:
+        """Keep a file that is sent."""
+        upload = Upload(
+            id=f"file{len(self.uploads) + 1}",
+            kind=kind,
+            name=name,
+            content=content,
+            media_type=media_type,
+        )
+        self.uploads[upload.id] = upload
+        return upload
 
     def passes_on(self, chat: Chat, post: Post) -> bool:
         """Tell whether the bot gets to see a message, by the rules of privacy mode."""
