@@ -6,13 +6,15 @@ command desk's, and which updates Telegram may forget the poller's.
 
 import logging
 import os
+from functools import partial
 
 from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 from telegram.request import HTTPXRequest
 
 from adapters.common.pacing import Pacers
-from adapters.telegram.channel.place import TelegramChannel, open_topic
-from adapters.telegram.commands import publish, read_command, unknown
+from adapters.telegram.channel.files import fetch
+from adapters.telegram.channel.place import TelegramChannel, open_topic, rights_of
+from adapters.telegram.commands import CommandRunner, publish, read_command
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.errors import TOKEN_REMEDY, as_our_errors
 from adapters.telegram.inbound import (
@@ -26,11 +28,11 @@ from adapters.telegram.polling import Patience, Poller
 from bot.domain.command import Caller
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 from bot.domain.health import Finding
-from bot.domain.place import PlaceAddress, PlatformName
-from bot.domain.reply import Reply
+from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
+from bot.ports.form_desk import FormDesk
 from bot.ports.front_desk import FrontDesk
 from bot.ports.markers import Markers
 
@@ -54,6 +56,7 @@ class TelegramAdapter:
         *,
         front_desk: FrontDesk,
         commands: CommandDesk,
+        forms: FormDesk,
         markers: Markers,
         clock: Clock,
     ) -> None:
@@ -67,6 +70,9 @@ class TelegramAdapter:
         self._forums: set[str] = set()
         """Chats that were seen to have topics: signs of typing are different there."""
         self._bot = new_bot(config)
+        self._runner = CommandRunner(
+            commands, forms, stage=self._channel, fetch=partial(fetch, self._bot)
+        )
 
     @property
     def name(self) -> PlatformName:
@@ -96,6 +102,10 @@ class TelegramAdapter:
     async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
         """Open a topic in a forum, or in a private chat that may have some; None elsewhere."""
         return await open_topic(self._bot, self._me, parent, title=title)
+
+    async def rights(self, caller: Caller) -> Rights:
+        """Ask Telegram whether the caller administers the group; in private, everybody does."""
+        return await rights_of(self._bot, caller)
 
     async def check(self) -> tuple[Finding, ...]:
         """Ask Telegram whether the token is valid, and what the bot gets to hear."""
@@ -150,37 +160,31 @@ class TelegramAdapter:
             await self._hear(update.message)
 
     async def _hear(self, message: Message) -> None:
-        """Take what somebody said: a command, or words for the front desk."""
+        """Take what somebody said: a command, an answer to a form, or words for the front desk."""
         sender = message.from_user
         if sender is None or not is_from_person(message):
             return
         if message.chat.is_forum and message.chat.type == Chat.SUPERGROUP:
             self._forums.add(str(message.chat.id))
+        caller = to_caller(message, sender, self._me)
         command = read_command(message, self._me)
-        if command is None:
-            incoming = to_incoming(message, sender, self._me)
-            if incoming is not None:
-                await self._front_desk.accept(incoming)
-        elif command.is_for_us:
-            caller = to_caller(message, sender, self._me)
-            is_asked = command.is_by_name or caller.place.is_private
-            reply = await self._run_line(command.line, caller, is_asked=is_asked)
-            if reply is not None:
-                await self._show(reply, caller.place)
+        if command is not None:
+            if command.is_for_us:
+                await self._runner.call(command, message, caller)
+            return
+        incoming = to_incoming(message, sender, self._me)
+        if incoming is not None and not await self._runner.fill_in(incoming, caller):
+            await self._front_desk.accept(incoming)
 
     async def _press(self, query: CallbackQuery) -> None:
-        """Run what a button says, and put the result in its place where that is enough."""
+        """Run what a button says."""
         message, line = to_pressed(query), query.data
         if message is None or line is None:
             await self._confirm(query, _TOO_OLD)
             return
         await self._confirm(query, "")
         caller = to_caller(message, query.from_user, self._me)
-        reply = await self._run_line(line, caller, is_asked=True)
-        if reply is not None:
-            is_final = reply.tone != "bad" and not reply.buttons
-            replaced = str(message.message_id) if is_final else ""
-            await self._show(reply, caller.place, replaced=replaced)
+        await self._runner.press(line, message, caller)
 
     async def _confirm(self, query: CallbackQuery, text: str) -> None:
         """Tell the person's app that the press arrived; it shows a clock until then."""
@@ -189,24 +193,6 @@ class TelegramAdapter:
                 await query.answer(text)
         except DeliveryError as error:
             logger.info("The press of a button is not confirmed: %s", error)
-
-    async def _run_line(self, line: str, caller: Caller, *, is_asked: bool) -> Reply | None:
-        """Run a command line; an unknown one is told only to whom surely meant us."""
-        invocation = self._commands.parse(line, caller)
-        if invocation is not None:
-            return await self._commands.run(invocation)
-        return unknown(line) if is_asked else None
-
-    async def _show(self, reply: Reply, place: PlaceAddress, *, replaced: str = "") -> None:
-        """Show what a command says."""
-        channel = self._channel(place)
-        try:
-            if replaced:
-                await channel.replace(replaced, reply)
-            else:
-                await channel.show(reply)
-        except DeliveryError as error:
-            logger.warning("The reply to a command is not shown: %s", error)
 
 
 def new_bot(config: TelegramConfig) -> Bot:

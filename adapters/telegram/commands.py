@@ -1,10 +1,11 @@
-"""Draws the command catalogue as Telegram's command list, and reads what people type of it."""
+"""Draws the command catalogue as Telegram's command list, and runs what people type of it."""
 
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from telegram import (
     Bot,
@@ -19,8 +20,15 @@ from telegram.constants import BotCommandLimit
 from telegram.error import TelegramError
 
 from adapters.telegram.errors import translate
-from bot.domain.command import CommandSpec
+from adapters.telegram.inbound import handed_in
+from bot.domain.command import Caller, CommandSpec, Invocation
+from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.file import File
+from bot.domain.message import Attachment, IncomingMessage
+from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
+from bot.ports.command_desk import CommandDesk
+from bot.ports.form_desk import FormDesk
 from bot.ports.markers import Markers
 
 logger = logging.getLogger(__name__)
@@ -40,14 +48,109 @@ class TypedCommand:
     """Whether it names us."""
 
 
+class Stage(Protocol):
+    """Where replies are shown. Both methods raise `DeliveryError`."""
+
+    async def show(self, reply: Reply) -> None:
+        """Show a reply."""
+        ...
+
+    async def replace(self, message_id: str, reply: Reply) -> None:
+        """Show a reply in place of an earlier message."""
+        ...
+
+
+class CommandRunner:
+    """Runs what people call and fill in, and shows them what comes of it."""
+
+    def __init__(
+        self,
+        desk: CommandDesk,
+        forms: FormDesk,
+        *,
+        stage: Callable[[PlaceAddress], Stage],
+        fetch: Callable[[Attachment], Awaitable[File]],
+    ) -> None:
+        self._desk = desk
+        self._forms = forms
+        self._stage = stage
+        self._fetch = fetch
+        """Raises `BadInputError` or `DeliveryError`."""
+
+    async def call(self, command: TypedCommand, message: Message, caller: Caller) -> None:
+        """Run a typed command; an unknown one is told only to whom surely meant us."""
+        invocation = self._desk.parse(command.line, caller)
+        if invocation is not None:
+            await self._show(await self._run(invocation, message), caller)
+        elif command.is_by_name or caller.place.is_private:
+            await self._show(unknown(command.line), caller)
+
+    async def press(self, line: str, message: Message, caller: Caller) -> None:
+        """Run what a button says, and put the result in its place where that is enough."""
+        invocation = self._desk.parse(line, caller)
+        reply = await self._desk.run(invocation) if invocation is not None else unknown(line)
+        await self._show(reply, caller, pressed=str(message.message_id))
+
+    async def fill_in(self, incoming: IncomingMessage, caller: Caller) -> bool:
+        """Take a message as an answer to a form; False if it is none."""
+        message_id = incoming.message_id
+        if not await self._forms.is_filling_in(caller, message_id=message_id):
+            return False
+        try:
+            picture = await self._picture(incoming)
+        except (BadInputError, DeliveryError) as error:
+            await self._show(_bad(error), caller)
+            return True
+        reply = await self._forms.answer(
+            caller, message_id=message_id, text=incoming.text, picture=picture
+        )
+        if reply is not None:
+            await self._show(reply, caller)
+        return reply is not None
+
+    async def _run(self, invocation: Invocation, message: Message) -> Reply:
+        """Run a command with the file that came with it, if it takes one."""
+        try:
+            files = await self._files(invocation.path, message)
+        except (BadInputError, DeliveryError) as error:
+            return _bad(error)
+        return await self._desk.run(replace(invocation, files=files))
+
+    async def _files(self, path: str, message: Message) -> dict[str, File]:
+        spec = next(spec for spec in self._desk.specs if spec.path == path)
+        names = [parameter.name for parameter in spec.parameters if parameter.kind == "file"]
+        attachment = handed_in(message) if names else None
+        return {names[0]: await self._fetch(attachment)} if attachment is not None else {}
+
+    async def _picture(self, incoming: IncomingMessage) -> File | None:
+        images = (a for a in incoming.attachments if a.media_type.startswith("image/"))
+        attachment = next(images, None)
+        return await self._fetch(attachment) if attachment is not None else None
+
+    async def _show(self, reply: Reply, caller: Caller, *, pressed: str = "") -> None:
+        """Show what a command says; a form begins with its first question."""
+        if reply.form is not None:
+            reply = await self._forms.begin(reply.form, caller)
+        is_final = reply.tone != "bad" and not reply.buttons
+        stage = self._stage(caller.place)
+        try:
+            if pressed and (is_final or reply.is_update):
+                await stage.replace(pressed, reply)
+            else:
+                await stage.show(reply)
+        except DeliveryError as error:
+            logger.warning("The reply to a command is not shown: %s", error)
+
+
 def read_command(message: Message, me: User) -> TypedCommand | None:
-    """Return the command that a message begins with, if any."""
-    first = message.entities[0] if message.entities else None
+    """Return the command that a message or its caption begins with, if any."""
+    entities = message.entities or message.caption_entities
+    first = entities[0] if entities else None
     if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
         return None
-    word = message.parse_entity(first)
+    text = message.text or message.caption or ""
+    word, rest = text[: first.length], text[first.length :]
     name, _, addressee = word.removeprefix("/").partition("@")
-    rest = (message.text or "").removeprefix(word)
     is_by_name = addressee.casefold() == (me.username or "").casefold()
     return TypedCommand(
         line=f"{name} {rest.strip()}".strip(),
@@ -60,6 +163,10 @@ def unknown(line: str) -> Reply:
     """Say that there is no such command."""
     name = "/" + line.split(maxsplit=1)[0]
     return Reply(text=f"There is no command `{name}`. /help shows all.", tone="bad")
+
+
+def _bad(error: BadInputError | DeliveryError) -> Reply:
+    return Reply(text=str(error), tone="bad")
 
 
 async def publish(bot: Bot, specs: Sequence[CommandSpec], markers: Markers) -> None:

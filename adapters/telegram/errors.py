@@ -53,6 +53,7 @@ _REFUSALS: tuple[tuple[str, type[DeliveryError]], ...] = (
     ("message thread not found", TopicGoneError),
     ("message to edit not found", MessageGoneError),
     ("message can't be edited", MessageGoneError),
+    ("there is no text in the message to edit", MessageGoneError),
     ("chat is not a forum", NoTopicsError),
     ("not enough rights", NoRightsError),
 )

@@ -16,6 +16,7 @@ from telegram import (
 from telegram.constants import ChatID
 
 from bot.domain.command import Caller
+from bot.domain.errors import BadInputError
 from bot.domain.health import Finding
 from bot.domain.message import Attachment, IncomingMessage
 from bot.domain.place import PlaceAddress, PlaceKey
@@ -38,7 +39,9 @@ def is_from_person(message: Message) -> bool:
     Telegram is the sender of what it copies from a channel into the group where it is discussed.
     """
     sender = message.from_user
-    return sender is not None and not sender.is_bot and sender.id != ChatID.SERVICE_CHAT
+    if sender is None or sender.id == ChatID.SERVICE_CHAT:
+        return False
+    return not sender.is_bot or _is_anonymous(message)
 
 
 def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | None:
@@ -55,11 +58,12 @@ def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | N
         bot_account=bot_account(me),
         message_id=str(message.message_id),
         place=to_place(message),
-        sender=to_identity(sender),
+        sender=_speaker(message, sender),
         text=text,
         sent_at=message.date,
         mentions_bot=bool(mentions),
-        replies_to_bot=_replies_to(message, me),
+        replies_to_bot=_is_from(_replied(message), me),
+        reply_to=_id_of(_replied(message)),
         attachments=attachments,
     )
 
@@ -73,10 +77,26 @@ def to_pressed(query: CallbackQuery) -> Message | None:
     return message if isinstance(message, Message) and message.is_accessible else None
 
 
+def handed_in(message: Message) -> Attachment | None:
+    """Return the file that comes with a command, or that the command replies to.
+
+    Raises:
+        BadInputError: It is a photo, of which Telegram keeps nothing but what can be seen.
+    """
+    messages = [one for one in (message, _replied(message)) if one is not None]
+    for one in messages:
+        if one.document is not None:
+            return _file(one, "document")
+    if any(one.photo for one in messages):
+        text = "Telegram keeps nothing of a photo but its look. Please send it as a file."
+        raise BadInputError(text)
+    return None
+
+
 def to_caller(message: Message, person: User, me: User) -> Caller:
     """Return who calls a command where that message is."""
     return Caller(
-        identity=to_identity(person), place=to_place(message), bot_account=bot_account(me)
+        identity=_speaker(message, person), place=to_place(message), bot_account=bot_account(me)
     )
 
 
@@ -156,15 +176,35 @@ def _topic_name(message: Message) -> str:
     return created.name if created is not None else ""
 
 
-def _replies_to(message: Message, me: User) -> bool:
-    """Tell whether one of our messages is replied to.
+def _is_anonymous(message: Message) -> bool:
+    """Tell whether an administrator hides behind the group, which then says it in their stead."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
 
-    What is said in a topic replies to the message that opened it, which is ours if we did that.
+
+def _speaker(message: Message, person: User) -> Identity:
+    """Return who speaks or presses a button; all administrators who hide are one, the group."""
+    if not _is_anonymous(message):
+        return to_identity(person)
+    group = message.chat
+    return Identity(platform="telegram", external_id=str(group.id), display_name=group.title or "")
+
+
+def _replied(message: Message) -> Message | None:
+    """Return what is replied to.
+
+    What is said in a topic replies to the message that opened it, which nobody means to answer.
     """
     replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created is not None:
-        return False
-    return replied.from_user is not None and replied.from_user.id == me.id
+    return replied if replied is not None and replied.forum_topic_created is None else None
+
+
+def _is_from(message: Message | None, person: User) -> bool:
+    """Tell whether there is a message, and from that account."""
+    return message is not None and message.from_user == person
+
+
+def _id_of(message: Message | None) -> str:
+    return str(message.message_id) if message is not None else ""
 
 
 def _mentions(message: Message, entity: MessageEntity, me: User) -> bool:
@@ -190,14 +230,19 @@ def _to_attachments(message: Message) -> Iterator[Attachment]:
     if message.photo:
         yield _photo(message.photo[-1])
     for kind in _FILES:
-        file = getattr(message, kind)
-        if file is not None and not (kind == "document" and message.animation is not None):
-            yield Attachment(
-                name=getattr(file, "file_name", None) or kind,
-                url=FILE_SCHEME + file.file_id,
-                media_type=getattr(file, "mime_type", None) or "",
-                size=file.file_size or 0,
-            )
+        is_double = kind == "document" and message.animation is not None
+        if getattr(message, kind) is not None and not is_double:
+            yield _file(message, kind)
+
+
+def _file(message: Message, kind: str) -> Attachment:
+    file = getattr(message, kind)
+    return Attachment(
+        name=getattr(file, "file_name", None) or kind,
+        url=FILE_SCHEME + file.file_id,
+        media_type=getattr(file, "mime_type", None) or "",
+        size=file.file_size or 0,
+    )
 
 
 def _photo(photo: PhotoSize) -> Attachment:

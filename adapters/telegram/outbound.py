@@ -19,7 +19,7 @@ from bot.domain.ids import TurnId
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Button, Reply
 
-MESSAGE_LIMIT = 4096
+MESSAGE_LIMIT, CAPTION_LIMIT = 4096, 1024
 """UTF-16 units."""
 
 _SPEAKER_LIMIT = 100
@@ -51,6 +51,11 @@ class Notice:
 
     content: Formatted
     keyboard: InlineKeyboardMarkup | None = None
+
+    @property
+    def is_caption(self) -> bool:
+        """Tell whether it fits below a picture."""
+        return utf16_length(self.content.text) <= CAPTION_LIMIT
 
 
 def header(speaker: str) -> str:

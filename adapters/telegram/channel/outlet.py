@@ -7,9 +7,10 @@ General topic of a forum is named only in signs of typing.
 import logging
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction
 
 from adapters.common.errors import TooSoonError
@@ -17,6 +18,7 @@ from adapters.common.pacing import Pacer
 from adapters.telegram.errors import TopicGoneError, UnchangedError, as_our_errors
 from adapters.telegram.outbound import Formatted
 from bot.domain.errors import ConfigurationError, DeliveryError
+from bot.domain.file import File
 from bot.domain.place import PlaceKey
 from bot.ports.clock import Clock
 
@@ -46,17 +48,55 @@ class Outlet:
         keyboard: InlineKeyboardMarkup | None = None,
         reply_to: str = "",
     ) -> str:
-        """Send a message and return its id; where its topic is gone, to the chat itself."""
-        try:
-            return await self._send(content, keyboard, reply_to, self._topic_id)
-        except TopicGoneError:
-            if self._topic_id is None:
-                raise
-            logger.info("Topic %d of chat %d is gone", self._topic_id, self._chat_id)
-            return await self._send(content, keyboard, reply_to, None)
+        """Send a message and return its id."""
+        return await self._in_topic(
+            partial(
+                self._bot.send_message,
+                self._chat_id,
+                content.text,
+                entities=content.entities,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=keyboard,
+                reply_parameters=_reply(reply_to) if reply_to else None,
+            )
+        )
 
-    async def edit(self, message_id: str, content: Formatted) -> None:
-        """Put this in place of what a message said; its buttons go."""
+    async def send_picture(
+        self, picture: File, caption: Formatted, *, keyboard: InlineKeyboardMarkup | None
+    ) -> str:
+        """Send a photo with a text below it, which may be empty, and return its id."""
+        return await self._in_topic(
+            partial(
+                self._bot.send_photo,
+                self._chat_id,
+                picture.content,
+                filename=picture.name,
+                caption=caption.text,
+                caption_entities=caption.entities,
+                reply_markup=keyboard,
+            )
+        )
+
+    async def send_file(self, file: File) -> str:
+        """Send a file as it is and return the id of its message."""
+        return await self._in_topic(
+            partial(
+                self._bot.send_document,
+                self._chat_id,
+                file.content,
+                filename=file.name,
+                disable_content_type_detection=True,
+            )
+        )
+
+    async def edit(
+        self,
+        message_id: str,
+        content: Formatted,
+        *,
+        keyboard: InlineKeyboardMarkup | None = None,
+    ) -> None:
+        """Put text and buttons in place of what a message had."""
         with suppress(UnchangedError), _as_refusals():
             await self._bot.edit_message_text(
                 content.text,
@@ -64,6 +104,7 @@ class Outlet:
                 message_id=int(message_id),
                 entities=content.entities,
                 link_preview_options=_NO_PREVIEW,
+                reply_markup=keyboard,
             )
 
     async def draft(self, draft_id: int, content: Formatted) -> None:
@@ -85,24 +126,20 @@ class Outlet:
                 self._chat_id, ChatAction.TYPING, message_thread_id=self._topic_id or general
             )
 
-    async def _send(
-        self,
-        content: Formatted,
-        keyboard: InlineKeyboardMarkup | None,
-        reply_to: str,
-        topic_id: int | None,
-    ) -> str:
-        with _as_refusals():
-            message = await self._bot.send_message(
-                self._chat_id,
-                content.text,
-                entities=content.entities,
-                message_thread_id=topic_id,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard,
-                reply_parameters=_reply(reply_to) if reply_to else None,
-            )
-        return str(message.message_id)
+    async def _in_topic(self, send: Callable[..., Awaitable[Message]]) -> str:
+        """Send something and return its id; where its topic is gone, to the chat itself."""
+        try:
+            return await _sent(send(message_thread_id=self._topic_id))
+        except TopicGoneError:
+            if self._topic_id is None:
+                raise
+            logger.info("Topic %d of chat %d is gone", self._topic_id, self._chat_id)
+            return await _sent(send())
+
+
+async def _sent(request: Awaitable[Message]) -> str:
+    with _as_refusals():
+        return str((await request).message_id)
 
 
 @contextmanager

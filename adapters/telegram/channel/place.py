@@ -1,8 +1,10 @@
 """A Telegram chat or topic, to speak in."""
 
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from telegram import Bot, User
+from telegram import Bot, ChatMember, ChatMemberAdministrator, User
 
 from adapters.common.errors import MessageGoneError
 from adapters.common.live import Rules, stream_by_edits
@@ -11,12 +13,23 @@ from adapters.common.splitting import utf16_length
 from adapters.telegram.channel.drafts import DraftedAnswer
 from adapters.telegram.channel.outlet import Outlet, insist
 from adapters.telegram.errors import NoRightsError, NoTopicsError, as_our_errors
-from adapters.telegram.outbound import MESSAGE_LIMIT, header, to_message, to_notices
-from bot.domain.errors import BadInputError
-from bot.domain.place import PlaceAddress, PlaceKey
+from adapters.telegram.outbound import (
+    MESSAGE_LIMIT,
+    Formatted,
+    Notice,
+    header,
+    to_message,
+    to_notices,
+)
+from bot.domain.command import Caller
+from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.file import File
+from bot.domain.place import PlaceAddress, PlaceKey, Rights
 from bot.domain.reply import Reply
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
+
+logger = logging.getLogger(__name__)
 
 _TYPING_SECONDS = 4.5
 _TOPIC_NAME_LIMIT = 128
@@ -56,23 +69,45 @@ class TelegramChannel:
         )
 
     async def show(self, reply: Reply) -> None:
-        """Show a notice from the bot itself."""
-        for notice in to_notices(reply):
-            send = partial(self._outlet.send, notice.content, keyboard=notice.keyboard)
-            await insist(send, pacer=self._pacer, clock=self._clock)
-            self._pacer.wrote()
+        """Show a notice from the bot itself: picture and text, then what there is to take away."""
+        notices = to_notices(reply)
+        if reply.picture is not None:
+            notices = await self._show_picture(reply.picture, notices)
+        for notice in notices:
+            await self._insist(partial(self._outlet.send, notice.content, keyboard=notice.keyboard))
+        for file in reply.files:
+            await self._insist(partial(self._outlet.send_file, file))
 
     async def replace(self, message_id: str, reply: Reply) -> None:
-        """Show a short notice without buttons in place of an earlier one."""
+        """Show a short notice in place of an earlier one; what cannot be put there, anew."""
         first, *more = to_notices(reply)
-        if more or first.keyboard is not None:
+        if more or reply.picture is not None or reply.files:
             await self.show(reply)
             return
-        edit = partial(self._outlet.edit, message_id, first.content)
+        edit = partial(self._outlet.edit, message_id, first.content, keyboard=first.keyboard)
         try:
             await insist(edit, pacer=self._pacer, clock=self._clock)
         except MessageGoneError:
             await self.show(reply)
+
+    async def _show_picture(self, picture: File, notices: Sequence[Notice]) -> Sequence[Notice]:
+        """Show a picture, with the text below it if that is short; return what is still to show.
+
+        A picture that Telegram does not take for one is left out: the text says what matters.
+        """
+        is_caption = len(notices) == 1 and notices[0].is_caption
+        below = notices[0] if is_caption else Notice(content=Formatted(text=""))
+        send = partial(self._outlet.send_picture, picture, below.content, keyboard=below.keyboard)
+        try:
+            await self._insist(send)
+        except DeliveryError as error:
+            logger.info("A picture is not shown: %s", error)
+            return notices
+        return [] if is_caption else notices
+
+    async def _insist(self, send: Callable[[], Awaitable[str]]) -> None:
+        await insist(send, pacer=self._pacer, clock=self._clock)
+        self._pacer.wrote()
 
 
 class _EditedAnswer:
@@ -120,3 +155,23 @@ async def open_topic(
         raise BadInputError(message) from error
     key = PlaceKey("telegram", chat.key.chat_id, str(topic.message_thread_id))
     return PlaceAddress(key=key, kind="topic", title=name, parent=chat)
+
+
+async def rights_of(bot: Bot, caller: Caller) -> Rights:
+    """Ask what somebody may decide for others in a chat: all or nothing.
+
+    An administrator who may not even manage the chat has no privilege at all, since every other one
+    implies that: they were given a title, not a say. Who speaks as the group itself is one of its
+    administrators, whoever it is.
+
+    Raises:
+        DeliveryError: Telegram does not say.
+    """
+    chat_id, person_id = caller.place.key.chat_id, caller.identity.external_id
+    may = caller.place.is_private or person_id == chat_id
+    if not may:
+        with as_our_errors():
+            member = await bot.get_chat_member(int(chat_id), int(person_id))
+        is_administrator = isinstance(member, ChatMemberAdministrator) and member.can_manage_chat
+        may = is_administrator or member.status == ChatMember.OWNER
+    return Rights(may_manage_place=may, may_manage_server=may)

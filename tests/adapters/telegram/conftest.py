@@ -13,6 +13,7 @@ from adapters.telegram.config import TelegramConfig
 from bot.ports.clock import Clock
 from bot.system import SystemClock
 from tests.adapters.discord.fakes import FakeDesk, FakeFrontDesk, FakeMarkers
+from tests.adapters.telegram.fakes import FakeForms
 from tests.conftest import ROOT
 from tests.platforms.bot_api.judging import complaints
 from tests.platforms.bot_api.people import Person
@@ -26,6 +27,7 @@ class Core:
     config: TelegramConfig
     front_desk: FakeFrontDesk = field(default_factory=FakeFrontDesk)
     desk: FakeDesk = field(default_factory=FakeDesk)
+    forms: FakeForms = field(default_factory=FakeForms)
     markers: FakeMarkers = field(default_factory=FakeMarkers)
 
     def adapter(self, *, clock: Clock | None = None) -> TelegramAdapter:
@@ -34,6 +36,7 @@ class Core:
             self.config,
             front_desk=self.front_desk,
             commands=self.desk,
+            forms=self.forms,
             markers=self.markers,
             clock=clock or SystemClock(),
         )

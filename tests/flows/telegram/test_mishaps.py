@@ -181,6 +181,7 @@ async def test_commands_are_published_once_as_long_as_they_do_not_change(
     assert [c["command"] for c in telegram.world.commands["default"]] == [
         "persona",
         "session",
+        "cancel",
         "help",
     ]
     assert telegram.world.commands["all_group_chats"] == telegram.world.commands["default"]

@@ -1,0 +1,45 @@
+"""Fetches what people send. Telegram hands it out by id, in two steps."""
+
+from telegram import Bot
+
+from adapters.telegram.errors import as_our_errors
+from adapters.telegram.inbound import FILE_SCHEME
+from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.file import LARGEST_FILE, File
+from bot.domain.message import Attachment
+
+_MEGABYTE = 1024 * 1024
+_ANY_TYPE = "application/octet-stream"
+
+
+async def fetch(bot: Bot, attachment: Attachment) -> File:
+    """Return a file that came with a message.
+
+    Raises:
+        BadInputError: It is larger than bots may fetch.
+        DeliveryError: Telegram does not hand it out.
+    """
+    _check_size(attachment.name, attachment.size)
+    try:
+        content = await _download(bot, attachment.url.removeprefix(FILE_SCHEME))
+    except DeliveryError as error:
+        message = f"I cannot fetch {attachment.name!r}. {error} Please send it again."
+        raise DeliveryError(message, remedy=error.remedy) from error
+    _check_size(attachment.name, len(content))
+    media_type = attachment.media_type or _ANY_TYPE
+    return File(name=attachment.name, content=content, media_type=media_type)
+
+
+async def _download(bot: Bot, file_id: str) -> bytes:
+    with as_our_errors():
+        file = await bot.get_file(file_id)
+        if not file.file_path:
+            message = "Telegram does not say where it is."
+            raise DeliveryError(message)
+        return bytes(await file.download_as_bytearray())
+
+
+def _check_size(name: str, size: int) -> None:
+    if size > LARGEST_FILE:
+        message = f"{name!r} is too large: {LARGEST_FILE // _MEGABYTE} MB is the most I can take."
+        raise BadInputError(message)

@@ -1,0 +1,38 @@
+"""A form desk that does as it is told."""
+
+from dataclasses import dataclass, field
+
+from bot.domain.command import Caller
+from bot.domain.file import File
+from bot.domain.form import Form
+from bot.domain.reply import Button, Reply
+
+
+@dataclass
+class FakeForms:
+    """Asks one question for each form, and takes whatever is answered."""
+
+    begun: list[tuple[Form, Caller]] = field(default_factory=list[tuple[Form, Caller]])
+    filling_in: set[str] = field(default_factory=set[str])
+    """External ids of those whose messages are answers."""
+    answers: list[tuple[str, File | None]] = field(default_factory=list[tuple[str, File | None]])
+    reply: Reply | None = field(default_factory=lambda: Reply(text="Thank you."))
+
+    async def begin(self, form: Form, caller: Caller) -> Reply:
+        """Ask."""
+        self.begun.append((form, caller))
+        self.filling_in.add(caller.identity.external_id)
+        return Reply(text=form.title, buttons=(Button(label="Cancel", command="help"),))
+
+    async def is_filling_in(self, caller: Caller, *, message_id: str) -> bool:
+        """Tell what the test said."""
+        del message_id
+        return caller.identity.external_id in self.filling_in
+
+    async def answer(
+        self, caller: Caller, *, message_id: str, text: str, picture: File | None
+    ) -> Reply | None:
+        """Take an answer."""
+        del caller, message_id
+        self.answers.append((text, picture))
+        return self.reply
