@@ -9,12 +9,16 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.history import InMemoryHistory
 from rich.console import Console
 
-from adapters.console.commands import CommandCompleter, is_command, run_line
+from adapters.console.commands.completing import CommandCompleter
+from adapters.console.commands.filling_in import FormEditor
+from adapters.console.commands.running import is_command, run_line
 from adapters.console.config import ConsoleConfig
 from adapters.console.inbound import to_caller, to_incoming
 from adapters.console.outbound import ConsoleChannel
+from bot.domain.command import Caller
+from bot.domain.form import Form
 from bot.domain.health import Finding
-from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.domain.reply import Reply
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
@@ -45,6 +49,7 @@ class ConsoleAdapter:
         self._clock = clock
         self._console = console or Console()
         self._channel = ConsoleChannel(self._console)
+        self._editor = FormEditor(commands, show=self._channel.show, ask=_ask)
         self._caller = to_caller(config, config.place)
         self._persona = config.persona
 
@@ -71,6 +76,11 @@ class ConsoleAdapter:
         """Return None: a terminal has no threads; another `--place` is another conversation."""
         del parent, title
 
+    async def rights(self, caller: Caller) -> Rights:
+        """Let whoever sits at the terminal decide everything."""
+        del caller
+        return Rights(may_manage_place=True, may_manage_server=True)
+
     async def check(self) -> tuple[Finding, ...]:
         """Find nothing amiss: a terminal needs no token."""
         return ()
@@ -78,7 +88,10 @@ class ConsoleAdapter:
     async def _take(self, line: str) -> None:
         """Run a command or have a message answered, and return when that is done."""
         if is_command(line):
-            await self._channel.show(await run_line(line, self._caller, self._commands))
+            reply = await run_line(line, self._caller, self._commands)
+            while reply.form is not None:
+                reply = await self._fill_in(reply.form)
+            await self._channel.show(reply)
         else:
             message_id = uuid4().hex
             now = self._clock.now()
@@ -86,6 +99,13 @@ class ConsoleAdapter:
                 to_incoming(line, self._caller, message_id=message_id, at=now)
             )
         await self._settled(self._caller.place)
+
+    async def _fill_in(self, form: Form) -> Reply:
+        """Have a form filled in; lines from a pipe cannot do that."""
+        if sys.stdin.isatty():
+            return await self._editor.fill_in(form, self._caller)
+        text = f"{form.title} is a form to fill in: call this command in a chat at a terminal."
+        return Reply(text=text, tone="bad")
 
     async def _piped_lines(self) -> AsyncIterator[str]:
         """Yield the lines of standard input."""
@@ -104,3 +124,8 @@ class ConsoleAdapter:
                 yield await session.prompt_async("> ")
             except (EOFError, KeyboardInterrupt):
                 return
+
+
+async def _ask(question: str) -> str:
+    """Return what a person types; raises `EOFError` at the end of input."""
+    return await PromptSession[str]().prompt_async(question)

@@ -1,9 +1,12 @@
-"""From a typed line to a message. Pure."""
+"""From a typed line to a message, and from a filled-in file to answers. Pure."""
 
+import tomllib
 from datetime import datetime
 
 from adapters.console.config import ConsoleConfig
 from bot.domain.command import Caller
+from bot.domain.errors import BadInputError
+from bot.domain.form import Form, FormField
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
@@ -30,3 +33,39 @@ def to_incoming(line: str, caller: Caller, *, message_id: str, at: datetime) -> 
         text=line,
         sent_at=at,
     )
+
+
+def to_answers(written: str, form: Form) -> dict[str, str]:
+    """Read a form that was filled in: TOML, with a text for each field.
+
+    Raises:
+        BadInputError: It is not TOML, or an answer does not fit; says where.
+    """
+    try:
+        found = tomllib.loads(written)
+    except tomllib.TOMLDecodeError as error:
+        message = f"What you wrote cannot be read: {error}."
+        raise BadInputError(message) from error
+    for name in found.keys() - {field.name for field in form.fields}:
+        message = f"There is no field {name!r} in this form."
+        raise BadInputError(message)
+    answers = {field.name: found.get(field.name, "") for field in form.fields}
+    for field in form.fields:
+        if problem := _problem_with(answers[field.name], field):
+            message = f"{field.name!r} {problem}"
+            raise BadInputError(message)
+    return {name: answer.strip() for name, answer in answers.items()}
+
+
+def _problem_with(answer: object, field: FormField) -> str:
+    """Say why this does not fit its field; empty if it does."""
+    if not isinstance(answer, str):
+        return "must be a text in quotes."
+    text = answer.strip()
+    if field.is_required and not text:
+        return "must be filled in."
+    if field.kind == "line" and "\n" in text:
+        return "takes one line only."
+    if len(text) > field.max_length and field.kind != "picture":
+        return f"is {len(text)} characters long, and {field.max_length} is the most."
+    return ""

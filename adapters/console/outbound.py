@@ -1,4 +1,13 @@
-"""From answers and replies to text on a terminal: plain where output is piped, else Markdown."""
+"""From answers and replies to text on a terminal: plain where output is piped, else Markdown.
+
+What there is to take away becomes files in the working folder, and a form a file to fill in.
+"""
+
+import asyncio
+import json
+from contextlib import suppress
+from itertools import count
+from pathlib import Path, PureWindowsPath
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -6,8 +15,20 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from adapters.console.errors import closed
+from bot.domain.file import File
+from bot.domain.form import FieldKind, Form, FormField
 from bot.domain.reply import Reply
 from bot.ports.channel import Answer, DeliveryLedger
+
+_FORM_HEAD = (
+    "Fill it in between the quotes, save the file and leave the editor. To give it up, leave the",
+    "file as it is.",
+)
+_HOW: dict[FieldKind, str] = {
+    "line": "One line, at most {} characters.",
+    "text": "As many lines as you like, at most {} characters.",
+    "picture": "The path of an image.",
+}
 
 
 class ConsoleChannel:
@@ -30,10 +51,13 @@ class ConsoleChannel:
             await ledger.sent(0, str(answer.turn_id))
 
     async def show(self, reply: Reply) -> None:
-        """Show a notice or the answer to a command."""
+        """Show a notice or the answer to a command, and save what there is to take away."""
+        saved = [await asyncio.to_thread(_saved, file) for file in reply.files]
         try:
             plain = not self._console.is_terminal
             self._console.print(to_renderable(reply, plain=plain), soft_wrap=plain)
+            for line in saved:
+                self._console.print(Text(line), soft_wrap=True)
         except OSError as error:
             raise closed(error) from error
 
@@ -66,7 +90,64 @@ def to_renderable(reply: Reply, *, plain: bool) -> RenderableType:
     lines = [f"**{reply.title}**\n"] if reply.title else []
     lines.append(reply.text)
     lines += [f"- {field.name}: {field.value}" for field in reply.fields]
+    if reply.picture is not None:
+        lines.append(f"- Picture: {reply.picture.name}")
     if reply.buttons and any(b.command.startswith("turn ") for b in reply.buttons):
         lines.append(f"\n`/{reply.buttons[0].command}`: {reply.buttons[0].label}")
     text = "\n".join(lines)
     return Text(text.replace("**", "").replace("`", "")) if plain else Markdown(text)
+
+
+def to_toml(form: Form) -> str:
+    """Draw a form as TOML: a key for each field, its help above it."""
+    head = [f"# {line}" for line in (form.title, "", *_FORM_HEAD)]
+    return "\n".join([*head, *(_to_entry(field) for field in form.fields)])
+
+
+def _to_entry(field: FormField) -> str:
+    must = "Must be filled in. " if field.is_required else ""
+    how = _HOW[field.kind].format(field.max_length)
+    comments = [" ".join(line.split()) for line in (field.label, field.help, must + how)]
+    told = "\n".join(f"# {comment}" for comment in comments if comment)
+    value = field.value.replace("\r\n", "\n")
+    return (
+        f"\n{told}\n{field.name} = {_in_lines(value) if field.kind == 'text' else _quoted(value)}\n"
+    )
+
+
+def _in_lines(value: str) -> str:
+    """Write a text of many lines as it is where that can be, else with escapes."""
+    is_plain = "'''" not in value and all(c.isprintable() or c in "\n\t" for c in value)
+    if is_plain:
+        return f"'''\n{value}\n'''"
+    lines = "\n".join(_quoted(line)[1:-1] for line in value.split("\n"))
+    return f'"""\n{lines}\n"""'
+
+
+def _quoted(value: str) -> str:
+    """Write a text in quotes: JSON's escapes are TOML's, which has one more."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _saved(file: File) -> str:
+    """Save a file into the working folder; says where, or why not."""
+    try:
+        return f"Saved as {save(file, Path.cwd())}"
+    except OSError as error:
+        return f"{file.name!r} is not saved: {error.strerror}."
+
+
+def save(file: File, folder: Path) -> Path:
+    """Write a file under a name that nothing in the folder has yet, and return its path.
+
+    The name may be anybody's: it leads into no other folder and hides nothing.
+    """
+    shown = "".join(c for c in PureWindowsPath(file.name).name if c.isprintable())
+    wanted = Path(shown.lstrip(".") or "file")
+    path = folder / wanted
+    for number in count(2):
+        with suppress(FileExistsError), path.open("xb") as new:
+            new.write(file.content)
+            break
+        path = folder / f"{wanted.stem} ({number}){wanted.suffix}"
+    return path
