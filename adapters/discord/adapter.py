@@ -15,12 +15,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.common.pacing import Pacers
-from adapters.discord import inbound
-from adapters.discord.channel import DiscordChannel, open_thread
-from adapters.discord.commands import CommandRunner, build_tree, publish
+from adapters.discord.channel.place import DiscordChannel, open_thread
+from adapters.discord.commands.catalogue import build_tree, publish
+from adapters.discord.commands.runner import CommandRunner
 from adapters.discord.config import DiscordConfig
 from adapters.discord.errors import LOGIN_REMEDY, as_our_errors
-from adapters.discord.outbound import NO_PINGS
+from adapters.discord.inbound.application import to_findings
+from adapters.discord.inbound.message import is_from_person, to_incoming, to_place
+from adapters.discord.outbound.notice import NO_PINGS
 from bot.domain.command import CommandSpec
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 from bot.domain.health import Finding
@@ -111,7 +113,7 @@ class DiscordAdapter:
                 with as_our_errors():
                     await client.login(self._token())
                     application = await client.application_info()
-                return inbound.to_findings(
+                return to_findings(
                     application,
                     name=str(client.user),
                     wants_content=self._config.message_content,
@@ -130,7 +132,7 @@ class DiscordAdapter:
 
     async def on_message(self, message: discord.Message) -> None:
         """Hand on what a person said; in each channel one after the other."""
-        if not inbound.is_from_person(message):
+        if not is_from_person(message):
             return
         channel_id = message.channel.id
         turnstile = self._turnstiles.setdefault(channel_id, asyncio.Lock())
@@ -139,7 +141,7 @@ class DiscordAdapter:
                 await self._take(message)
             except GreenroomError as error:
                 logger.warning("A message was not taken: %s %s", error, error.remedy)
-                await self._apologise(inbound.to_place(message.channel), error)
+                await self._apologise(to_place(message.channel), error)
 
     async def _take(self, message: discord.Message) -> None:
         channel: object = message.channel
@@ -147,10 +149,10 @@ class DiscordAdapter:
         if isinstance(channel, discord.PartialMessageable):
             with as_our_errors():
                 channel = await self.client.fetch_channel(channel.id)
-        place = inbound.to_place(channel, title=message.author.display_name)
+        place = to_place(channel, title=message.author.display_name)
         if me is None:
             return
-        incoming = inbound.to_incoming(message, place, me)
+        incoming = to_incoming(message, place, me)
         if incoming.text or incoming.attachments:
             await self._front_desk.accept(incoming)
 
@@ -223,11 +225,8 @@ class GreenroomClient(discord.Client):
         await self._adapter.on_message(message)
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
-        """Hand on buttons that were pressed and arguments to complete; commands go to the tree."""
-        if (line := inbound.to_command_line(interaction)) is not None:
-            await self._runner.press(interaction, line)
-        elif (completion := inbound.to_completion(interaction)) is not None:
-            await self._runner.suggest(interaction, completion)
+        """Hand on what is pressed, filled in or typed; commands go to the tree."""
+        await self._runner.take(interaction)
 
 
 def redirect(config: DiscordConfig) -> None:

@@ -19,8 +19,8 @@ _PATIENCE = 5.0
 
 LOGIN_REMEDY = "Copy the token anew from the developer portal into GREENROOM_DISCORD__TOKEN."
 _GRANT = (
-    "Grant the bot View Channel, Send Messages, Send Messages in Threads, Embed Links and Read"
-    " Message History there."
+    "Grant the bot View Channel, Send Messages, Send Messages in Threads, Embed Links, Attach Files"
+    " and Read Message History there."
 )
 
 

@@ -9,6 +9,7 @@ from simcord import Env
 
 from adapters.discord.adapter import DiscordAdapter, GreenroomClient
 from adapters.discord.config import DiscordConfig
+from bot.ports.clock import Clock
 from bot.system import SystemClock
 from tests.adapters.discord.fakes import FakeDesk, FakeFrontDesk, FakeMarkers
 from tests.adapters.discord.wire import SPECS, pinging_requests, refused_requests
@@ -21,6 +22,7 @@ class Core:
     front_desk: FakeFrontDesk = field(default_factory=FakeFrontDesk)
     desk: FakeDesk = field(default_factory=FakeDesk)
     markers: FakeMarkers = field(default_factory=FakeMarkers)
+    clock: Clock = field(default_factory=SystemClock)
 
     def adapter(self, **settings: Any) -> DiscordAdapter:
         """Return a new adapter on this core."""
@@ -29,7 +31,7 @@ class Core:
             front_desk=self.front_desk,
             commands=self.desk,
             markers=self.markers,
-            clock=SystemClock(),
+            clock=self.clock,
         )
 
 

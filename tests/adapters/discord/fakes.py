@@ -21,6 +21,38 @@ SPECS = (
         help="Begin a new conversation.",
         parameters=(ParameterSpec(name="title", help="about what", is_required=False),),
     ),
+    CommandSpec(noun="persona", verb="create", help="Write a persona of your own."),
+    CommandSpec(
+        noun="persona",
+        verb="edit",
+        help="Change a persona of yours.",
+        parameters=(
+            ParameterSpec(name="name", help="one of yours", kind="own_persona"),
+            ParameterSpec(
+                name="part",
+                help="what to change",
+                kind="choice",
+                choices=("basics", "more"),
+                is_required=False,
+            ),
+        ),
+    ),
+    CommandSpec(
+        noun="persona",
+        verb="import",
+        help="Take in a character card.",
+        parameters=(
+            ParameterSpec(name="card", help="the card", kind="file"),
+            ParameterSpec(name="cover", help="a picture", kind="file", is_required=False),
+        ),
+    ),
+    CommandSpec(
+        noun="persona",
+        verb="write",
+        help="Take in a form.",
+        parameters=(ParameterSpec(name="target", help="which", is_required=False),),
+        is_listed=False,
+    ),
     CommandSpec(noun="help", verb="", help="Show what can be done. " + "Really. " * 20),
     CommandSpec(noun="turn", verb="retry", help="Try again.", is_listed=False),
 )
@@ -42,9 +74,11 @@ class FakeFrontDesk:
 
 @dataclass
 class FakeDesk:
-    """Answers every command with the same reply."""
+    """Answers every command with the same reply, but for those that have one of their own."""
 
     reply: Reply = field(default_factory=lambda: Reply(text="Done."))
+    replies: dict[str, Reply] = field(default_factory=dict[str, Reply])
+    """By the path of a command."""
     specs: Sequence[CommandSpec] = SPECS
     suggestions: Sequence[Suggestion] = ()
     calls: list[Invocation] = field(default_factory=list[Invocation])
@@ -52,19 +86,21 @@ class FakeDesk:
     """Awaited before a command or a completion is answered."""
 
     def parse(self, line: str, caller: Caller) -> Invocation | None:
-        """Read a command of two words and one argument."""
-        words = line.split(maxsplit=2)
-        path = " ".join(words[:2])
-        if path not in {spec.path for spec in self.specs}:
+        """Read a command of two words; those that follow fill its parameters in their order."""
+        noun_and_verb, rest = line.split()[:2], line.split(maxsplit=2)[2:]
+        spec = next((spec for spec in self.specs if spec.path == " ".join(noun_and_verb)), None)
+        if spec is None:
             return None
-        return Invocation(path=path, caller=caller, arguments={"rest": " ".join(words[2:])})
+        words = rest[0].split(maxsplit=max(0, len(spec.parameters) - 1)) if rest else []
+        arguments = {p.name: word for p, word in zip(spec.parameters, words, strict=False)}
+        return Invocation(path=spec.path, caller=caller, arguments=arguments)
 
     async def run(self, invocation: Invocation) -> Reply:
         """Answer a command."""
         self.calls.append(invocation)
         if self.before is not None:
             await self.before()
-        return self.reply
+        return self.replies.get(invocation.path, self.reply)
 
     async def suggest(self, invocation: Invocation, parameter: str) -> Sequence[Suggestion]:
         """Complete an argument."""

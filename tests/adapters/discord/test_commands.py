@@ -1,24 +1,25 @@
 """Commands as Discord draws, completes and runs them."""
 
-import asyncio
 import logging
 
 import discord
 import pytest
-from simcord import Env
+from simcord import Env, SetupError
 
 from adapters.discord.adapter import DiscordAdapter
 from bot.domain.command import Suggestion
 from bot.domain.errors import StorageError
 from bot.domain.reply import Button, Field, Reply
 from tests.adapters.discord.conftest import Core
+from tests.adapters.discord.fakes import SPECS
 
 
 async def test_the_catalogue_is_drawn_as_groups_and_commands(env: Env) -> None:
     guild = env.create_guild()
     lounge = guild.create_text_channel("lounge")
     ann = guild.add_member(env.create_user("ann"))
-    offered = {"persona list", "persona switch", "session new", "help"}
+    offered = {spec.path for spec in SPECS if spec.is_listed}
+    assert "turn retry" not in offered
     assert set(ann.available_commands(lounge)) == offered
     assert set(ann.user.available_commands()) == offered
 
@@ -65,24 +66,6 @@ async def test_a_long_reply_goes_on_in_further_messages(env: Env, core: Core) ->
     assert all(text and len(text) <= 3500 for text in texts)
 
 
-async def test_a_slow_command_is_put_off_and_answered_later(env: Env, core: Core) -> None:
-    async def think() -> None:
-        await asyncio.sleep(1.7)
-
-    core.desk.before = think
-    core.desk.reply = Reply(text="Coach answers.", is_private=False)
-    guild = env.create_guild()
-    lounge = guild.create_text_channel("lounge")
-    ann = guild.add_member(env.create_user("ann"))
-    ben = guild.add_member(env.create_user("ben"))
-    result = await ann.slash(lounge, "persona switch", name="coach")
-    first, *_ = [r for r in env.http_requests if r.path.endswith("/callback")]
-    assert first.json == {"type": 5, "data": {"flags": 64}}
-    assert result.response is not None
-    assert result.response.content == "Coach answers."
-    assert [m.content for m in lounge.history(viewer=ben)] == ["Coach answers."]
-
-
 async def test_an_argument_is_completed(env: Env, core: Core) -> None:
     core.desk.suggestions = [
         Suggestion(label="Coach", value="coach"),
@@ -93,6 +76,22 @@ async def test_an_argument_is_completed(env: Env, core: Core) -> None:
     ann = guild.add_member(env.create_user("ann"))
     choices = await ann.autocomplete(lounge, "persona switch", "name", "Co")
     assert [(c["name"], c["value"]) for c in choices] == [("Coach", "coach")]
+
+
+async def test_a_persona_of_ones_own_is_completed(env: Env, core: Core) -> None:
+    core.desk.suggestions = [Suggestion(label="Mia", value="id:7")]
+    choices = await env.create_user("ann").autocomplete("persona edit", "name", "M")
+    assert [(c["name"], c["value"]) for c in choices] == [("Mia", "id:7")]
+
+
+async def test_choices_are_offered_and_handed_on(env: Env, core: Core) -> None:
+    ann = env.create_user("ann")
+    with pytest.raises(SetupError, match="basics"):
+        await ann.slash("persona edit", name="Mia", part="other")
+    await ann.slash("persona edit", name="Mia", part="more")
+    assert core.desk.calls[-1].arguments == {"name": "Mia", "part": "more"}
+    await ann.slash("persona edit", name="Mia")
+    assert core.desk.calls[-1].arguments == {"name": "Mia"}
 
 
 async def test_at_most_25_completions_are_offered(env: Env, core: Core) -> None:
@@ -127,7 +126,7 @@ async def test_a_button_runs_its_command_line_after_a_restart(env: Env, core: Co
     core.desk.reply = Reply(text="Coach answers.", is_private=False)
     await ann.click(lounge.last_message, label="🌱 Coach")
     assert core.desk.calls[-1].path == "persona switch"
-    assert core.desk.calls[-1].arguments == {"rest": "coach"}
+    assert core.desk.calls[-1].arguments == {"name": "coach"}
     assert lounge.last_message.content == "Coach answers."
 
 

@@ -4,10 +4,18 @@ from uuid import UUID
 
 import pytest
 
-from adapters.discord.outbound import Notice, header, nonce, to_notices
+from adapters.discord.outbound.notice import Notice, header, nonce, to_notices
+from bot.domain.file import File
 from bot.domain.ids import TurnId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Button, Field, Reply
+
+MEGABYTE = 1024 * 1024
+
+
+def drawn(reply: Reply) -> list[Notice]:
+    """Return the messages of a reply where files of 10 MB are taken."""
+    return to_notices(reply, largest_file=10 * MEGABYTE)
 
 
 def shown(notices: list[Notice]) -> str:
@@ -22,35 +30,51 @@ def shown(notices: list[Notice]) -> str:
 
 
 async def test_a_plain_reply_is_a_plain_message() -> None:
-    (notice,) = to_notices(Reply(text="Hello"))
+    (notice,) = drawn(Reply(text="Hello"))
     assert notice.content == "Hello"
     assert notice.embed is None
     assert notice.view is None
 
 
 async def test_a_bad_reply_is_marked() -> None:
-    (notice,) = to_notices(Reply(text="No such persona.", tone="bad"))
+    (notice,) = drawn(Reply(text="No such persona.", tone="bad"))
     assert notice.content == "⚠️ No such persona."
 
 
 async def test_a_place_is_linked() -> None:
     place = PlaceAddress(key=PlaceKey("discord", "42"), kind="thread", title="Tea")
-    (notice,) = to_notices(Reply(text="It begins.", place=place))
+    (notice,) = drawn(Reply(text="It begins.", place=place))
     assert notice.content == "It begins. <#42>"
 
 
 async def test_titles_and_fields_make_an_embed() -> None:
     reply = Reply(title="Coach", text="Helps.", fields=(Field(name="Tags", value="calm"),))
-    (notice,) = to_notices(reply)
+    (notice,) = drawn(reply)
     assert notice.embed is not None
     assert (notice.embed.title, notice.embed.description) == ("Coach", "Helps.")
     assert [(f.name, f.value) for f in notice.embed.fields] == [("Tags", "calm")]
 
 
+async def test_a_picture_makes_an_embed() -> None:
+    (notice,) = drawn(Reply(text="Hello", picture=File(name="mia.png", content=b"png")))
+    assert notice.content == ""
+    assert notice.embed is not None
+    assert notice.embed.description == "Hello"
+    assert notice.embed.thumbnail.url == "attachment://mia.png"
+    assert [file.name for file in notice.files] == ["mia.png"]
+
+
+async def test_a_picture_that_is_too_large_is_said_and_left_out() -> None:
+    picture = File(name="mia.png", content=bytes(10 * MEGABYTE + 1))
+    (notice,) = drawn(Reply(text="Hello", picture=picture))
+    assert notice.content.startswith("Hello\n\n'mia.png' is left out")
+    assert notice.files == ()
+
+
 @pytest.mark.parametrize("title", ["", "Everything"])
 async def test_nothing_is_cut_when_a_reply_is_long(title: str) -> None:
     words = [f"word{n}" for n in range(2000)]
-    notices = to_notices(
+    notices = drawn(
         Reply(title=title, text=" ".join(words), buttons=(Button(label="More", command="help"),))
     )
     assert shown(notices).replace(" ", "") == "".join(words)
@@ -62,7 +86,7 @@ async def test_nothing_is_cut_when_a_reply_is_long(title: str) -> None:
 
 async def test_embeds_keep_all_limits_when_there_are_many_long_fields() -> None:
     fields = tuple(Field(name=f"Field {n}", value=f"v{n} " * 400) for n in range(40))
-    notices = to_notices(Reply(title="All", text="x " * 1500, fields=fields))
+    notices = drawn(Reply(title="All", text="x " * 1500, fields=fields))
     for notice in notices:
         assert notice.embed is not None
         assert len(notice.embed) <= 6000
@@ -72,7 +96,7 @@ async def test_embeds_keep_all_limits_when_there_are_many_long_fields() -> None:
 
 
 async def test_buttons_carry_their_command_and_leave_no_view_waiting() -> None:
-    (notice,) = to_notices(
+    (notice,) = drawn(
         Reply(text="?", buttons=(Button(label="🌱 Coach" * 20, command="persona switch coach"),))
     )
     assert notice.view is not None

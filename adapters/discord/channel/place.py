@@ -9,8 +9,8 @@ import discord
 from adapters.common.live import Rules, stream_by_edits
 from adapters.common.pacing import Pacer
 from adapters.discord.errors import as_our_errors
-from adapters.discord.inbound import to_place
-from adapters.discord.outbound import MESSAGE_LIMIT, NO_PINGS, header, nonce, to_notices
+from adapters.discord.inbound.message import to_place
+from adapters.discord.outbound.notice import MESSAGE_LIMIT, NO_PINGS, header, nonce, to_notices
 from bot.domain.errors import BadInputError
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
@@ -51,8 +51,9 @@ class DiscordChannel:
     async def show(self, reply: Reply) -> None:
         """Show a notice from the bot itself."""
         channel = await self._open()
+        known = (await self._logged_in()).get_channel(channel.id)
         with as_our_errors():
-            for notice in to_notices(reply):
+            for notice in to_notices(reply, largest_file=_largest_file(known)):
                 await channel.send(**notice.options())
         self._pacer.wrote()
 
@@ -113,6 +114,17 @@ class _AnswerSurface:
             await self._channel.typing()
 
 
+async def get_channel(client: discord.Client, place: PlaceAddress) -> object:
+    """Return the channel as discord.py knows it, asked for if it has to be, as old threads have.
+
+    Raises:
+        DeliveryError: Discord does not say.
+    """
+    channel_id = int(place.key.chat_id)
+    with as_our_errors():
+        return client.get_channel(channel_id) or await client.fetch_channel(channel_id)
+
+
 async def open_thread(
     client: discord.Client, parent: PlaceAddress, *, title: str
 ) -> PlaceAddress | None:
@@ -124,9 +136,7 @@ async def open_thread(
     """
     if parent.kind != "channel":
         return None
-    channel_id = int(parent.key.chat_id)
-    with as_our_errors():
-        channel = client.get_channel(channel_id) or await client.fetch_channel(channel_id)
+    channel = await get_channel(client, parent)
     if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
         return None
     _require_permissions(channel)
@@ -141,6 +151,13 @@ async def open_thread(
             else discord.ChannelType.public_thread
         )
         return to_place(await channel.create_thread(name=name, type=kind))
+
+
+def _largest_file(channel: object) -> int:
+    """Return how many bytes a file may have there."""
+    if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return channel.guild.filesize_limit
+    return discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 
 
 def _require_permissions(channel: discord.TextChannel | discord.ForumChannel) -> None:

@@ -1,14 +1,17 @@
-"""From our words to Discord's. Pure: builds messages, sends none."""
+"""Replies as messages: everything shown, within every limit."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 
 from adapters.common.splitting import split
-from adapters.discord.inbound import COMMAND_PREFIX
+from adapters.discord.inbound.interaction import COMMAND_PREFIX
+from bot.domain.file import File
 from bot.domain.ids import TurnId
 from bot.domain.reply import Button, Field, Reply
 
@@ -21,8 +24,11 @@ _NAME_LIMIT, _VALUE_LIMIT = 256, 1024
 _FIELDS_LIMIT = 25
 _EMBED_LIMIT = 6000
 _BUTTON_LIMIT, _LABEL_LIMIT = 25, 80
+_FILES_LIMIT = 10
 _SPEAKER_LIMIT = 100
 _CONTINUED = "\u200b"
+_MEGABYTE = 1024 * 1024
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9_.-]")
 
 _COLOURS = {
     "plain": discord.Colour.blurple(),
@@ -38,6 +44,7 @@ class Notice:
     content: str = ""
     embed: discord.Embed | None = None
     view: discord.ui.View | None = None
+    files: tuple[File, ...] = ()
 
     def options(self) -> dict[str, Any]:
         """Return the arguments that send it, nobody pinged."""
@@ -48,7 +55,23 @@ class Notice:
             options["embed"] = self.embed
         if self.view is not None:
             options["view"] = self.view
+        if self.files:
+            options["files"] = self._uploads()
         return options
+
+    def replacement(self) -> dict[str, Any]:
+        """Return the arguments that put it in place of all that a message had, nobody pinged."""
+        return {
+            "allowed_mentions": NO_PINGS,
+            "content": self.content or None,
+            "embed": self.embed,
+            "view": self.view,
+            "attachments": self._uploads(),
+        }
+
+    def _uploads(self) -> list[discord.File]:
+        """Return the files as discord.py sends them, each one once."""
+        return [discord.File(io.BytesIO(file.content), file.name) for file in self.files]
 
 
 def header(speaker: str) -> str:
@@ -62,17 +85,23 @@ def nonce(turn_id: TurnId, part: int) -> str:
     return hashlib.blake2b(f"{turn_id}/{part}".encode(), digest_size=12).hexdigest()
 
 
-def to_notices(reply: Reply) -> list[Notice]:
-    """Draw a reply, in as many messages as it takes; the last one has the buttons."""
+def to_notices(reply: Reply, *, largest_file: int) -> list[Notice]:
+    """Draw a reply, in as many messages as it takes; the last one has the buttons.
+
+    A file of more than `largest_file` bytes is left out, and that is said.
+    """
+    reply = _with_fitting_files(reply, largest_file)
     text = reply.text
     if reply.place is not None:
         text = f"{text} <#{reply.place.key.chat_id}>".strip()
-    notices = list(_embeds(reply, text) if reply.title or reply.fields else _texts(reply, text))
-    if not reply.buttons:
-        return notices
-    last = notices.pop()
-    view = to_view(reply.buttons)
-    return [*notices, Notice(content=last.content, embed=last.embed, view=view)]
+    is_card = reply.title or reply.fields or reply.picture
+    notices = list(_embeds(reply, text) if is_card else _texts(reply, text))
+    if reply.picture is not None:
+        notices[0] = _with_picture(notices[0], reply.picture)
+    _attach(notices, reply.files)
+    if reply.buttons:
+        notices[-1] = replace(notices[-1], view=to_view(reply.buttons))
+    return notices
 
 
 def to_view(buttons: tuple[Button, ...]) -> discord.ui.View:
@@ -90,6 +119,39 @@ def to_view(buttons: tuple[Button, ...]) -> discord.ui.View:
         )
     view.stop()
     return view
+
+
+def _with_fitting_files(reply: Reply, largest_file: int) -> Reply:
+    """Leave out what is too large to be sent, and say so."""
+
+    def fits(file: File) -> bool:
+        return len(file.content) <= largest_file
+
+    limit = f"{largest_file // _MEGABYTE} MB, the most that Discord takes here"
+    given = (*((reply.picture,) if reply.picture else ()), *reply.files)
+    notes = [f"{f.name!r} is left out: it is larger than {limit}." for f in given if not fits(f)]
+    return replace(
+        reply,
+        text="\n\n".join([reply.text, *notes]).strip(),
+        picture=reply.picture if reply.picture and fits(reply.picture) else None,
+        files=tuple(file for file in reply.files if fits(file)),
+    )
+
+
+def _with_picture(notice: Notice, picture: File) -> Notice:
+    """Show a picture beside the text; Discord finds it by its name, if that is a plain one."""
+    plain = replace(picture, name=_NOT_PLAIN.sub("_", picture.name))
+    if notice.embed is not None:
+        notice.embed.set_thumbnail(url=f"attachment://{plain.name}")
+    return replace(notice, files=(plain,))
+
+
+def _attach(notices: list[Notice], files: Sequence[File]) -> None:
+    """Add files to the last message, and further messages for those that it cannot hold."""
+    for file in files:
+        if len(notices[-1].files) == _FILES_LIMIT:
+            notices.append(Notice())
+        notices[-1] = replace(notices[-1], files=(*notices[-1].files, file))
 
 
 def _texts(reply: Reply, text: str) -> Iterator[Notice]:

@@ -1,45 +1,15 @@
-"""From Discord's words to ours. Pure: nothing is asked and nothing decided."""
+"""What was said, by whom, and where."""
 
 import re
-from dataclasses import dataclass
-from typing import Any
 
 import discord
 
-from bot.domain.command import Caller
-from bot.domain.health import Finding
 from bot.domain.message import Attachment, IncomingMessage
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 
-COMMAND_PREFIX = "run:"
-"""Begins the custom id of every button; a command line follows."""
-
-PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    create_public_threads=True,
-    read_message_history=True,
-    embed_links=True,
-)
-"""What the invite link asks for."""
-
-_WORDS_OF_A_PATH = {
-    discord.AppCommandOptionType.subcommand.value,
-    discord.AppCommandOptionType.subcommand_group.value,
-}
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 _MARKUP = re.compile(r"<(?P<kind>@!?|@&|#|a?:(?P<emoji>\w+):)(?P<id>\d+)>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
-    """An argument that somebody is typing."""
-
-    path: str
-    parameter: str
-    typed: str
 
 
 def is_from_person(message: discord.Message) -> bool:
@@ -60,8 +30,8 @@ def to_incoming(
         text=to_text(message, me),
         sent_at=message.created_at,
         mentions_bot=_mentions(message, me),
-        replies_to_bot=_replies_to(message, me),
-        attachments=tuple(_to_attachment(attachment) for attachment in message.attachments),
+        replies_to_bot=_replies_to_bot(message, me),
+        attachments=tuple(to_attachment(attachment) for attachment in message.attachments),
     )
 
 
@@ -102,42 +72,14 @@ def to_place(channel: object, *, title: str = "") -> PlaceAddress:
             raise TypeError(message)
 
 
-def to_caller(
-    interaction: discord.Interaction[discord.Client], me: discord.ClientUser
-) -> Caller | None:
-    """Translate who called a command, and where; None if Discord does not say where."""
-    if interaction.channel is None:
-        return None
-    place = to_place(interaction.channel, title=interaction.user.display_name)
-    return Caller(identity=to_identity(interaction.user), place=place, bot_account=bot_account(me))
-
-
-def to_command_line(interaction: discord.Interaction[discord.Client]) -> str | None:
-    """Return the command line of a button that was pressed; None for anything else."""
-    if interaction.type is not discord.InteractionType.component or interaction.data is None:
-        return None
-    custom_id = str(interaction.data.get("custom_id", ""))
-    if not custom_id.startswith(COMMAND_PREFIX):
-        return None
-    return custom_id.removeprefix(COMMAND_PREFIX)
-
-
-def to_completion(interaction: discord.Interaction[discord.Client]) -> Completion | None:
-    """Return what is to be completed; None for anything else."""
-    if interaction.type is not discord.InteractionType.autocomplete:
-        return None
-    given: Any = interaction.data
-    words: list[str] = [given["name"]]
-    options = given.get("options", [])
-    while options and options[0]["type"] in _WORDS_OF_A_PATH:
-        words.append(options[0]["name"])
-        options = options[0].get("options", [])
-    for option in options:
-        if option.get("focused"):
-            return Completion(
-                path=" ".join(words), parameter=option["name"], typed=str(option["value"])
-            )
-    return None
+def to_attachment(attachment: discord.Attachment) -> Attachment:
+    """Translate a file that came along."""
+    return Attachment(
+        name=attachment.filename,
+        url=attachment.url,
+        media_type=attachment.content_type or "",
+        size=attachment.size,
+    )
 
 
 def to_text(message: discord.Message, me: discord.ClientUser) -> str:
@@ -157,28 +99,6 @@ def to_text(message: discord.Message, me: discord.ClientUser) -> str:
     called = _mention_of(message, me)
     text = re.sub(rf"^\s*(?:{called}[,:]?\s*)+|(?:\s*{called})+\s*$", "", message.content)
     return _MARKUP.sub(name, text).strip()
-
-
-def to_findings(
-    application: discord.AppInfo, *, name: str, wants_content: bool
-) -> tuple[Finding, ...]:
-    """Say what the application may do, and how to invite it."""
-    link = discord.utils.oauth_url(application.id, permissions=PERMISSIONS)
-    flags = application.flags
-    may_read = flags.gateway_message_content or flags.gateway_message_content_limited
-    intent = Finding(
-        subject="discord intents",
-        is_ok=may_read or not wants_content,
-        text="messages can be read" if may_read else "the intent “message content” is off",
-        remedy=""
-        if may_read or not wants_content
-        else "Turn on “Message Content Intent” on the Bot page of the developer portal; until then"
-        " the bot reads only direct messages, mentions of itself and commands.",
-    )
-    return (
-        Finding(subject="discord token", is_ok=True, text=f"logged in as {name}; invite: {link}"),
-        intent,
-    )
 
 
 def _key(channel_id: int) -> PlaceKey:
@@ -208,15 +128,6 @@ def _mention_of(message: discord.Message, me: discord.ClientUser) -> str:
     return rf"<(?:@!?{me.id}" + (f"|@&{role.id})>" if role else ")>")
 
 
-def _replies_to(message: discord.Message, me: discord.ClientUser) -> bool:
+def _replies_to_bot(message: discord.Message, me: discord.ClientUser) -> bool:
     answered = message.reference.resolved if message.reference else None
     return isinstance(answered, discord.Message) and answered.author.id == me.id
-
-
-def _to_attachment(attachment: discord.Attachment) -> Attachment:
-    return Attachment(
-        name=attachment.filename,
-        url=attachment.url,
-        media_type=attachment.content_type or "",
-        size=attachment.size,
-    )

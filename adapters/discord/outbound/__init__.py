@@ -1,0 +1,1 @@
+"""From our words to Discord's. Pure: builds messages and modals, sends none."""
