@@ -16,6 +16,7 @@ from discord.http import Route
 
 from adapters.common.pacing import Pacers
 from adapters.discord.channel.place import DiscordChannel, open_thread
+from adapters.discord.channel.rights import get_rights
 from adapters.discord.commands.catalogue import build_tree, publish
 from adapters.discord.commands.runner import CommandRunner
 from adapters.discord.config import DiscordConfig
@@ -23,10 +24,10 @@ from adapters.discord.errors import LOGIN_REMEDY, as_our_errors
 from adapters.discord.inbound.application import to_findings
 from adapters.discord.inbound.message import is_from_person, to_incoming, to_place
 from adapters.discord.outbound.notice import NO_PINGS
-from bot.domain.command import CommandSpec
+from bot.domain.command import Caller, CommandSpec
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 from bot.domain.health import Finding
-from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.domain.reply import Reply
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
@@ -103,6 +104,10 @@ class DiscordAdapter:
     async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
         """Open a thread in a channel, or a post in a forum; None anywhere else."""
         return await open_thread(await self._logged_in(), parent, title=title)
+
+    async def rights(self, caller: Caller) -> Rights:
+        """Ask Discord what the caller may decide for others where they call."""
+        return await get_rights(await self._logged_in(), caller)
 
     async def check(self) -> tuple[Finding, ...]:
         """Ask Discord whether the token is valid and the intent granted."""
