@@ -31,6 +31,7 @@ def to_incoming(
         sent_at=message.created_at,
         mentions_bot=_mentions(message, me),
         replies_to_bot=_replies_to_bot(message, me),
+        reply_to=_reply_to(message),
         attachments=tuple(to_attachment(attachment) for attachment in message.attachments),
     )
 
@@ -131,3 +132,11 @@ def _mention_of(message: discord.Message, me: discord.ClientUser) -> str:
 def _replies_to_bot(message: discord.Message, me: discord.ClientUser) -> bool:
     answered = message.reference.resolved if message.reference else None
     return isinstance(answered, discord.Message) and answered.author.id == me.id
+
+
+def _reply_to(message: discord.Message) -> str:
+    """Return what a message replies to, even if that was deleted or never seen."""
+    reference = message.reference
+    if reference is None or reference.channel_id != message.channel.id:
+        return ""
+    return str(reference.message_id or "")

@@ -2,6 +2,7 @@
 
 from simcord import Env
 
+from adapters.discord.adapter import DiscordAdapter
 from tests.adapters.discord.conftest import Core
 
 
@@ -60,6 +61,43 @@ async def test_a_reply_to_the_bot_is_told(env: Env, core: Core) -> None:
     await ann.send(lounge, "to you", reply_to=ours)
     await ann.send(lounge, "to me", reply_to=hers)
     assert [m.replies_to_bot for m in core.front_desk.taken] == [False, True, False]
+
+
+async def test_a_reply_names_the_message_that_it_replies_to(env: Env, core: Core) -> None:
+    lounge = env.create_guild().create_text_channel("lounge")
+    ann = env.guild.add_member(env.create_user("ann"))
+    hers = await ann.send(lounge, "Hm")
+    await ann.send(lounge, "I mean this", reply_to=hers)
+    assert [m.reply_to for m in core.front_desk.taken] == ["", str(hers.id)]
+
+
+async def test_what_a_reply_answers_is_named_when_discord_does_not_show_it(
+    env: Env, core: Core, adapter: DiscordAdapter
+) -> None:
+    lounge = env.create_guild().create_text_channel("lounge")
+    ann = env.guild.add_member(env.create_user("ann"))
+    hers = await ann.send(lounge, "Hm")
+    said = await ann.send(lounge, "I mean this", reply_to=hers)
+    assert said.reference is not None
+    said.reference.resolved = None
+    core.front_desk.taken.clear()
+    await adapter.on_message(said)
+    (incoming,) = core.front_desk.taken
+    assert incoming.reply_to == str(hers.id)
+    assert not incoming.replies_to_bot
+
+
+async def test_what_was_said_elsewhere_is_not_replied_to(
+    env: Env, core: Core, adapter: DiscordAdapter
+) -> None:
+    lounge = env.create_guild().create_text_channel("lounge")
+    ann = env.guild.add_member(env.create_user("ann"))
+    said = await ann.send(lounge, "I mean this", reply_to=await ann.send(lounge, "Hm"))
+    assert said.reference is not None
+    said.reference.channel_id += 1
+    core.front_desk.taken.clear()
+    await adapter.on_message(said)
+    assert [m.reply_to for m in core.front_desk.taken] == [""]
 
 
 async def test_bots_and_webhooks_are_not_heard(env: Env, core: Core) -> None:
