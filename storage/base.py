@@ -20,7 +20,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
-from bot.domain.ids import BindingId, MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
+from bot.domain.ids import (
+    BindingId,
+    LorebookId,
+    MessageId,
+    PersonaId,
+    PlaceId,
+    SessionId,
+    TurnId,
+    UserId,
+)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,6 +45,9 @@ RowNumber = BigInteger().with_variant(Integer, "sqlite")
 
 Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """A JSON value."""
+
+Verbatim = JSON(none_as_null=True)
+"""A JSON value that strangers wrote, kept as it is: JSONB sorts keys and refuses some texts."""
 
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -74,7 +86,7 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it, nobody changes it
-        **dict.fromkeys((UUID, UserId, PlaceId, SessionId, TurnId, BindingId), Uuid()),
+        **dict.fromkeys((UUID, UserId, PlaceId, SessionId, TurnId, BindingId, LorebookId), Uuid()),
         MessageId: RowNumber,
         PersonaId: String(64),
         str: Text(),

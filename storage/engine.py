@@ -26,14 +26,18 @@ class Engines:
     """What opens the connections to SQLite, each with a thread."""
 
     @classmethod
-    def of(cls, config: DatabaseConfig) -> Self:
-        """Return the engines of this database."""
+    def of(cls, config: DatabaseConfig, *, watches_references: bool = True) -> Self:
+        """Return the engines of this database.
+
+        Only a migration does not want SQLite to watch that rows refer to rows: it changes a table
+        by copying it and dropping the original, to which others refer. PostgreSQL needs no copies.
+        """
         url = config.to_driver_url()
         if url.get_backend_name() == "sqlite":
             # SQLite knows one writer at a time. With one connection, writers queue here, in order
             # and without polling; between several, some would wait in vain ("database is locked").
             file = Path(url.database or "")
-            writer = Connector(file, begin="BEGIN IMMEDIATE")
+            writer = Connector(file, begin="BEGIN IMMEDIATE", watches_references=watches_references)
             reader = Connector(file, begin="BEGIN DEFERRED")
             return cls(
                 writing=_sqlite(url, writer, connections=1),

@@ -1,11 +1,11 @@
-"""The edge where the database's errors become ours."""
+"""The edge where the database's errors become ours, and what several repositories raise."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from bot.domain.errors import StorageError
+from bot.domain.errors import NotFoundError, StorageError
 
 _WORDS = "The database did not take this just now. Please try again in a moment."
 
@@ -23,6 +23,11 @@ def translated() -> Generator[None]:
         raise StorageError(_WORDS, remedy=_driver_words(error)) from None
     except SQLAlchemyError as error:
         raise StorageError(_WORDS, remedy=_driver_words(error)) from error
+
+
+def no_such_session() -> NotFoundError:
+    """Return the error for a key that no session has."""
+    return NotFoundError("This conversation is not there any more.")
 
 
 def _driver_words(error: SQLAlchemyError) -> str:

@@ -38,7 +38,7 @@ async def current(config: DatabaseConfig) -> str | None:
 
 async def upgrade(config: DatabaseConfig) -> None:
     """Take every step that is left, all of them or none."""
-    engines = Engines.of(config)
+    engines = Engines.of(config, watches_references=False)
     try:
         with translated():
             async with engines.writing.connect() as db:
@@ -61,6 +61,9 @@ def run(connection: Connection, command: str, revision: str) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
+    if not connection.in_transaction():
+        # Alembic commits by itself unless it finds a transaction that somebody else began.
+        connection.begin()
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     config.set_main_option("path_separator", "os")
@@ -71,6 +74,17 @@ def run(connection: Connection, command: str, revision: str) -> None:
     except CommandError as error:
         message = "The database was set up by a version of Greenroom that is newer than this one."
         raise StorageError(message, remedy=f"Install that version again ({error}).") from error
+    _refuse_loose_ends(connection)
+
+
+def _refuse_loose_ends(connection: Connection) -> None:
+    """Raise if a step that SQLite did not watch left a row that refers to nothing."""
+    if connection.dialect.name != "sqlite":
+        return
+    end = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if end is not None:
+        message = f"The tables were not changed: a row of {end.table!r} would refer to nothing."
+        raise StorageError(message, remedy="This should not happen; please report it.")
 
 
 def _current(connection: Connection) -> str | None:

@@ -24,7 +24,6 @@ _PRAGMAS = (
     # In WAL mode a killed process loses nothing that was committed; only a power cut may lose the
     # last moments, and never leaves a broken file. FULL would cost a disk flush for each commit.
     "PRAGMA synchronous = NORMAL",
-    "PRAGMA foreign_keys = ON",
 )
 
 Begin = Literal["BEGIN IMMEDIATE", "BEGIN DEFERRED"]
@@ -120,16 +119,18 @@ class Connector:
     what it did. So whoever closes the connections waits for their threads as well.
     """
 
-    def __init__(self, path: Path, *, begin: Begin) -> None:
+    def __init__(self, path: Path, *, begin: Begin, watches_references: bool = True) -> None:
         """Open nothing yet.
 
         Args:
             path: The file; it and the folder that it is in are made if they are missing.
             begin: `BEGIN IMMEDIATE` waits for other writers at the start of a transaction, where
                 waiting is possible. `BEGIN DEFERRED` waits for nobody, and may only read.
+            watches_references: Whether what refers to nothing is refused.
         """
         self._path = path
         self._begin: Begin = begin
+        self._watches_references = watches_references
         self._threads = WeakSet[Thread]()
 
     async def __call__(self) -> OneHopConnection:
@@ -149,6 +150,8 @@ class Connector:
         raw = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
         for pragma in _PRAGMAS:
             raw.execute(pragma)
+        # Not to be changed within a transaction, so it is decided here.
+        raw.execute(f"PRAGMA foreign_keys = {int(self._watches_references)}")
         if self._begin == "BEGIN DEFERRED":
             raw.execute("PRAGMA query_only = ON")
         return raw

@@ -11,12 +11,17 @@ from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.errors import translated
+from storage.repositories.appendix import SqlAppendices
+from storage.repositories.authored_persona import SqlAuthoredPersonas
 from storage.repositories.binding import SqlBindings
 from storage.repositories.delivery import SqlDeliveries
-from storage.repositories.dialogue import DialoguesInMemory
+from storage.repositories.dialogue import SqlDialogues
+from storage.repositories.greeting import SqlGreetings
+from storage.repositories.lorebook import SqlLorebooks
 from storage.repositories.marker import SqlMarkersInTransaction
 from storage.repositories.message import SqlMessages
 from storage.repositories.persona import SqlPersonas
+from storage.repositories.persona_history import SqlPersonaHistory
 from storage.repositories.place import SqlPlaces
 from storage.repositories.session import SqlSessions
 from storage.repositories.turn import SqlTurns
@@ -32,11 +37,18 @@ class SqlUnitOfWork:
         self.places = SqlPlaces(db, clock=clock, ids=ids)
         self.bindings = SqlBindings(db, clock=clock, ids=ids)
         self.personas = SqlPersonas(db, clock=clock)
+        appendices = SqlAppendices(db, clock=clock, ids=ids)
+        self.authored_personas = SqlAuthoredPersonas(
+            db, clock=clock, ids=ids, appendices=appendices
+        )
+        self.persona_history = SqlPersonaHistory(db, appendices=appendices)
         self.sessions = SqlSessions(db, clock=clock, ids=ids)
         self.turns = SqlTurns(db, clock=clock, ids=ids)
         self.messages = SqlMessages(db, clock=clock)
+        self.greetings = SqlGreetings(db, clock=clock)
         self.deliveries = SqlDeliveries(db, clock=clock)
-        self.dialogues = DialoguesInMemory(db)
+        self.dialogues = SqlDialogues(db, clock=clock)
+        self.lorebooks = SqlLorebooks(db, clock=clock, ids=ids)
         self.markers = SqlMarkersInTransaction(db, clock=clock)
 
     async def commit(self) -> None:

@@ -5,7 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from bot.domain.command import Caller
+from bot.domain.file import File
+from bot.domain.form import Form, FormField
 from bot.domain.ids import MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
+from bot.domain.lore import Lorebook, LoreEntry
 from bot.domain.message import IncomingMessage, Message
 from bot.domain.persona import Persona, PersonaDefinition
 from bot.domain.place import Place, PlaceAddress, PlaceKey
@@ -59,12 +62,48 @@ def a_definition(name: str = "Coach", **changes: Any) -> PersonaDefinition:
     return PersonaDefinition(name=name, **{**given, **changes})
 
 
-def a_persona(persona_id: str = "coach", *, revision: int = 1, **changes: Any) -> Persona:
-    """Return a library persona."""
+def a_persona(
+    persona_id: str = "coach",
+    *,
+    revision: int = 1,
+    owner_id: UserId | None = None,
+    **changes: Any,
+) -> Persona:
+    """Return a persona of the library, or with `owner_id` one that is private to its owner."""
     name = changes.pop("name", persona_id.replace("_", " ").title())
     return Persona(
-        id=PersonaId(persona_id), revision=revision, definition=a_definition(name, **changes)
+        id=PersonaId(persona_id),
+        revision=revision,
+        definition=a_definition(name, **changes),
+        source="user" if owner_id else "library",
+        owner_id=owner_id,
+        visibility="private" if owner_id else "public",
     )
+
+
+def a_lorebook(*contents: str, **changes: Any) -> Lorebook:
+    """Return a book with an entry for each of the contents."""
+    entries = (LoreEntry(id=f"{n}", content=text) for n, text in enumerate(contents, start=1))
+    given: dict[str, Any] = {"entries": tuple(entries)}
+    return Lorebook(**{**given, **changes})
+
+
+def a_form() -> Form:
+    """Return a form with a field of every kind."""
+    return Form(
+        title="A new persona",
+        command="persona create",
+        fields=(
+            FormField(name="name", label="Name", is_required=True, max_length=45),
+            FormField(name="text", label="Who is it?", help="In short.", kind="text", value="A"),
+            FormField(name="picture", label="A picture", kind="picture"),
+        ),
+    )
+
+
+def a_picture(name: str = "rex.png", content: bytes = b"pixels") -> File:
+    """Return a picture, as far as anybody looks."""
+    return File(name=name, content=content, media_type="image/png")
 
 
 def a_message(content: str, *, seq: int, **changes: Any) -> Message:

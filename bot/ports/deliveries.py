@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.ids import TurnId
+from bot.domain.ids import PersonaId, PlaceId, TurnId
 from bot.domain.turn import Delivery
 
 
@@ -20,4 +20,13 @@ class Deliveries(Protocol):
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
         """Return the parts of a turn, first to last."""
+        ...
+
+    async def turn_of(
+        self, place_id: PlaceId, platform_message_id: str
+    ) -> tuple[TurnId, PersonaId] | None:
+        """Return the turn whose answer a message in this place is part of, and who gave it.
+
+        None for every other message, and while the answer is not there yet.
+        """
         ...

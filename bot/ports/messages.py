@@ -18,6 +18,7 @@ class Messages(Protocol):
         session_id: SessionId,
         author_id: UserId,
         turn_id: TurnId | None,
+        tag: Tag = "chat",
     ) -> None:
         """Store what a person said."""
         ...

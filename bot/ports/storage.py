@@ -3,11 +3,15 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.authored_personas import AuthoredPersonas
 from bot.ports.bindings import Bindings
 from bot.ports.deliveries import Deliveries
 from bot.ports.dialogues import Dialogues
+from bot.ports.greetings import Greetings
+from bot.ports.lorebooks import Lorebooks
 from bot.ports.markers import Markers
 from bot.ports.messages import Messages
+from bot.ports.persona_history import PersonaHistory
 from bot.ports.personas import Personas
 from bot.ports.places import Places
 from bot.ports.sessions import Sessions
@@ -39,6 +43,16 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def authored_personas(self) -> AuthoredPersonas:
+        """Return the personas that people make."""
+        ...
+
+    @property
+    def persona_history(self) -> PersonaHistory:
+        """Return what personas were, and what hangs on them."""
+        ...
+
+    @property
     def sessions(self) -> Sessions:
         """Return the conversations."""
         ...
@@ -54,6 +68,11 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def greetings(self) -> Greetings:
+        """Return how personas introduced themselves."""
+        ...
+
+    @property
     def deliveries(self) -> Deliveries:
         """Return the delivery ledger."""
         ...
@@ -61,6 +80,11 @@ class UnitOfWork(Protocol):
     @property
     def dialogues(self) -> Dialogues:
         """Return the forms that are being filled in."""
+        ...
+
+    @property
+    def lorebooks(self) -> Lorebooks:
+        """Return the books that belong to no persona, and where the lore of sessions stands."""
         ...
 
     @property

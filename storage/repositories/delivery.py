@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import TurnId
+from bot.domain.ids import PersonaId, PlaceId, TurnId
 from bot.domain.turn import Delivery
 from bot.ports.clock import Clock
-from storage.tables import DeliveryRow
+from storage.tables import DeliveryRow, MessageRow, SessionRow, TurnRow
 from storage.upsert import insert
 
 _COLUMNS = (DeliveryRow.part, DeliveryRow.state, DeliveryRow.platform_message_id)
@@ -23,6 +23,20 @@ _SENT = update(DeliveryRow).where(
 )
 _OF_TURN = (
     select(*_COLUMNS).where(DeliveryRow.turn_id == bindparam("turn")).order_by(DeliveryRow.part)
+)
+# A message that was regenerated or broke off has several answers; the newest is the one to see.
+_TURN_OF = (
+    select(MessageRow.turn_id, MessageRow.persona_id)
+    .join(TurnRow, TurnRow.id == MessageRow.turn_id)
+    .join(SessionRow, SessionRow.id == TurnRow.session_id)
+    .join(DeliveryRow, DeliveryRow.turn_id == TurnRow.id)
+    .where(
+        DeliveryRow.platform_message_id == bindparam("message"),
+        SessionRow.place_id == bindparam("place"),
+        MessageRow.persona_id.is_not(None),
+    )
+    .order_by(MessageRow.id.desc())
+    .limit(1)
 )
 
 
@@ -67,3 +81,13 @@ class SqlDeliveries:
             Delivery(part=row.part, state=row.state, platform_message_id=row.platform_message_id)
             for row in rows
         ]
+
+    async def turn_of(
+        self, place_id: PlaceId, platform_message_id: str
+    ) -> tuple[TurnId, PersonaId] | None:
+        """Return the turn whose answer a message in this place is part of, and who gave it."""
+        if not platform_message_id:
+            return None
+        key = {"place": place_id, "message": platform_message_id}
+        row = (await self._db.execute(_TURN_OF, key)).first()
+        return (row.turn_id, row.persona_id) if row else None

@@ -1,27 +1,101 @@
-"""Stands in for the table of dialogues until there is one: kept in memory, by database."""
+"""Forms that are being filled in."""
 
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId, UserId
+from bot.ports.clock import Clock
 from bot.ports.dialogues import Dialogue
+from storage import forms
+from storage.locks import take_turns
+from storage.repositories.file import SqlFiles
+from storage.tables import DialogueRow
+from storage.upsert import insert
 
-_KEPT: dict[tuple[str, PlaceId, UserId], Dialogue] = {}
+_IS_THIS = (
+    DialogueRow.place_id == bindparam("place"),
+    DialogueRow.user_id == bindparam("user"),
+)
+_FIND = select(
+    DialogueRow.form,
+    DialogueRow.step,
+    DialogueRow.answers,
+    DialogueRow.picture_id,
+    DialogueRow.picture_name,
+    DialogueRow.last_message_id,
+).where(*_IS_THIS)
+_PICTURE = select(DialogueRow.picture_id).where(*_IS_THIS)
+_INSERT = insert(DialogueRow)
+_KEEP = _INSERT.on_conflict_do_update(
+    index_elements=["place_id", "user_id"],
+    set_={
+        name: _INSERT.excluded[name]
+        for name in (
+            "form",
+            "step",
+            "answers",
+            "picture_id",
+            "picture_name",
+            "last_message_id",
+            "created_at",
+        )
+    },
+)
+_DROP = delete(DialogueRow).where(*_IS_THIS).returning(DialogueRow.picture_id)
 
 
-class DialoguesInMemory:
-    """Implements `bot.ports.dialogues.Dialogues`, without transactions."""
+class SqlDialogues:
+    """At most one dialogue for each person in each place."""
 
-    def __init__(self, db: AsyncConnection) -> None:
-        self._database = str(db.engine.url)
+    def __init__(self, db: AsyncConnection, *, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._files = SqlFiles(db, clock=clock)
 
     async def find(self, place_id: PlaceId, user_id: UserId) -> Dialogue | None:
         """Return what this person is filling in here."""
-        return _KEPT.get((self._database, place_id, user_id))
+        row = (await self._db.execute(_FIND, _key(place_id, user_id))).first()
+        if row is None:
+            return None
+        return Dialogue(
+            form=forms.from_json(row.form),
+            step=row.step,
+            answers=row.answers,
+            picture=await self._files.find(row.picture_id, row.picture_name),
+            last_message_id=row.last_message_id,
+        )
 
     async def keep(self, place_id: PlaceId, user_id: UserId, dialogue: Dialogue) -> None:
         """Store where it stands, in place of an earlier one."""
-        _KEPT[self._database, place_id, user_id] = dialogue
+        await take_turns(self._db, "dialogue", place_id, user_id)
+        picture = dialogue.picture
+        earlier = (await self._db.execute(_PICTURE, _key(place_id, user_id))).scalar()
+        row = {
+            "place_id": place_id,
+            "user_id": user_id,
+            "form": forms.to_json(dialogue.form),
+            "step": dialogue.step,
+            "answers": dialogue.answers,
+            "picture_id": await self._files.keep(picture) if picture else None,
+            "picture_name": picture.name if picture else None,
+            "last_message_id": dialogue.last_message_id,
+            "created_at": self._clock.now(),
+        }
+        await self._db.execute(_KEEP, row)
+        await self._drop_picture(earlier)
 
     async def drop(self, place_id: PlaceId, user_id: UserId) -> bool:
         """Forget it; tells whether there was one."""
-        return _KEPT.pop((self._database, place_id, user_id), None) is not None
+        dropped = (await self._db.execute(_DROP, _key(place_id, user_id))).first()
+        await self._drop_picture(dropped.picture_id if dropped else None)
+        return dropped is not None
+
+    async def _drop_picture(self, key: str | None) -> None:
+        """Remove a picture that was handed in, unless something else refers to it."""
+        if key is not None:
+            await self._files.drop_unused((key,))
+
+
+def _key(place_id: PlaceId, user_id: UserId) -> dict[str, object]:
+    """Return what names a dialogue."""
+    return {"place": place_id, "user": user_id}

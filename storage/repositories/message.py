@@ -2,42 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import DuplicateMessageError, NotFoundError
+from bot.domain.errors import DuplicateMessageError
 from bot.domain.ids import SessionId, TurnId, UserId
 from bot.domain.message import IncomingMessage, Message, Tag
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
+from storage.append import append, spoken_by
 from storage.base import AnyRow
-from storage.tables import MessageRow, PlaceRow, SessionRow
-from storage.upsert import insert
+from storage.tables import MessageRow, PlaceRow
 
-_BLANK: dict[str, Any] = {
-    "author_id": None,
-    "persona_id": None,
-    "persona_revision": None,
-    "attachments": [],
-    "bot_account": None,
-    "platform_message_id": None,
-    "metadata": {},
-}
-"""What only one of the two kinds of messages has; the same columns always make one statement."""
-
-_NEXT_SEQ = (
-    update(SessionRow)
-    .where(SessionRow.id == bindparam("session"))
-    .values(last_seq=SessionRow.last_seq + 1)
-    .returning(SessionRow.last_seq, SessionRow.place_id)
-)
-_ADD = (
-    insert(MessageRow)
-    .on_conflict_do_nothing(index_elements=["bot_account", "place_id", "platform_message_id"])
-    .returning(MessageRow.id)
-)
 _WAS_TAKEN = (
     select(MessageRow.id)
     .join(PlaceRow, PlaceRow.id == MessageRow.place_id)
@@ -85,6 +62,7 @@ class SqlMessages:
         session_id: SessionId,
         author_id: UserId,
         turn_id: TurnId | None,
+        tag: Tag = "chat",
     ) -> None:
         """Store what a person said.
 
@@ -94,7 +72,7 @@ class SqlMessages:
         columns = {
             "turn_id": turn_id,
             "role": "user",
-            "tag": "chat",
+            "tag": tag,
             "author_id": author_id,
             "author_name": incoming.sender.display_name,
             "content": incoming.text,
@@ -103,7 +81,7 @@ class SqlMessages:
             "platform_message_id": incoming.message_id,
             "metadata": {"sent_at": incoming.sent_at.isoformat()},
         }
-        if not await self._add(session_id, columns):
+        if not await append(self._db, session_id, columns, now=self._clock.now()):
             message = "This message is stored already."
             raise DuplicateMessageError(message)
 
@@ -124,12 +102,10 @@ class SqlMessages:
             "turn_id": turn_id,
             "role": "assistant",
             "tag": tag,
-            "author_name": persona.name,
-            "persona_id": persona.id,
-            "persona_revision": persona.revision,
             "content": content,
+            **spoken_by(persona),
         }
-        await self._add(session_id, columns)
+        await append(self._db, session_id, columns, now=self._clock.now())
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first, by one indexed query."""
@@ -139,24 +115,6 @@ class SqlMessages:
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
         """Return the messages of one turn, oldest first."""
         return [_to_message(row) for row in await self._db.execute(_OF_TURN, {"turn": turn_id})]
-
-    async def _add(self, session_id: SessionId, columns: dict[str, Any]) -> bool:
-        """Store a message as the newest of its session; tells whether it was new."""
-        now = self._clock.now()
-        counted = {"session": session_id, "last_message_at": now, "updated_at": now}
-        session = (await self._db.execute(_NEXT_SEQ, counted)).first()
-        if session is None:
-            message = "This conversation is not there any more."
-            raise NotFoundError(message)
-        row = {
-            "session_id": session_id,
-            "seq": session.last_seq,
-            "place_id": session.place_id,
-            "created_at": now,
-            **_BLANK,
-            **columns,
-        }
-        return (await self._db.execute(_ADD, row)).first() is not None
 
 
 def _to_message(row: AnyRow) -> Message:

@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
 from bot.domain.session import Session
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
+from storage.errors import no_such_session
 from storage.tables import PersonaRevisionRow, PersonaRow, SessionRow
 
 _SELECT = select(
@@ -100,7 +100,7 @@ class SqlSessions:
         """Return the session of this key."""
         row = (await self._db.execute(_GET, {"session": session_id})).first()
         if row is None:
-            raise _not_there()
+            raise no_such_session()
         return _to_session(row)
 
     async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
@@ -108,7 +108,7 @@ class SqlSessions:
         change = {"active_persona_id": persona_id, "updated_at": self._clock.now()}
         result = await self._db.execute(_ACTIVATE, {"session": session_id, **change})
         if result.rowcount == 0:
-            raise _not_there()
+            raise no_such_session()
 
     async def _close_current(self, place_id: PlaceId) -> None:
         """Close the session that is going on, if one is, and keep who answered in it."""
@@ -141,8 +141,3 @@ def _to_session(row: AnyRow) -> Session:
         last_message_at=row.last_message_at,
         closed_at=row.closed_at,
     )
-
-
-def _not_there() -> NotFoundError:
-    """Return the error for a key that no session has."""
-    return NotFoundError("This conversation is not there any more.")

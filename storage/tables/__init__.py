@@ -2,7 +2,11 @@
 
 from storage.base import Base
 from storage.tables.binding import BindingRow
+from storage.tables.card import CardAssetRow, CardRow
 from storage.tables.delivery import DeliveryRow
+from storage.tables.dialogue import DialogueRow
+from storage.tables.file import FileRow
+from storage.tables.lorebook import LorebookRow
 from storage.tables.marker import MarkerRow
 from storage.tables.message import MessageRow
 from storage.tables.persona import PersonaRevisionRow, PersonaRow
@@ -14,8 +18,13 @@ from storage.tables.user import IdentityRow, UserRow
 __all__ = [
     "Base",
     "BindingRow",
+    "CardAssetRow",
+    "CardRow",
     "DeliveryRow",
+    "DialogueRow",
+    "FileRow",
     "IdentityRow",
+    "LorebookRow",
     "MarkerRow",
     "MessageRow",
     "PersonaRevisionRow",

@@ -22,5 +22,5 @@ class BindingRow(Base):
     id: Mapped[BindingId] = mapped_column(primary_key=True)
     place_id: Mapped[PlaceId | None] = mapped_column(ForeignKey("places.id"))
     user_id: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"))
-    persona_id: Mapped[PersonaId] = mapped_column(ForeignKey("personas.id"))
+    persona_id: Mapped[PersonaId] = mapped_column(ForeignKey("personas.id"), index=True)
     created_at: Mapped[datetime]

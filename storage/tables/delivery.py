@@ -19,7 +19,7 @@ class DeliveryRow(Base):
     turn_id: Mapped[TurnId] = mapped_column(ForeignKey("turns.id"), primary_key=True)
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     state: Mapped[DeliveryState] = mapped_column(Text)
-    platform_message_id: Mapped[str]
+    platform_message_id: Mapped[str] = mapped_column(index=True)
     """Empty until it was sent."""
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,10 +60,18 @@ class MessageRow(Base):
 
 
 _IS_BY_A_PERSONA = MessageRow.persona_id.is_not(None)
+_IS_A_GREETING = text("tag = 'greeting'")
 
 Index(
     "ix_messages_persona_id",
     MessageRow.persona_id,
     sqlite_where=_IS_BY_A_PERSONA,
     postgresql_where=_IS_BY_A_PERSONA,
+)
+Index(
+    "ix_messages_greetings",
+    MessageRow.session_id,
+    MessageRow.persona_id,
+    sqlite_where=_IS_A_GREETING,
+    postgresql_where=_IS_A_GREETING,
 )

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
-from storage.base import Base
+from storage.base import Base, Verbatim
 
 
 class SessionRow(Base):
@@ -20,10 +20,16 @@ class SessionRow(Base):
     owner_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), index=True)
     title: Mapped[str]
     is_current: Mapped[bool]
-    default_persona_id: Mapped[PersonaId | None] = mapped_column(ForeignKey("personas.id"))
-    active_persona_id: Mapped[PersonaId | None] = mapped_column(ForeignKey("personas.id"))
+    default_persona_id: Mapped[PersonaId | None] = mapped_column(
+        ForeignKey("personas.id"), index=True
+    )
+    active_persona_id: Mapped[PersonaId | None] = mapped_column(
+        ForeignKey("personas.id"), index=True
+    )
     persona_snapshot: Mapped[dict[str, Any] | None]
     """Who answered when it was closed: `id`, `revision` and `definition`."""
+    lore: Mapped[dict[str, Any] | None] = mapped_column(Verbatim)
+    """Where its lore stands; NULL until there was any."""
     memory_marker: Mapped[int]
     """Up to which `seq` the session was taken into memory."""
     last_seq: Mapped[int]

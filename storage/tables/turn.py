@@ -23,7 +23,7 @@ class TurnRow(Base):
 
     id: Mapped[TurnId] = mapped_column(primary_key=True)
     session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id"))
-    persona_id: Mapped[PersonaId | None] = mapped_column(ForeignKey("personas.id"))
+    persona_id: Mapped[PersonaId | None] = mapped_column(ForeignKey("personas.id"), index=True)
     state: Mapped[TurnState] = mapped_column(Text)
     attempt: Mapped[int]
     error: Mapped[str]

@@ -6,18 +6,20 @@ from contextlib import asynccontextmanager
 
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
-from tests.fakes.dialogues import InMemoryDialogues
-from tests.fakes.repositories import (
-    InMemoryBindings,
-    InMemoryDeliveries,
-    InMemoryMarkers,
-    InMemoryMessages,
-    InMemoryPersonas,
-    InMemoryPlaces,
-    InMemorySessions,
-    InMemoryTurns,
-    InMemoryUsers,
-)
+from tests.fakes.repositories.authored_persona import InMemoryAuthoredPersonas
+from tests.fakes.repositories.binding import InMemoryBindings
+from tests.fakes.repositories.delivery import InMemoryDeliveries
+from tests.fakes.repositories.dialogue import InMemoryDialogues
+from tests.fakes.repositories.greeting import InMemoryGreetings
+from tests.fakes.repositories.lorebook import InMemoryLorebooks
+from tests.fakes.repositories.marker import InMemoryMarkers
+from tests.fakes.repositories.message import InMemoryMessages
+from tests.fakes.repositories.persona import InMemoryPersonas
+from tests.fakes.repositories.persona_history import InMemoryPersonaHistory
+from tests.fakes.repositories.place import InMemoryPlaces
+from tests.fakes.repositories.session import InMemorySessions
+from tests.fakes.repositories.turn import InMemoryTurns
+from tests.fakes.repositories.user import InMemoryUsers
 from tests.fakes.tables import State
 
 
@@ -57,12 +59,16 @@ class InMemoryUnitOfWork:
         self.users = InMemoryUsers(self._state, ids)
         self.places = InMemoryPlaces(self._state, ids)
         self.bindings = InMemoryBindings(self._state)
-        self.personas = InMemoryPersonas(self._state)
+        self.personas = InMemoryPersonas(self._state, clock)
+        self.authored_personas = InMemoryAuthoredPersonas(self._state, clock, ids)
+        self.persona_history = InMemoryPersonaHistory(self._state)
         self.sessions = InMemorySessions(self._state, clock, ids)
         self.turns = InMemoryTurns(self._state, clock, ids)
         self.messages = InMemoryMessages(self._state, clock)
+        self.greetings = InMemoryGreetings(self._state, clock)
         self.deliveries = InMemoryDeliveries(self._state)
-        self.dialogues = storage.dialogues
+        self.dialogues = InMemoryDialogues(self._state)
+        self.lorebooks = InMemoryLorebooks(self._state, ids)
         self.markers = InMemoryMarkers(self._state)
 
     async def commit(self) -> None:

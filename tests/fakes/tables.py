@@ -2,15 +2,19 @@
 
 from copy import copy
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from uuid import UUID
 
-from bot.domain.ids import MessageId, PersonaId, PlaceId, SessionId, TurnId
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import LorebookId, MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
+from bot.domain.lore import LoreState, ShelvedLorebook
 from bot.domain.message import Message
-from bot.domain.persona import Persona
+from bot.domain.persona import Appendix, Persona, PersonaDefinition
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.session import Session
 from bot.domain.turn import Delivery, Outcome, Turn
 from bot.domain.user import User
+from bot.ports.dialogues import Dialogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,24 @@ class KeptPlace:
     is_engaged: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRevision:
+    """What a persona was at one revision."""
+
+    definition: PersonaDefinition
+    appendix: Appendix
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLorebook:
+    """A book, and whose it is."""
+
+    shelved: ShelvedLorebook
+    owner_id: UserId
+    session_id: SessionId | None
+
+
 @dataclass(slots=True)
 class State:
     """All that is stored. The values are frozen, so copies of the tables are enough."""
@@ -31,6 +53,9 @@ class State:
     places: dict[PlaceKey, KeptPlace] = field(default_factory=dict[PlaceKey, KeptPlace])
     bindings: dict[UUID, PersonaId] = field(default_factory=dict[UUID, PersonaId])
     personas: dict[PersonaId, Persona] = field(default_factory=dict[PersonaId, Persona])
+    revisions: dict[tuple[PersonaId, int], KeptRevision] = field(
+        default_factory=dict[tuple[PersonaId, int], KeptRevision]
+    )
     withdrawn: set[PersonaId] = field(default_factory=set[PersonaId])
     sessions: dict[SessionId, Session] = field(default_factory=dict[SessionId, Session])
     turns: dict[TurnId, Turn] = field(default_factory=dict[TurnId, Turn])
@@ -41,8 +66,34 @@ class State:
     deliveries: dict[tuple[TurnId, int], Delivery] = field(
         default_factory=dict[tuple[TurnId, int], Delivery]
     )
+    dialogues: dict[tuple[PlaceId, UserId], Dialogue] = field(
+        default_factory=dict[tuple[PlaceId, UserId], Dialogue]
+    )
+    lorebooks: dict[LorebookId, KeptLorebook] = field(
+        default_factory=dict[LorebookId, KeptLorebook]
+    )
+    lore: dict[SessionId, LoreState] = field(default_factory=dict[SessionId, LoreState])
     markers: dict[str, str] = field(default_factory=dict[str, str])
 
     def copy(self) -> "State":
         """Return a state that can be changed without changing this one."""
         return State(*(copy(getattr(self, table.name)) for table in fields(self)))
+
+    def session(self, session_id: SessionId) -> Session:
+        """Return the session of this key."""
+        if session_id not in self.sessions:
+            message = "This conversation is not there any more."
+            raise NotFoundError(message)
+        return self.sessions[session_id]
+
+    def keep_persona(self, persona: Persona, appendix: Appendix, now: datetime) -> None:
+        """Store a persona at its revision, which becomes the current one."""
+        self.personas[persona.id] = persona
+        self.revisions[persona.id, persona.revision] = KeptRevision(
+            definition=persona.definition, appendix=appendix, created_at=now
+        )
+        self.withdrawn.discard(persona.id)
+
+    def spoken_by(self, persona_id: PersonaId) -> list[Message]:
+        """Return all that a persona said."""
+        return [m for m in self.messages.values() if m.persona_id == persona_id]

@@ -1,10 +1,12 @@
 """Databases for the tests of the SQL storage."""
 
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 
 from storage.config import DatabaseConfig
+from storage.engine import Engines
 from storage.unit_of_work import SqlStorage
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
@@ -15,6 +17,7 @@ from tests.storage.databases import (
     postgresql,
     postgresql_server,
     sqlite,
+    sqlite_at,
 )
 
 __all__ = [
@@ -31,6 +34,22 @@ __all__ = [
 def config(request: pytest.FixtureRequest) -> DatabaseConfig:
     """Return each database in turn, with all tables."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> DatabaseConfig:
+    """Return each database in turn, without tables."""
+    if request.param == "sqlite":
+        return sqlite_at(tmp_path / "empty.db")
+    return request.getfixturevalue("empty_postgresql")
+
+
+@pytest.fixture
+async def engines(empty: DatabaseConfig) -> AsyncGenerator[Engines]:
+    """Return the engines of the empty database."""
+    engines = Engines.of(empty)
+    yield engines
+    await engines.dispose()
 
 
 @pytest.fixture

@@ -9,10 +9,17 @@ from sqlalchemy.exc import IntegrityError
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.engine import Engines
-from storage.tables import BindingRow, MessageRow, SessionRow, TurnRow
+from storage.tables import (
+    BindingRow,
+    LorebookRow,
+    MessageRow,
+    PersonaRow,
+    SessionRow,
+    TurnRow,
+)
 from tests.builders import NOON
 from tests.fakes.ids import CountingIds
-from tests.storage.stage import COACH, Stage, set_stage
+from tests.storage.stage import COACH, Stage, make, set_stage
 
 
 @pytest.fixture
@@ -99,6 +106,63 @@ async def test_a_second_turn_in_hand_is_refused(config: DatabaseConfig, stage: S
     ]
 
     await _assert_refused(config, insert(TurnRow).values(rows), "(?i)unique")
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"visibility": "friends"}, "ck_personas_visibility"),
+        ({"visibility": None}, "(?i)not.null"),
+        ({"name_key": None}, "(?i)not.null"),
+        ({"server_id": CountingIds().new()}, "(?i)foreign key"),
+        ({"name_key": "rex"}, "(?i)unique"),
+    ],
+)
+async def test_a_persona_is_refused_when_its_owner_has_one_of_its_name_or_nobody_may_see_it(
+    storage: Storage, config: DatabaseConfig, columns: dict[str, Any], constraint: str
+) -> None:
+    async with storage.writing() as uow:
+        rex = await make(uow, "Rex")
+        await uow.commit()
+    row: dict[str, Any] = {
+        "id": "another",
+        "owner_id": rex.owner_id,
+        "source": "user",
+        "name_key": "max",
+        "visibility": "private",
+        "revision": 1,
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+
+    await _assert_refused(config, insert(PersonaRow).values({**row, **columns}), constraint)
+
+
+@pytest.mark.parametrize(
+    ("scope", "belongs_to", "constraint"),
+    [
+        ("world", {"user"}, "ck_lorebooks_scope"),
+        ("persona", {"user"}, "ck_lorebooks_owner"),
+        ("user", set[str](), "ck_lorebooks_owner"),
+        ("session", {"user"}, "ck_lorebooks_session"),
+        ("user", {"user", "session"}, "ck_lorebooks_session"),
+    ],
+)
+async def test_a_lorebook_is_refused_when_it_stands_on_the_wrong_shelf(
+    config: DatabaseConfig, stage: Stage, scope: str, belongs_to: set[str], constraint: str
+) -> None:
+    row: dict[str, Any] = {
+        "id": CountingIds().new(),
+        "scope": scope,
+        "owner_id": stage.user.id if "user" in belongs_to else None,
+        "session_id": stage.session.id if "session" in belongs_to else None,
+        "name": "",
+        "book": {},
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+
+    await _assert_refused(config, insert(LorebookRow).values(row), constraint)
 
 
 async def _assert_refused(config: DatabaseConfig, statement: Insert, words: str) -> None:

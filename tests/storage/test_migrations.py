@@ -1,11 +1,9 @@
 """Migrations: up, down, once, and in agreement with the tables that the code speaks of."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -18,22 +16,6 @@ from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.tables import Base
 from tests.storage.databases import sqlite_at
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> DatabaseConfig:
-    """Return each database in turn, without tables."""
-    if request.param == "sqlite":
-        return sqlite_at(tmp_path / "empty.db")
-    return request.getfixturevalue("empty_postgresql")
-
-
-@pytest.fixture
-async def engines(empty: DatabaseConfig) -> AsyncGenerator[Engines]:
-    """Return the engines of the empty database."""
-    engines = Engines.of(empty)
-    yield engines
-    await engines.dispose()
 
 
 async def test_an_empty_database_gets_all_tables(empty: DatabaseConfig, engines: Engines) -> None:

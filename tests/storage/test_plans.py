@@ -7,15 +7,19 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import PlaceId, SessionId
+from bot.domain.ids import PlaceId, SessionId, UserId
+from bot.domain.persona import Appendix, Viewer
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.unit_of_work import SqlUnitOfWork
-from tests.builders import an_incoming
+from tests.builders import a_lorebook, a_persona, a_picture, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
+from tests.storage.stage import COACH, make, set_stage
 
 KEY = CountingIds().new()
+LISTS = ("SCAN CONSTANT ROW", "SCAN (subquery-1)")
+"""How SQLite reads a list of keys that is empty."""
 
 
 @pytest.fixture
@@ -56,12 +60,89 @@ async def test_a_taken_message_is_found_by_its_platform_id(db: AsyncConnection) 
     assert "SCAN" not in plan
 
 
+async def test_visible_personas_are_found_by_owner_server_and_visibility(
+    db: AsyncConnection,
+) -> None:
+    viewer = Viewer(user_id=UserId(KEY), server_id=PlaceId(KEY))
+    plan = "\n".join(await _plan(db, _uow(db).personas.visible_to(viewer)))
+
+    assert plan.count("(owner_id=?)") == 2
+    assert "(visibility=? AND server_id=?)" in plan
+    assert "(visibility=?)" in plan
+    assert "SCAN" not in plan
+
+
+async def test_the_turn_of_a_part_is_found_by_the_platforms_id(db: AsyncConnection) -> None:
+    plan = await _plan(db, _uow(db).deliveries.turn_of(PlaceId(KEY), "555"))
+
+    assert plan[0].endswith("(platform_message_id=?)")
+    assert "SCAN" not in "\n".join(plan)
+
+
+async def test_a_greeting_is_looked_for_among_greetings_only(db: AsyncConnection) -> None:
+    plan = "\n".join(await _plan(db, _uow(db).greetings.was_greeted(UserId(KEY), COACH)))
+
+    assert "INDEX ix_sessions_owner_id (owner_id=?)" in plan
+    assert "INDEX ix_messages_greetings (session_id=? AND persona_id=?)" in plan
+
+
+async def test_the_greeting_to_replace_is_found_without_the_history(db: AsyncConnection) -> None:
+    call = _uow(db).greetings.replace_greeting(
+        "Hi!", session_id=SessionId(KEY), persona=a_persona()
+    )
+    plan = "\n".join(await _plan(db, call))
+
+    assert "(session_id=? AND seq=?)" in plan
+    assert "COVERING INDEX" in plan
+    assert "SCAN" not in plan
+
+
+async def test_lorebooks_are_found_by_session_and_owner(db: AsyncConnection) -> None:
+    plan = "\n".join(await _plan(db, _uow(db).lorebooks.that_apply(SessionId(KEY), UserId(KEY))))
+
+    assert "(session_id=?)" in plan
+    assert "(owner_id=?)" in plan
+    assert "SCAN" not in plan
+
+
+async def test_a_lorebook_is_found_by_its_revision(db: AsyncConnection) -> None:
+    plan = await _plan(db, _uow(db).persona_history.lorebook(COACH, 1))
+
+    assert [step.rpartition("(")[2] for step in plan] == ["persona_id=? AND revision=?)", "id=?)"]
+
+
+async def test_what_hangs_on_a_persona_is_counted_along_indexes(db: AsyncConnection) -> None:
+    plans = await _plans(db, _uow(db).persona_history.footprint(COACH))
+
+    assert len(plans) == 3
+    assert "SCAN" not in str(plans)
+
+
+async def test_a_purge_looks_at_every_session_once_and_at_nothing_else_that_grows(
+    db: AsyncConnection,
+) -> None:
+    uow = _uow(db)
+    await set_stage(uow)
+    appendix = Appendix(picture=a_picture(), card={}, lorebook=a_lorebook())
+    rex = await make(uow, appendix=appendix)
+
+    plans = await _plans(db, uow.authored_personas.purge(rex.id))
+
+    scans = [step for plan in plans for step in plan if step.startswith("SCAN")]
+    assert [scan for scan in scans if scan not in LISTS] == ["SCAN sessions"]
+
+
 def _uow(db: AsyncConnection) -> SqlUnitOfWork:
     return SqlUnitOfWork(db, clock=FakeClock(), ids=CountingIds())
 
 
 async def _plan(db: AsyncConnection, call: Awaitable[object]) -> list[str]:
     """Return how SQLite goes about the last statement of the call."""
+    return (await _plans(db, call))[-1]
+
+
+async def _plans(db: AsyncConnection, call: Awaitable[object]) -> list[list[str]]:
+    """Return how SQLite goes about each statement of the call."""
     seen: list[tuple[str, Any]] = []
 
     def listen(_c: object, _k: object, sql: str, parameters: object, *_: object) -> None:
@@ -70,6 +151,9 @@ async def _plan(db: AsyncConnection, call: Awaitable[object]) -> list[str]:
     event.listen(db.sync_connection, "before_cursor_execute", listen)
     await call
     event.remove(db.sync_connection, "before_cursor_execute", listen)
-    sql, parameters = seen[-1]
+    return [await _explain(db, sql, parameters) for sql, parameters in seen]
+
+
+async def _explain(db: AsyncConnection, sql: str, parameters: Any) -> list[str]:
     rows = await db.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
     return [row.detail for row in rows]

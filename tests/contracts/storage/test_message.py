@@ -69,6 +69,20 @@ async def test_a_message_without_a_turn_is_in_the_window_but_in_no_turn(storage:
         assert len(await uow.messages.of_turn(turn.id)) == 1
 
 
+async def test_a_message_that_was_meant_for_one_answer_says_so(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await uow.messages.add_incoming(
+            an_incoming(),
+            session_id=stage.session.id,
+            author_id=stage.user.id,
+            turn_id=None,
+            tag="ask",
+        )
+
+        assert [m.tag for m in await uow.messages.window(stage.session.id, 9)] == ["ask"]
+
+
 async def test_a_message_is_known_when_it_was_taken(storage: Storage) -> None:
     incoming = an_incoming()
     others = (

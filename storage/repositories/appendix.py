@@ -1,0 +1,106 @@
+"""What hangs on revisions of personas: pictures, cards and lorebooks.
+
+No part is ever changed, so revisions of a persona share those that stay equal.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import LorebookId
+from bot.domain.lore import Lorebook
+from bot.domain.persona import Appendix
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from storage.lore import book_from_json, book_to_json
+from storage.repositories.card import SqlCards
+from storage.repositories.file import SqlFiles
+from storage.tables import LorebookRow
+
+_BOOK = select(LorebookRow.book).where(LorebookRow.id == bindparam("lorebook"))
+_DROP_BOOKS = delete(LorebookRow).where(LorebookRow.id.in_(bindparam("books", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where the parts of an appendix are: the columns of a revision that say so."""
+
+    card_id: UUID | None = None
+    lorebook_id: LorebookId | None = None
+    picture_id: str | None = None
+    picture_name: str | None = None
+
+
+NO_LINKS = Links()
+
+
+class SqlAppendices:
+    """What hangs on revisions."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+        self._files = SqlFiles(db, clock=clock)
+        self._cards = SqlCards(db, clock=clock, ids=ids)
+
+    async def load(self, links: Links) -> Appendix:
+        """Return the appendix with all its parts."""
+        return Appendix(
+            picture=await self._files.find(links.picture_id, links.picture_name),
+            card=await self._cards.raw(links.card_id),
+            assets=await self._cards.assets(links.card_id),
+            lorebook=await self._load_book(links.lorebook_id),
+        )
+
+    async def store(self, appendix: Appendix, *, before: Links = NO_LINKS) -> Links:
+        """Store what differs from the appendix before; returns where all of it is."""
+        kept = await self.load(before)
+        card_id, lorebook_id = before.card_id, before.lorebook_id
+        if (kept.card, kept.assets) != (appendix.card, appendix.assets):
+            card_id = await self._cards.add(appendix.card, appendix.assets)
+        if kept.lorebook != appendix.lorebook:
+            lorebook_id = await self._add_book(appendix.lorebook)
+        picture = appendix.picture
+        return Links(
+            card_id=card_id,
+            lorebook_id=lorebook_id,
+            picture_id=await self._files.keep(picture) if picture else None,
+            picture_name=picture.name if picture else None,
+        )
+
+    async def drop(self, appendices: Collection[Links]) -> None:
+        """Remove what no revision refers to any more."""
+        books = {links.lorebook_id for links in appendices if links.lorebook_id}
+        await self._db.execute(_DROP_BOOKS, {"books": list(books)})
+        await self._cards.drop({links.card_id for links in appendices if links.card_id})
+        await self._files.drop_unused(
+            {links.picture_id for links in appendices if links.picture_id}
+        )
+
+    async def _add_book(self, book: Lorebook | None) -> LorebookId | None:
+        """Store a persona's lorebook."""
+        if book is None:
+            return None
+        now = self._clock.now()
+        lorebook_id = LorebookId(self._ids.new())
+        row = {
+            "id": lorebook_id,
+            "scope": "persona",
+            "name": book.name,
+            "book": book_to_json(book),
+            "created_at": now,
+            "updated_at": now,
+        }
+        await self._db.execute(insert(LorebookRow), row)
+        return lorebook_id
+
+    async def _load_book(self, lorebook_id: LorebookId | None) -> Lorebook | None:
+        """Return a persona's lorebook."""
+        if lorebook_id is None:
+            return None
+        row = (await self._db.execute(_BOOK, {"lorebook": lorebook_id})).one()
+        return book_from_json(row.book)

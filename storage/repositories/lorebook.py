@@ -1,0 +1,100 @@
+"""Lorebooks beside those of personas, and where the lore of each session stands."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import LorebookId, SessionId, UserId
+from bot.domain.lore import Lorebook, LoreState, ShelvedLorebook
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from storage.errors import no_such_session
+from storage.lore import book_from_json, book_to_json, state_from_json, state_to_json
+from storage.tables import LorebookRow, SessionRow
+
+_ADD = insert(LorebookRow)
+_THAT_APPLY = (
+    select(LorebookRow.id, LorebookRow.scope, LorebookRow.book)
+    .where(
+        or_(
+            LorebookRow.session_id == bindparam("session"),
+            and_(LorebookRow.owner_id == bindparam("user"), LorebookRow.scope == "user"),
+        )
+    )
+    # `session` before `user`; keys sort by age.
+    .order_by(LorebookRow.scope, LorebookRow.id)
+)
+_IS_SHELVED = (LorebookRow.id == bindparam("lorebook"), LorebookRow.scope != "persona")
+_REPLACE = update(LorebookRow).where(*_IS_SHELVED)
+_REMOVE = delete(LorebookRow).where(*_IS_SHELVED)
+_STATE = select(SessionRow.lore).where(SessionRow.id == bindparam("session"))
+_KEEP_STATE = update(SessionRow).where(SessionRow.id == bindparam("session"))
+
+
+class SqlLorebooks:
+    """Books of people. Those of personas are not among them: their revisions are for good."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+
+    async def add(
+        self, book: Lorebook, *, owner_id: UserId, session_id: SessionId | None
+    ) -> ShelvedLorebook:
+        """Store a book; without a session it is told in all sessions of its owner."""
+        shelved = ShelvedLorebook(
+            id=LorebookId(self._ids.new()), book=book, is_everywhere=session_id is None
+        )
+        now = self._clock.now()
+        row = {
+            "id": shelved.id,
+            "owner_id": owner_id,
+            "session_id": session_id,
+            "scope": "user" if shelved.is_everywhere else "session",
+            "name": book.name,
+            "book": book_to_json(book),
+            "created_at": now,
+            "updated_at": now,
+        }
+        await self._db.execute(_ADD, row)
+        return shelved
+
+    async def that_apply(self, session_id: SessionId, user_id: UserId) -> Sequence[ShelvedLorebook]:
+        """Return the books of a session, whoever brought them, then the user's own."""
+        rows = await self._db.execute(_THAT_APPLY, {"session": session_id, "user": user_id})
+        return [
+            ShelvedLorebook(
+                id=row.id, book=book_from_json(row.book), is_everywhere=row.scope == "user"
+            )
+            for row in rows
+        ]
+
+    async def replace(self, lorebook_id: LorebookId, book: Lorebook | None) -> None:
+        """Put a changed book in place of a book; None removes it."""
+        which = {"lorebook": lorebook_id}
+        if book is None:
+            result = await self._db.execute(_REMOVE, which)
+        else:
+            change = {"name": book.name, "book": book_to_json(book)}
+            now = self._clock.now()
+            result = await self._db.execute(_REPLACE, {**which, **change, "updated_at": now})
+        if result.rowcount == 0:
+            message = "This lorebook is not there any more."
+            raise NotFoundError(message)
+
+    async def state(self, session_id: SessionId) -> LoreState:
+        """Return where the lore of a session stands."""
+        row = (await self._db.execute(_STATE, {"session": session_id})).first()
+        if row is None:
+            raise no_such_session()
+        return state_from_json(row.lore)
+
+    async def keep_state(self, session_id: SessionId, state: LoreState) -> None:
+        """Store where it stands now."""
+        change = {"session": session_id, "lore": state_to_json(state)}
+        result = await self._db.execute(_KEEP_STATE, change)
+        if result.rowcount == 0:
+            raise no_such_session()

@@ -1,0 +1,58 @@
+"""Lorebooks beside those of personas."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import LorebookId, SessionId, UserId
+from bot.domain.lore import Lorebook, LoreState, ShelvedLorebook
+from bot.ports.ids import IdSource
+from tests.fakes.tables import KeptLorebook, State
+
+
+class InMemoryLorebooks:
+    """Implements `bot.ports.lorebooks.Lorebooks`."""
+
+    def __init__(self, state: State, ids: IdSource) -> None:
+        self._state = state
+        self._books = state.lorebooks
+        self._ids = ids
+
+    async def add(
+        self, book: Lorebook, *, owner_id: UserId, session_id: SessionId | None
+    ) -> ShelvedLorebook:
+        """Store a book."""
+        lorebook_id = LorebookId(self._ids.new())
+        shelved = ShelvedLorebook(id=lorebook_id, book=book, is_everywhere=session_id is None)
+        self._books[lorebook_id] = KeptLorebook(
+            shelved=shelved, owner_id=owner_id, session_id=session_id
+        )
+        return shelved
+
+    async def that_apply(self, session_id: SessionId, user_id: UserId) -> Sequence[ShelvedLorebook]:
+        """Return the books of a session, whoever brought them, then the user's own."""
+        books = self._books.values()
+        here = [kept.shelved for kept in books if kept.session_id == session_id]
+        own = [k.shelved for k in books if k.shelved.is_everywhere and k.owner_id == user_id]
+        return [*here, *own]
+
+    async def replace(self, lorebook_id: LorebookId, book: Lorebook | None) -> None:
+        """Put a changed book in place of a book; None removes it."""
+        kept = self._books.get(lorebook_id)
+        if kept is None:
+            message = "This lorebook is not there any more."
+            raise NotFoundError(message)
+        if book is None:
+            del self._books[lorebook_id]
+        else:
+            self._books[lorebook_id] = replace(kept, shelved=replace(kept.shelved, book=book))
+
+    async def state(self, session_id: SessionId) -> LoreState:
+        """Return where the lore of a session stands."""
+        self._state.session(session_id)
+        return self._state.lore.get(session_id, LoreState())
+
+    async def keep_state(self, session_id: SessionId, state: LoreState) -> None:
+        """Store where it stands now."""
+        self._state.session(session_id)
+        self._state.lore[session_id] = state

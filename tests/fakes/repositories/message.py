@@ -1,0 +1,128 @@
+"""What was said."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.errors import DuplicateMessageError
+from bot.domain.ids import MessageId, SessionId, TurnId, UserId
+from bot.domain.message import IncomingMessage, Message, Role, Tag
+from bot.domain.persona import Persona
+from bot.domain.place import PlaceKey
+from bot.ports.clock import Clock
+from tests.fakes.tables import State
+
+
+class InMemoryMessages:
+    """Implements `bot.ports.messages.Messages`."""
+
+    def __init__(self, state: State, clock: Clock) -> None:
+        self._state = state
+        self._clock = clock
+
+    async def add_incoming(
+        self,
+        incoming: IncomingMessage,
+        *,
+        session_id: SessionId,
+        author_id: UserId,
+        turn_id: TurnId | None,
+        tag: Tag = "chat",
+    ) -> None:
+        """Store what a person said."""
+        if await self.was_taken(incoming):
+            message = "This message is stored already."
+            raise DuplicateMessageError(message)
+        self._state.taken.add(_key(incoming))
+        message = append(
+            self._state,
+            session_id,
+            self._clock.now(),
+            role="user",
+            content=incoming.text,
+            tag=tag,
+            turn_id=turn_id,
+        )
+        name = incoming.sender.display_name
+        self._state.messages[message.id] = replace(
+            message,
+            author_id=author_id,
+            author_name=name,
+            platform_message_id=incoming.message_id,
+        )
+
+    async def was_taken(self, incoming: IncomingMessage) -> bool:
+        """Tell whether this message is stored already."""
+        return _key(incoming) in self._state.taken
+
+    async def add_answer(
+        self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
+    ) -> None:
+        """Store what a persona said."""
+        message = append(
+            self._state,
+            session_id,
+            self._clock.now(),
+            role="assistant",
+            content=content,
+            tag=tag,
+            turn_id=turn_id,
+        )
+        self._state.messages[message.id] = spoken_by(persona, message)
+
+    async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
+        """Return the newest messages of a session, oldest first."""
+        said_in = self._state.said_in
+        mine = [m for m in self._state.messages.values() if said_in[m.id] == session_id]
+        return mine[max(0, len(mine) - limit) :]
+
+    async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
+        """Return the messages of one turn, oldest first."""
+        return [m for m in self._state.messages.values() if m.turn_id == turn_id]
+
+
+def append(
+    state: State,
+    session_id: SessionId,
+    now: datetime,
+    *,
+    role: Role,
+    content: str,
+    tag: Tag,
+    turn_id: TurnId | None,
+) -> Message:
+    """Store a message as the newest of its session, without saying yet who spoke."""
+    session = state.session(session_id)
+    seq = session.message_count + 1
+    state.sessions[session_id] = replace(session, message_count=seq, last_message_at=now)
+    message = Message(
+        id=MessageId(max(state.messages, default=0) + 1),
+        seq=seq,
+        role=role,
+        content=content,
+        tag=tag,
+        author_id=None,
+        author_name="",
+        persona_id=None,
+        persona_revision=None,
+        turn_id=turn_id,
+        platform_message_id="",
+        created_at=now,
+    )
+    state.said_in[message.id] = session_id
+    state.messages[message.id] = message
+    return message
+
+
+def spoken_by(persona: Persona, message: Message) -> Message:
+    """Return the message as one of this persona's."""
+    return replace(
+        message,
+        author_name=persona.name,
+        persona_id=persona.id,
+        persona_revision=persona.revision,
+    )
+
+
+def _key(incoming: IncomingMessage) -> tuple[str, PlaceKey, str]:
+    return incoming.bot_account, incoming.place.key, incoming.message_id

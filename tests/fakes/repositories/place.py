@@ -1,0 +1,64 @@
+"""Places."""
+
+from dataclasses import replace
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import PlaceId
+from bot.domain.place import Place, PlaceAddress, PlaceKey
+from bot.ports.ids import IdSource
+from tests.fakes.tables import KeptPlace, State
+
+
+class InMemoryPlaces:
+    """Implements `bot.ports.places.Places`."""
+
+    def __init__(self, state: State, ids: IdSource) -> None:
+        self._places = state.places
+        self._ids = ids
+
+    async def get_or_create(self, address: PlaceAddress) -> Place:
+        """Return the place, made with its ancestors on first sight."""
+        self._keep(address)
+        return self._build(self._places[address.key])
+
+    async def find(self, key: PlaceKey) -> Place | None:
+        """Return the place if it is known."""
+        return self._build(self._places[key]) if key in self._places else None
+
+    async def get(self, place_id: PlaceId) -> Place:
+        """Return the place of this key."""
+        return self._build(self._kept(place_id))
+
+    async def engage(self, place_id: PlaceId) -> None:
+        """Take every message of this place as addressed from now on."""
+        kept = self._kept(place_id)
+        self._places[kept.address.key] = replace(kept, is_engaged=True)
+
+    def _kept(self, place_id: PlaceId) -> KeptPlace:
+        for kept in self._places.values():
+            if kept.id == place_id:
+                return kept
+        message = "This place is not known any more."
+        raise NotFoundError(message)
+
+    def _keep(self, address: PlaceAddress) -> None:
+        if address.parent is not None:
+            self._keep(address.parent)
+        known = self._places.get(address.key)
+        parent = address.parent.key if address.parent else known.parent if known else None
+        title = address.title or (known.address.title if known else "")
+        self._places[address.key] = KeptPlace(
+            id=known.id if known else PlaceId(self._ids.new()),
+            address=replace(address, title=title, parent=None),
+            parent=parent,
+            is_engaged=known.is_engaged if known else False,
+        )
+
+    def _build(self, kept: KeptPlace) -> Place:
+        parent = self._build(self._places[kept.parent]) if kept.parent else None
+        return Place(
+            id=kept.id,
+            address=replace(kept.address, parent=parent.address if parent else None),
+            ancestors=(parent.id, *parent.ancestors) if parent else (),
+            is_engaged=kept.is_engaged,
+        )

@@ -1,0 +1,55 @@
+"""Conversations."""
+
+from dataclasses import replace
+
+from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
+from bot.domain.session import Session
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from tests.fakes.tables import State
+
+
+class InMemorySessions:
+    """Implements `bot.ports.sessions.Sessions`."""
+
+    def __init__(self, state: State, clock: Clock, ids: IdSource) -> None:
+        self._state = state
+        self._sessions = state.sessions
+        self._clock = clock
+        self._ids = ids
+
+    async def find_current(self, place_id: PlaceId) -> Session | None:
+        """Return the session that is going on in this place."""
+        going = [s for s in self._sessions.values() if s.place_id == place_id and not s.closed_at]
+        return going[0] if going else None
+
+    async def start(
+        self, *, place_id: PlaceId, owner_id: UserId, title: str, persona_id: PersonaId | None
+    ) -> Session:
+        """Begin a session; the one before it is closed."""
+        now = self._clock.now()
+        if (before := await self.find_current(place_id)) is not None:
+            self._sessions[before.id] = replace(before, closed_at=now)
+        session = Session(
+            id=SessionId(self._ids.new()),
+            place_id=place_id,
+            owner_id=owner_id,
+            title=title,
+            default_persona_id=persona_id,
+            active_persona_id=None,
+            message_count=0,
+            created_at=now,
+            last_message_at=None,
+            closed_at=None,
+        )
+        self._sessions[session.id] = session
+        return session
+
+    async def get(self, session_id: SessionId) -> Session:
+        """Return the session of this key."""
+        return self._state.session(session_id)
+
+    async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
+        """Choose who answers in this session."""
+        session = self._state.session(session_id)
+        self._sessions[session_id] = replace(session, active_persona_id=persona_id)

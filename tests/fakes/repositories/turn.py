@@ -1,0 +1,77 @@
+"""Addressed messages."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import PersonaId, SessionId, TurnId
+from bot.domain.place import PlatformName
+from bot.domain.turn import Outcome, Turn
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from tests.fakes.tables import State
+
+
+class InMemoryTurns:
+    """Implements `bot.ports.turns.Turns`."""
+
+    def __init__(self, state: State, clock: Clock, ids: IdSource) -> None:
+        self._state = state
+        self._turns = state.turns
+        self._clock = clock
+        self._ids = ids
+
+    async def queue(self, session_id: SessionId, persona_id: PersonaId) -> Turn:
+        """Add a turn in state `queued`."""
+        turn = Turn(
+            id=TurnId(self._ids.new()),
+            session_id=session_id,
+            state="queued",
+            attempt=0,
+            persona_id=persona_id,
+            error="",
+            created_at=self._clock.now(),
+        )
+        self._turns[turn.id] = turn
+        return turn
+
+    async def claim_next(self, session_id: SessionId) -> Turn | None:
+        """Set the session's oldest queued turn to `answering`, unless one is already."""
+        mine = [turn for turn in self._turns.values() if turn.session_id == session_id]
+        queued = sorted(turn.id for turn in mine if turn.state == "queued")
+        if not queued or any(turn.state == "answering" for turn in mine):
+            return None
+        turn = self._turns[queued[0]]
+        return self._keep(replace(turn, state="answering", attempt=turn.attempt + 1))
+
+    async def finish(self, turn_id: TurnId, outcome: Outcome) -> None:
+        """Record how the turn ended."""
+        if turn_id not in self._turns:
+            message = "There is no such turn any more."
+            raise NotFoundError(message)
+        self._state.outcomes[turn_id] = outcome
+        self._keep(replace(self._turns[turn_id], state=outcome.state, error=outcome.error))
+
+    async def requeue(self, turn_id: TurnId) -> Turn | None:
+        """Set a failed turn back to `queued`."""
+        turn = self._turns.get(turn_id)
+        if turn is None or turn.state != "failed":
+            return None
+        return self._keep(replace(turn, state="queued", error=""))
+
+    async def resume(self, platforms: Collection[PlatformName]) -> Sequence[SessionId]:
+        """Set turns left `answering` back to `queued`; returns the sessions with queued turns."""
+        sessions: dict[SessionId, None] = {}
+        for turn in list(self._turns.values()):
+            if self._platform(turn) in platforms and turn.state in {"queued", "answering"}:
+                self._keep(replace(turn, state="queued"))
+                sessions[turn.session_id] = None
+        return list(sessions)
+
+    def _keep(self, turn: Turn) -> Turn:
+        self._turns[turn.id] = turn
+        return turn
+
+    def _platform(self, turn: Turn) -> PlatformName:
+        place_id = self._state.sessions[turn.session_id].place_id
+        return next(k.platform for k, p in self._state.places.items() if p.id == place_id)

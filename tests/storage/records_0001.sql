@@ -1,0 +1,40 @@
+-- What a database of revision 0001 may hold, in words that SQLite and PostgreSQL share.
+-- Ann was at home with Coach, who was changed once, and with Meera, who is gone.
+INSERT INTO users VALUES ('00000000000000000000000000000001', 'Ann', '2026-01-01 12:00:00.000000');
+INSERT INTO identities VALUES (
+    '00000000000000000000000000000002', '00000000000000000000000000000001', 'telegram', '7', 'Ann',
+    '2026-01-01 12:00:00.000000');
+INSERT INTO places VALUES (
+    '00000000000000000000000000000003', NULL, 'telegram', '7', '', 'direct', 'Ann', false, '{}',
+    '2026-01-01 12:00:00.000000');
+INSERT INTO personas VALUES
+    ('coach', NULL, 'library', 2, '2026-01-01 12:00:00.000000', '2026-01-01 12:00:00.000000', NULL),
+    ('meera', NULL, 'library', 1, '2026-01-01 12:00:00.000000', '2026-01-01 12:00:00.000000',
+     '2026-01-01 13:00:00.000000');
+INSERT INTO persona_revisions VALUES
+    ('coach', 1, '{"name": "Trainer", "description": "Helps."}', '2026-01-01 12:00:00.000000'),
+    ('coach', 2, '{"name": " COACH ß ", "description": "Helps."}', '2026-01-01 12:00:00.000000'),
+    ('meera', 1, '{"name": "Meera", "description": "Rests."}', '2026-01-01 12:00:00.000000');
+INSERT INTO bindings VALUES (
+    '00000000000000000000000000000004', '00000000000000000000000000000003', NULL, 'coach',
+    '2026-01-01 12:00:00.000000');
+INSERT INTO sessions VALUES (
+    '00000000000000000000000000000005', '00000000000000000000000000000003',
+    '00000000000000000000000000000001', 'Plans', true, 'meera', 'coach', NULL, 0, 3,
+    '2026-01-01 12:00:00.000000', '2026-01-01 12:00:00.000000', NULL, NULL);
+INSERT INTO turns VALUES (
+    '00000000000000000000000000000006', '00000000000000000000000000000005', 'coach', 'answered', 1,
+    '', 'test:one', 9, 9, NULL, '2026-01-01 12:00:00.000000', NULL, NULL, NULL);
+INSERT INTO deliveries VALUES (
+    '00000000000000000000000000000006', 0, 'sent', '555', '2026-01-01 12:00:00.000000', NULL);
+INSERT INTO messages VALUES
+    (1, '00000000000000000000000000000005', NULL, 1, 'assistant', 'chat', NULL, 'Meera', 'meera', 1,
+     'Hm.', '[]', NULL, '00000000000000000000000000000003', NULL, '{}',
+     '2026-01-01 12:00:00.000000'),
+    (2, '00000000000000000000000000000005', '00000000000000000000000000000006', 2, 'user', 'chat',
+     '00000000000000000000000000000001', 'Ann', NULL, NULL, 'Hello', '[]', 'telegram:1',
+     '00000000000000000000000000000003', '100', '{}', '2026-01-01 12:00:00.000000'),
+    (3, '00000000000000000000000000000005', '00000000000000000000000000000006', 3, 'assistant',
+     'chat', NULL, 'Trainer', 'coach', 1, 'Hi Ann!', '[]', NULL,
+     '00000000000000000000000000000003', NULL, '{}', '2026-01-01 12:00:00.000000');
+INSERT INTO markers VALUES ('commands', 'fingerprint', '2026-01-01 12:00:00.000000');

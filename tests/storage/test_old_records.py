@@ -1,0 +1,186 @@
+"""A database of an earlier version goes on: nothing that is in it is lost on the way."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, inspect, select, table, text
+from sqlalchemy import func as sql
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.errors import StorageError
+from bot.domain.ids import PersonaId, PlaceId, SessionId, TurnId
+from bot.domain.persona import Viewer
+from storage import migrate
+from storage.config import DatabaseConfig
+from storage.engine import Engines
+from storage.unit_of_work import SqlStorage
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import CountingIds
+
+RECORDS = (Path(__file__).parent / "records_0001.sql").read_text().split(";\n")
+COACH = PersonaId("coach")
+HOME, PLANS, TURN = PlaceId(UUID(int=3)), SessionId(UUID(int=5)), TurnId(UUID(int=6))
+
+TWINS = (
+    "INSERT INTO personas VALUES ('{name}', '00000000000000000000000000000001', 'user', 1,"
+    " '2026-01-01 12:00:00.000000', '2026-01-01 12:00:00.000000', NULL)",
+    "INSERT INTO persona_revisions VALUES"
+    " ('{name}', 1, '{{\"name\": \"{name}\"}}', '2026-01-01 12:00:00.000000')",
+)
+"""A persona of Ann's, which revision 0001 had room for; two of one name break what 0002 asks."""
+
+
+@pytest.fixture
+async def old(empty: DatabaseConfig) -> DatabaseConfig:
+    """Return a database of revision 0001 with records in it."""
+    await _run(empty, "upgrade", "0001")
+    await _execute(empty, *RECORDS)
+    return empty
+
+
+async def test_all_records_are_there_when_the_tables_were_changed(old: DatabaseConfig) -> None:
+    before = await _counts(old)
+
+    await migrate.upgrade(old)
+
+    assert {name: (await _counts(old))[name] for name in before} == before
+    storage = SqlStorage(old, clock=FakeClock(), ids=CountingIds())
+    async with storage.reading() as uow:
+        (coach,) = await uow.personas.visible_to(Viewer())
+        trainer = await uow.persona_history.at(COACH, 1)
+        session = await uow.sessions.get(PLANS)
+        said = await uow.messages.window(PLANS, 9)
+        place = await uow.places.get(HOME)
+        bindings = await uow.bindings.that_apply(place, None)
+
+        assert await uow.deliveries.turn_of(HOME, "555") == (TURN, COACH)
+    await storage.aclose()
+    assert (coach.id, coach.revision, coach.name) == (COACH, 2, " COACH ß ")
+    assert (coach.visibility, coach.server_id, coach.owner_id) == ("public", None, None)
+    assert trainer is not None
+    assert trainer.name == "Trainer"
+    assert (session.default_persona_id, session.active_persona_id) == ("meera", COACH)
+    assert [(m.content, m.persona_id, m.persona_revision) for m in said] == [
+        ("Hm.", "meera", 1),
+        ("Hello", None, None),
+        ("Hi Ann!", COACH, 1),
+    ]
+    assert [binding.persona_id for binding in bindings] == [COACH]
+
+
+async def test_names_are_compared_from_the_first_day_on(old: DatabaseConfig) -> None:
+    await migrate.upgrade(old)
+
+    engines = Engines.of(old)
+    async with engines.reading.connect() as db:
+        keys = (await db.execute(text("SELECT name_key FROM personas ORDER BY id"))).scalars()
+        assert list(keys) == ["coach ss", "meera"]
+    await engines.dispose()
+
+
+async def test_references_are_watched_when_the_tables_were_changed(old: DatabaseConfig) -> None:
+    await migrate.upgrade(old)
+
+    for statement in (
+        "DELETE FROM persona_revisions WHERE persona_id = 'coach' AND revision = 1",
+        "DELETE FROM personas WHERE id = 'meera'",
+        "UPDATE sessions SET active_persona_id = 'nobody'",
+        "UPDATE persona_revisions SET picture_id = 'nothing'",
+    ):
+        with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+            await _execute(old, statement)
+
+
+async def test_nothing_is_changed_when_a_step_fails(old: DatabaseConfig) -> None:
+    twins = [line.format(name=name) for name in ("Rex", "REX") for line in TWINS]
+    await _execute(old, *twins)
+    before = await _counts(old)
+
+    with pytest.raises(StorageError):
+        await migrate.upgrade(old)
+
+    assert await migrate.current(old) == "0001"
+    assert await _counts(old) == before
+    await _execute(
+        old,
+        "DELETE FROM persona_revisions WHERE persona_id = 'REX'",
+        "DELETE FROM personas WHERE id = 'REX'",
+    )
+    await migrate.upgrade(old)
+    assert await migrate.current(old) == migrate.head()
+
+
+async def test_nothing_is_changed_when_the_process_ends_before_the_last_step(
+    old: DatabaseConfig,
+) -> None:
+    before = await _counts(old)
+    engines = Engines.of(old, watches_references=False)
+    async with engines.writing.connect() as db:
+        await db.run_sync(migrate.run, "upgrade", "head")
+    await engines.dispose()
+
+    assert await migrate.current(old) == "0001"
+    assert await _counts(old) == before
+    await migrate.upgrade(old)
+    assert await migrate.current(old) == migrate.head()
+
+
+async def test_nothing_is_changed_when_a_row_would_refer_to_nothing(tmp_path: Path) -> None:
+    config = DatabaseConfig.model_validate({"url": f"sqlite:///{tmp_path / 'loose.db'}"})
+    await _run(config, "upgrade", "0001")
+    await _execute(config, *RECORDS)
+    await _execute(config, "DELETE FROM users", watches_references=False)
+
+    with pytest.raises(StorageError, match="refer to nothing"):
+        await migrate.upgrade(config)
+
+    assert await migrate.current(config) == "0001"
+
+
+async def test_the_records_stay_when_the_step_is_taken_back(old: DatabaseConfig) -> None:
+    before = await _counts(old)
+    await migrate.upgrade(old)
+
+    await _run(old, "downgrade", "0001")
+
+    assert await _counts(old) == before
+    await migrate.upgrade(old)
+    assert {name: (await _counts(old))[name] for name in before} == before
+
+
+async def _run(config: DatabaseConfig, command: str, revision: str) -> None:
+    engines = Engines.of(config, watches_references=False)
+    async with engines.writing.connect() as db:
+        await db.run_sync(migrate.run, command, revision)
+        await db.commit()
+    await engines.dispose()
+
+
+async def _execute(
+    config: DatabaseConfig, *statements: str, watches_references: bool = True
+) -> None:
+    engines = Engines.of(config, watches_references=watches_references)
+    try:
+        async with engines.writing.connect() as db:
+            for statement in filter(str.strip, statements):
+                await db.exec_driver_sql(statement)
+            await db.commit()
+    finally:
+        await engines.dispose()
+
+
+async def _counts(config: DatabaseConfig) -> dict[str, int]:
+    """Return how many rows there are in every table."""
+    engines = Engines.of(config)
+    async with engines.reading.connect() as db:
+        counts = await db.run_sync(_count)
+    await engines.dispose()
+    return counts
+
+
+def _count(connection: Connection) -> dict[str, int]:
+    return {
+        name: connection.execute(select(sql.count()).select_from(table(name))).scalar_one()
+        for name in inspect(connection).get_table_names()
+    }
