@@ -81,7 +81,7 @@ class PersonaFile(_Section):
     """How commands and settings name it; never change it, what was said is tied to it."""
     name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\r\n]+$")]
     """What people see."""
-    description: Annotated[str, Field(min_length=1, max_length=3000)]
+    description: Annotated[str, Field(min_length=1, max_length=20_000)]
     """One or two sentences that help people choose."""
     icon: Annotated[str, Field(max_length=16, pattern=r"^\S*$")] = ""
     """One emoji, shown before the name."""

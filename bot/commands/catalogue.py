@@ -1,19 +1,38 @@
 """Every command, in the order of the help text. To add one: write a function, add a line."""
 
-from bot.commands import form, persona, session, start, turn
+from bot.commands import form, session, start, turn
 from bot.commands import help as help_
+from bot.commands.persona import asking, cards, choosing, greeting, keeping, listing, making
 from bot.commands.signature import Command, command
 
 CATALOGUE: tuple[Command, ...] = (
-    command("persona", "list", persona.list_personas, is_default=True),
-    command("persona", "show", persona.show),
-    command("persona", "switch", persona.switch),
-    command("persona", "reset", persona.reset),
+    command("persona", "list", listing.list_personas, is_default=True),
+    command("persona", "show", listing.show),
+    command("persona", "switch", choosing.switch),
+    command("persona", "reset", choosing.reset),
+    command("persona", "create", making.create),
+    command("persona", "edit", making.edit),
+    command("persona", "copy", making.copy),
+    command("persona", "share", keeping.share),
+    command("persona", "history", keeping.history),
+    command("persona", "revert", keeping.revert),
+    command("persona", "delete", keeping.delete),
+    command("persona", "import", cards.import_card),
+    command("persona", "export", cards.export),
+    command("persona", "preview", cards.preview),
+    command("ask", "", asking.ask),
     command("session", "new", session.new),
     command("session", "info", session.info, is_default=True),
     command("cancel", "", form.cancel),
     command("help", "", help_.show_help),
+    # Reached by buttons, forms and links only.
     command("start", "", start.start, is_listed=False),
+    command("persona", "write", making.write, is_listed=False),
+    command("persona", "basics", making.basics, is_listed=False),
+    command("persona", "more", making.more, is_listed=False),
+    command("persona", "remove", keeping.remove, is_listed=False),
+    command("persona", "purge", keeping.purge, is_listed=False),
+    command("persona", "greet", greeting.greet, is_listed=False),
     command("turn", "retry", turn.retry, is_listed=False),
     command("form", "skip", form.leave, is_listed=False),
     command("form", "keep", form.leave, is_listed=False),

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 from bot.commands.form_desk import GuidedForms
 from bot.conversation.engine import Engine
+from bot.conversation.greeting import Greeter
 from bot.domain.command import Caller, CommandSpec
 from bot.domain.place import PlaceAddress, PlatformName
+from bot.ports.card_codec import CardCodec
+from bot.ports.clock import Clock
+from bot.ports.front_desk import FrontDesk
 from bot.ports.persona_resolver import PersonaResolver
+from bot.ports.persona_rules import PersonaRules
 from bot.ports.platform import Platform
 from bot.ports.storage import Storage
 
@@ -21,6 +26,11 @@ class Services:
     engine: Engine
     forms: Callable[[], GuidedForms]
     """Later, because forms end in commands."""
+    clock: Clock
+    front_desk: FrontDesk
+    greeter: Greeter
+    rules: PersonaRules
+    cards: CardCodec
     platform: Callable[[PlatformName], Platform]
 
 

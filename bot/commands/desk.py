@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.context import Context, Services
+from bot.commands.line import read_arguments, write_line
+from bot.commands.naming import shortest
 from bot.conversation.sessions import current_with_user
 from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, Suggestion
-from bot.domain.errors import BadInputError, GreenroomError
+from bot.domain.errors import AmbiguousNameError, BadInputError, GreenroomError
 from bot.domain.file import File
-from bot.domain.reply import Reply
+from bot.domain.reply import Button, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class Desk:
             command, rest = self._defaults[words[0].lower()], []
         else:
             return None
-        arguments = _fill(command.spec.parameters, rest[0] if rest else "")
+        arguments = read_arguments(command.spec.parameters, rest[0] if rest else "")
         return Invocation(path=command.spec.path, caller=caller, arguments=arguments)
 
     async def run(self, invocation: Invocation) -> Reply:
@@ -54,6 +56,8 @@ class Desk:
             arguments = _checked(command.spec, invocation)
             context = Context(caller=invocation.caller, services=self._services, specs=self.specs)
             return await command.run(context, **arguments)
+        except AmbiguousNameError as error:
+            return _which(error, self._commands[invocation.path].spec, invocation)
         except BadInputError as error:
             return Reply(text=str(error), tone="bad")
         except GreenroomError as error:
@@ -67,36 +71,63 @@ class Desk:
         """Complete one argument from what was typed so far, at most 25 suggestions."""
         spec = self._commands[invocation.path].spec
         kinds = {p.name: p.kind for p in spec.parameters}
-        if kinds.get(parameter) != "persona":
+        kind = kinds.get(parameter)
+        if kind not in {"persona", "own_persona"}:
             return []
         typed = invocation.arguments.get(parameter, "").casefold()
         async with self._services.storage.reading() as uow:
-            known = await current_with_user(uow, invocation.caller)
-            personas = await uow.personas.visible_to(known.viewer)
-        fitting = [p for p in personas if typed in p.name.casefold() or typed in p.id.casefold()]
+            viewer = (await current_with_user(uow, invocation.caller)).viewer
+            personas = await uow.personas.visible_to(viewer)
+        fitting = [p for p in personas if kind == "persona" or viewer.owns(p)]
+        fitting = [p for p in fitting if typed in p.name.casefold() or typed in p.id.casefold()]
         fitting.sort(key=lambda p: not p.name.casefold().startswith(typed))
-        return [Suggestion(label=p.label, value=p.id) for p in fitting[:_MOST_SUGGESTIONS]]
+        return [
+            Suggestion(label=p.label, value=shortest(p, personas))
+            for p in fitting[:_MOST_SUGGESTIONS]
+        ]
 
 
-def _fill(parameters: Sequence[ParameterSpec], rest: str) -> dict[str, str]:
-    """Give each parameter its word, the last one all that is left."""
-    words = rest.split(maxsplit=max(0, len(parameters) - 1)) if parameters else []
-    return {p.name: word.strip() for p, word in zip(parameters, words, strict=False)}
+def _which(error: AmbiguousNameError, spec: CommandSpec, invocation: Invocation) -> Reply:
+    """Ask which one is meant: each button calls the command again with one that is."""
+
+    def line(meant: str) -> str | None:
+        arguments = {
+            name: meant if value == error.written else value
+            for name, value in invocation.arguments.items()
+        }
+        return write_line(spec, arguments)
+
+    lines = {label: line(meant) for label, meant in error.choices.items()}
+    return Reply(
+        text=str(error),
+        buttons=tuple(Button(label=label, command=at) for label, at in lines.items() if at),
+    )
 
 
 def _checked(spec: CommandSpec, invocation: Invocation) -> dict[str, str | File]:
-    """Return the arguments that the command knows; a missing one is said by name."""
-    given = {p.name: _given(p, invocation) for p in spec.parameters}
+    """Return the arguments that the command knows; what is missing or unfit is said by name."""
+    given: dict[str, str | File] = {}
     for parameter in spec.parameters:
-        if parameter.is_required and given[parameter.name] is None:
+        is_file = parameter.kind == "file"
+        source = invocation.files if is_file else invocation.arguments
+        value = source.get(parameter.name)
+        if isinstance(value, File) or (value and value.strip()):
+            _require_fit(spec, parameter, value)
+            given[parameter.name] = value
+        elif parameter.is_required:
             message = f"`/{spec.path}` needs {parameter.name}: {parameter.help}."
             raise BadInputError(message)
-    return {name: value for name, value in given.items() if value is not None}
+    return given
 
 
-def _given(parameter: ParameterSpec, invocation: Invocation) -> str | File | None:
-    """Return what a parameter was given; None for words where a file is wanted, and for blanks."""
-    if parameter.kind == "file":
-        return invocation.files.get(parameter.name)
-    words = invocation.arguments.get(parameter.name, "")
-    return words if words.strip() else None
+def _require_fit(spec: CommandSpec, parameter: ParameterSpec, value: str | File) -> None:
+    """Refuse a choice that is none and a number that is none, and say what would be one."""
+    if parameter.kind == "choice" and value not in parameter.choices:
+        message = (
+            f"`/{spec.path}` knows no {parameter.name} {value!r};"
+            f" choose one of {', '.join(parameter.choices)}."
+        )
+        raise BadInputError(message)
+    if parameter.kind == "number" and not (isinstance(value, str) and value.isdecimal()):
+        message = f"`/{spec.path}` needs a whole number as {parameter.name}, not {value!r}."
+        raise BadInputError(message)

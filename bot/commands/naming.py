@@ -1,6 +1,10 @@
 """Which persona a written name means. Somebody else's private one answers like one that is not."""
 
-from bot.domain.errors import AmbiguousNameError, NotFoundError
+from collections.abc import Sequence
+
+from bot.commands.context import Context
+from bot.conversation.sessions import current_with_user
+from bot.domain.errors import AmbiguousNameError, BadInputError, NotFoundError
 from bot.domain.persona import ID_PREFIX, Persona, Viewer, named
 from bot.ports.storage import UnitOfWork
 
@@ -12,7 +16,46 @@ async def persona_named(uow: UnitOfWork, name: str, viewer: Viewer) -> Persona:
         NotFoundError: None is called so, as far as the viewer may know.
         AmbiguousNameError: Several are.
     """
-    found = named(name, await uow.personas.visible_to(viewer))
+    return _the_one(name, await uow.personas.visible_to(viewer), viewer)
+
+
+async def own_persona_named(uow: UnitOfWork, name: str, ctx: Context) -> Persona:
+    """Return the caller's own persona of that name: the only way to one that is to be changed.
+
+    Raises:
+        NotFoundError: The caller has none of that name, whoever else has one.
+        BadInputError: It is a library persona, which everybody sees and nobody may change.
+    """
+    viewer = (await current_with_user(uow, ctx.caller)).viewer
+    visible = await uow.personas.visible_to(viewer)
+    own = [p for p in visible if viewer.owns(p)]
+    if not named(name, own) and any(p.owner_id is None for p in named(name, visible)):
+        message = f"{name!r} belongs to everybody; `/persona copy` makes one of your own of it."
+        raise BadInputError(message)
+    return _the_one(name, own, viewer)
+
+
+def free_name(wanted: str, own: Sequence[Persona]) -> str:
+    """Return the name, with a number behind it if one of one's own is called so already."""
+    taken = {p.name.casefold() for p in own}
+    names = (wanted, *(f"{wanted[:90]} ({number})" for number in range(2, len(own) + 3)))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def exact(persona: Persona) -> str:
+    """Return an argument that means this persona and no other, for buttons and completions."""
+    return f"{ID_PREFIX}{persona.id}"
+
+
+def shortest(persona: Persona, among: Sequence[Persona]) -> str:
+    """Return the plainest argument that means this persona among those: a word, or `id:…`."""
+    words = (persona.id, persona.name) if persona.owner_id is None else (persona.name,)
+    return next((w for w in words if list(named(w, among)) == [persona]), exact(persona))
+
+
+def _the_one(name: str, among: Sequence[Persona], viewer: Viewer) -> Persona:
+    """Return the only one of that name."""
+    found = named(name, among)
     if not found:
         message = f"There is no persona {name!r}. `/persona list` shows all."
         raise NotFoundError(message)
@@ -21,11 +64,6 @@ async def persona_named(uow: UnitOfWork, name: str, viewer: Viewer) -> Persona:
         choices = {_distinct(p, viewer): exact(p) for p in found}
         raise AmbiguousNameError(message, written=name, choices=choices)
     return found[0]
-
-
-def exact(persona: Persona) -> str:
-    """Return an argument that means this persona and no other, for buttons and completions."""
-    return f"{ID_PREFIX}{persona.id}"
 
 
 def _distinct(persona: Persona, viewer: Viewer) -> str:

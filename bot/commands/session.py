@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from bot.commands.context import Context
+from bot.commands.persona.greeting import Begun, welcome_reply
 from bot.commands.signature import Argument
 from bot.conversation.resolution import who_answers
-from bot.conversation.sessions import Going, begin, current_with_user
-from bot.domain.command import Caller
+from bot.conversation.sessions import begin, current_with_user
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Field, Reply
 
@@ -28,12 +28,13 @@ async def new(
         )
     thread_title = title or f"{resolution.persona.name} with {ctx.caller.identity.display_name}"
     opened = await platform.open_place(ctx.place, title=thread_title)
-    going = await _begin(ctx, opened or ctx.place, title=title, is_own_place=opened is not None)
-    welcome = f"{resolution.persona.label} answers here. Just write."
+    address = opened or ctx.place
+    begun = await _begin(ctx, address, title=title, is_own_place=opened is not None)
+    welcome = welcome_reply(begun)
     if opened is None:
-        return Reply(text=f"A new conversation begins. {welcome}", tone="good", is_private=False)
-    await platform.channel(opened).show(Reply(text=welcome, is_private=False))
-    return Reply(text=f"It begins in {going.place.address.title!r}.", tone="good", place=opened)
+        return welcome
+    await platform.channel(opened).show(welcome)
+    return Reply(text=f"It begins in {begun.title!r}.", tone="good", place=opened)
 
 
 async def info(ctx: Context) -> Reply:
@@ -62,15 +63,18 @@ async def info(ctx: Context) -> Reply:
     )
 
 
-async def _begin(ctx: Context, address: PlaceAddress, *, title: str, is_own_place: bool) -> Going:
+async def _begin(ctx: Context, address: PlaceAddress, *, title: str, is_own_place: bool) -> Begun:
     """Begin a session at that address; in a place opened for it, every message is addressed."""
-    resolver = ctx.services.resolver
-    caller = Caller(identity=ctx.caller.identity, place=address, bot_account=ctx.caller.bot_account)
+    resolver, identity = ctx.services.resolver, ctx.caller.identity
     async with ctx.storage.writing() as uow:
         place = await uow.places.get_or_create(address)
-        user = await uow.users.get_or_create(caller.identity)
+        user = await uow.users.get_or_create(identity)
         if is_own_place:
             await uow.places.engage(place.id)
         session = await begin(uow, resolver, place=place, user=user, title=title)
+        resolution = await who_answers(uow, resolver, place=place, user_id=user.id, session=session)
+        greeting = await ctx.services.greeter.greet(
+            uow, session=session, persona=resolution.persona, user=user
+        )
         await uow.commit()
-    return Going(place=place, user=user, session=session)
+    return Begun(title=place.address.title, persona=resolution.persona, greeting=greeting)

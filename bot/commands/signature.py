@@ -15,6 +15,7 @@ class Argument:
 
     help: str
     kind: ParameterKind = "text"
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _parameters(run: Callable[..., Awaitable[Reply]]) -> list[ParameterSpec]:
 
 
 def _parameter(argument: inspect.Parameter) -> ParameterSpec:
-    """Return one argument, which must be written `Annotated[str, Argument(...)]`."""
+    """Return one argument, which must be written `Annotated[..., Argument(...)]`."""
     if get_origin(argument.annotation) is not Annotated:
         message = f"Argument {argument.name!r} of a command lacks its Annotated[..., Argument(...)]"
         raise TypeError(message)
@@ -62,5 +63,6 @@ def _parameter(argument: inspect.Parameter) -> ParameterSpec:
         name=argument.name,
         help=note.help,
         kind=note.kind,
+        choices=note.choices,
         is_required=argument.default is inspect.Parameter.empty,
     )

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from bot.commands import persona
 from bot.commands.context import Context
+from bot.commands.persona import choosing
 from bot.commands.signature import Argument
 from bot.domain.reply import Button, Reply
 
@@ -23,5 +23,5 @@ async def start(
 ) -> Reply:
     """Say hello; a link may name who shall answer."""
     if payload.startswith(_PERSONA_LINK):
-        return await persona.switch(ctx, payload.removeprefix(_PERSONA_LINK))
+        return await choosing.switch(ctx, payload.removeprefix(_PERSONA_LINK))
     return Reply(text=_WELCOME, buttons=(Button(label="Who is there?", command="persona list"),))

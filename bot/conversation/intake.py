@@ -2,13 +2,15 @@
 
 import logging
 
+from bot.conversation.aside import asked_this_once
 from bot.conversation.engine import Engine
 from bot.conversation.gate import engages, is_addressed
 from bot.conversation.resolution import who_answers
 from bot.domain.binding import Resolution
 from bot.domain.errors import DeliveryError, DuplicateMessageError
 from bot.domain.ids import SessionId
-from bot.domain.message import IncomingMessage
+from bot.domain.message import IncomingMessage, Tag
+from bot.domain.persona import Persona, Viewer
 from bot.domain.place import Place, PlaceAddress
 from bot.domain.reply import Reply
 from bot.domain.session import Session
@@ -67,9 +69,11 @@ class Intake:
         if session is None and not addressed:
             return None
         user = await uow.users.get_or_create(incoming.sender)
-        resolution = None
+        resolution, aside = None, None
         if addressed:
             resolution = await self._resolve(uow, place=place, user=user, session=session)
+            viewer = Viewer(user_id=user.id, server_id=place.server_id)
+            aside, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
             if engages(incoming) and not place.is_engaged:
                 await uow.places.engage(place.id)
         if session is None:
@@ -79,12 +83,14 @@ class Intake:
                 title=incoming.place.title,
                 persona_id=resolution.persona.id if resolution else None,
             )
-        turn = await uow.turns.queue(session.id, resolution.persona.id) if resolution else None
+        answering = aside or (resolution.persona if resolution else None)
+        turn = await uow.turns.queue(session.id, answering.id) if answering else None
         await uow.messages.add_incoming(
             incoming,
             session_id=session.id,
             author_id=user.id,
             turn_id=turn.id if turn else None,
+            tag=_tag(aside, resolution),
         )
         return session.id, resolution
 
@@ -113,3 +119,9 @@ class Intake:
                 await channel.show(Reply(text=text, is_private=False))
             except DeliveryError as error:
                 logger.warning("Could not say that a persona is gone: %s", error)
+
+
+def _tag(aside: Persona | None, resolution: Resolution | None) -> Tag:
+    """Return how a message is marked: asking who answers here anyway is no exception."""
+    is_other = aside is not None and resolution is not None and aside.id != resolution.persona.id
+    return "ask" if is_other else "chat"

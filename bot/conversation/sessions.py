@@ -37,6 +37,11 @@ class Going:
     user: User
     session: Session
 
+    @property
+    def viewer(self) -> Viewer:
+        """Return who looks, and from where."""
+        return Viewer(user_id=self.user.id, server_id=self.place.server_id)
+
 
 async def current_with_user(uow: UnitOfWork, caller: Caller) -> Known:
     """Return place, user and session as far as they are known; makes nothing."""

@@ -8,9 +8,14 @@ from bot.domain.file import File
 from bot.domain.place import PlaceAddress
 from bot.domain.user import Identity
 
-ParameterKind = Literal["text", "persona", "own_persona", "choice", "file"]
+ParameterKind = Literal["text", "persona", "own_persona", "choice", "number", "file"]
 """`persona` is completed with the personas that the caller may see, `own_persona` with those that
-the caller made; a `choice` is one of the parameter's `choices`; a `file` comes with the call."""
+the caller made; a `choice` is one of the parameter's `choices`; a `number` is a whole one, in
+digits; a `file` comes with the call."""
+
+
+SwitchScope = Literal["here", "place", "server", "me"]
+"""How `/persona switch` calls the scopes session, place, server and user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,8 @@ class Caller:
     identity: Identity
     place: PlaceAddress
     bot_account: str
+    call_id: str = ""
+    """The platform's id of this call, so that one that comes twice is answered once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,8 @@ class IncomingMessage:
     replies_to_bot: bool = False
     reply_to: str = ""
     """The platform's id of the message in this place that it replies to."""
+    asked_id: PersonaId | None = None
+    """Whom a command asks this once; otherwise the text and what it replies to say so."""
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -32,6 +32,8 @@ class Reply:
 
     text: str
     title: str = ""
+    speaker: str = ""
+    """Icon and name of a persona that says it; it is drawn as its answers are."""
     fields: tuple[Field, ...] = ()
     buttons: tuple[Button, ...] = ()
     tone: Literal["plain", "good", "bad"] = "plain"

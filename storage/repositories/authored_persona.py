@@ -121,7 +121,7 @@ class SqlAuthoredPersonas:
         """Return a persona that somebody owns, held until the end of the transaction."""
         await take_turns(self._db, "persona", persona_id)
         row = (await self._db.execute(_GET, {"persona": persona_id})).first()
-        if row is None or (row.withdrawn_at is not None):
+        if row is None or (row.withdrawn_at is not None and not also_withdrawn):
             message = "This persona is not there any more."
             raise NotFoundError(message)
         persona = to_persona(row)

@@ -1,0 +1,51 @@
+"""Lists in pages: ten lines at a time, with buttons for the pages around."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.domain.reply import Button
+
+T = TypeVar("T")
+
+PAGE = 10
+"""Lines of a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """One page of a list."""
+
+    items: Sequence[T]
+    number: int
+    """From 1."""
+    of: int
+    """How many pages there are; at least 1."""
+
+    def buttons(self, command: str) -> tuple[Button, ...]:
+        """Return what leads to the pages before and after; the command takes a page number."""
+        before = Button(label="◀", command=f"{command} {self.number - 1}")
+        after = Button(label="▶", command=f"{command} {self.number + 1}")
+        return tuple(
+            button
+            for button, is_there in ((before, self.number > 1), (after, self.number < self.of))
+            if is_there
+        )
+
+    @property
+    def footer(self) -> str:
+        """Return which page this is; empty where there is only one."""
+        return f"\n\nPage {self.number} of {self.of}" if self.of > 1 else ""
+
+
+def page_of(items: Sequence[T], wanted: str) -> Page[T]:
+    """Return the page of that number; one that does not exist gives the nearest that does."""
+    of = max(1, -(-len(items) // PAGE))
+    number = min(max(1, int(wanted) if wanted.isdecimal() else 1), of)
+    return Page(items=items[(number - 1) * PAGE : number * PAGE], number=number, of=of)
+
+
+def shortened(text: str, length: int) -> str:
+    """Return the beginning of a text in one line, with an ellipsis where something follows."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

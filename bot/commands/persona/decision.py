@@ -1,0 +1,93 @@
+"""Say who answers here and why, the same way that turns decide it."""
+
+from bot.commands.context import Context
+from bot.conversation.resolution import who_answers
+from bot.conversation.sessions import Known, current_with_user
+from bot.domain.binding import Resolution, Scope
+from bot.domain.persona import Persona
+from bot.domain.place import PlaceAddress
+from bot.domain.reply import Field, Reply
+from bot.ports.storage import UnitOfWork
+
+
+async def resolution_here(uow: UnitOfWork, ctx: Context) -> Resolution:
+    """Decide who would answer the caller here."""
+    known = await current_with_user(uow, ctx.caller)
+    return await who_answers(
+        uow,
+        ctx.services.resolver,
+        place=known.place,
+        user_id=known.user.id if known.user else None,
+        session=known.session,
+    )
+
+
+async def decision_reply(uow: UnitOfWork, resolution: Resolution, known: Known) -> Reply:
+    """Say who answers, which binding decided it, and what it outvoted."""
+    persona = resolution.persona
+    address = known.place.address if known.place else None
+    others = await uow.personas.existing({b.persona_id for b in resolution.outvoted})
+    clauses = [
+        f"{_OTHERWISE[b.scope]} {others[b.persona_id].name}"
+        for b in resolution.outvoted
+        if b.persona_id in others and b.persona_id != persona.id
+    ]
+    because = "; ".join([reason(resolution.scope, address), *clauses])
+    is_seen = known.viewer.sees(persona)
+    appendix = await uow.persona_history.appendix(persona.id, persona.revision)
+    return Reply(
+        title=persona.label,
+        text=f"{persona.name} answers here, because {because}."
+        + (f" {persona.definition.description}" if is_seen else ""),
+        fields=_greeting(persona) if is_seen else (),
+        picture=appendix.picture if is_seen else None,
+    )
+
+
+def reason(scope: Scope, address: PlaceAddress | None) -> str:
+    """Return what decided, as a clause."""
+    match scope:
+        case "message":
+            return "this message asked for it"
+        case "session":
+            return "it was chosen for this conversation with `/persona switch`"
+        case "place":
+            return f"{place_word(address)} is bound to it"
+        case "server":
+            return f"{server_word(address)} is bound to it"
+        case "user":
+            return "it is your own default"
+        case "default":
+            return "it is the default of this bot"
+
+
+def place_word(address: PlaceAddress | None) -> str:
+    """Return what people call the place they are in."""
+    kind = address.kind if address else "console"
+    words = {
+        "direct": "this chat",
+        "console": "this place",
+        "group": "this group",
+        "server": "this server",
+    }
+    return words.get(kind, f"this {kind}")
+
+
+def server_word(address: PlaceAddress | None) -> str:
+    """Return what people call the widest place around them."""
+    return "this group" if address and address.key.platform == "telegram" else "this server"
+
+
+_OTHERWISE: dict[Scope, str] = {
+    "message": "",
+    "session": "this conversation's choice is",
+    "place": "this place's own is",
+    "server": "this server's own is",
+    "user": "your own default is",
+    "default": "the default of this bot is",
+}
+
+
+def _greeting(persona: Persona) -> tuple[Field, ...]:
+    greeting = persona.definition.greeting
+    return (Field(name="Greeting", value=greeting),) if greeting else ()

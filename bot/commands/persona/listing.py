@@ -1,0 +1,139 @@
+"""Look at personas: the list of all that one may see, and one of them."""
+
+from typing import Annotated
+
+from bot.commands.context import Context
+from bot.commands.naming import exact, persona_named
+from bot.commands.paging import page_of, shortened
+from bot.commands.persona.decision import decision_reply, resolution_here
+from bot.commands.signature import Argument
+from bot.conversation.sessions import current_with_user
+from bot.domain.persona import Persona, Viewer
+from bot.domain.reply import Button, Field, Reply
+
+_BRIEF = 300
+"""Characters of a long text that are shown at first."""
+_LINE = 120
+_VISIBILITIES = {
+    "private": "only you see it",
+    "server": "people in one server see it",
+    "public": "everybody sees it",
+}
+
+
+async def list_personas(
+    ctx: Context, page: Annotated[str, Argument("which page of the list")] = ""
+) -> Reply:
+    """Show all personas that you can talk to."""
+    async with ctx.storage.reading() as uow:
+        known = await current_with_user(uow, ctx.caller)
+        personas = await uow.personas.visible_to(known.viewer)
+        active = (await resolution_here(uow, ctx)).persona
+    shown = page_of(personas, page)
+    lines = [_line(p, known.viewer, is_active=p.id == active.id) for p in shown.items]
+    return Reply(
+        title="Personas",
+        text="\n".join(lines) + shown.footer,
+        buttons=(
+            *(switch_button(p) for p in shown.items if p.id != active.id),
+            *shown.buttons("persona list"),
+        ),
+        is_update=bool(page),
+    )
+
+
+async def show(
+    ctx: Context,
+    name: Annotated[str, Argument("whom to show; empty for who answers here", "persona")] = "",
+    detail: Annotated[
+        str, Argument("how much of it", "choice", choices=("brief", "full"))
+    ] = "brief",
+) -> Reply:
+    """Show a persona, or who answers here and why."""
+    async with ctx.storage.reading() as uow:
+        resolution = await resolution_here(uow, ctx)
+        known = await current_with_user(uow, ctx.caller)
+        if not name:
+            return await decision_reply(uow, resolution, known)
+        persona = await persona_named(uow, name, known.viewer)
+        appendix = await uow.persona_history.appendix(persona.id, persona.revision)
+    is_full = detail == "full"
+    facts = list(_facts(persona, known.viewer))
+    is_cut = not is_full and any(len(fact.value) > _BRIEF for fact in facts)
+    return Reply(
+        title=persona.label,
+        text=_text(persona.definition.description, is_full=is_full),
+        fields=tuple(
+            Field(name=fact.name, value=_text(fact.value, is_full=is_full)) for fact in facts
+        ),
+        picture=appendix.picture,
+        buttons=tuple(
+            _buttons(
+                persona,
+                known.viewer,
+                is_active=persona.id == resolution.persona.id,
+                is_cut=is_cut or (not is_full and len(persona.definition.description) > _BRIEF),
+            )
+        ),
+        is_update=is_full,
+    )
+
+
+def switch_button(persona: Persona) -> Button:
+    """Return the button that lets this persona answer."""
+    return Button(label=persona.label, command=f"persona switch {exact(persona)}")
+
+
+def _line(persona: Persona, viewer: Viewer, *, is_active: bool) -> str:
+    """Return one line of the list."""
+    mark = " **(answers here)**" if is_active else ""
+    call = "yours" if viewer.owns(persona) else f"`{persona.id}`" if not persona.owner_id else ""
+    origin = f" ({call})" if call else ""
+    blurb = shortened(persona.definition.description, _LINE)
+    return f"- {persona.label}{origin}{mark}: {blurb}"
+
+
+def _text(text: str, *, is_full: bool) -> str:
+    return text if is_full or len(text) <= _BRIEF else shortened(text, _BRIEF)
+
+
+def _facts(persona: Persona, viewer: Viewer) -> list[Field]:
+    """Return what a person may want to know of a persona before talking to it.
+
+    How it is instructed is its owner's business; library files are open to all.
+    """
+    definition = persona.definition
+    facts = {
+        "Called": "" if persona.owner_id else ", ".join((persona.id, *definition.aliases)),
+        "Rating": definition.rating,
+        "Tags": ", ".join(definition.tags),
+        "Creator": definition.creator,
+        "Creator's notes": definition.creator_notes,
+        "Greeting": definition.greeting,
+    }
+    if viewer.owns(persona):
+        facts |= {
+            "How it speaks": definition.system_prompt,
+            "Personality": definition.personality,
+            "Scenario": definition.scenario,
+            "Who sees it": _VISIBILITIES[persona.visibility],
+            "Revision": str(persona.revision),
+        }
+    return [Field(name=name, value=value) for name, value in facts.items() if value]
+
+
+def _buttons(persona: Persona, viewer: Viewer, *, is_active: bool, is_cut: bool) -> list[Button]:
+    """Return what may be done with it."""
+    target = exact(persona)
+    wanted = [
+        (not is_active, Button(label="Switch", command=f"persona switch {target}")),
+        (viewer.owns(persona), Button(label="Edit", command=f"persona edit {target}")),
+        (not viewer.owns(persona), Button(label="Copy", command=f"persona copy {target}")),
+        (
+            viewer.owns(persona) or persona.owner_id is None,
+            Button(label="Export", command=f"persona export {target}"),
+        ),
+        (viewer.owns(persona), Button(label="Delete", command=f"persona delete {target}")),
+        (is_cut, Button(label="Show all", command=f"persona show {target} full")),
+    ]
+    return [button for is_wanted, button in wanted if is_wanted]

@@ -1,0 +1,50 @@
+"""What a persona says first when a conversation is begun on purpose.
+
+Where somebody just writes, what they wrote is answered; a greeting before it would be a second
+answer.
+"""
+
+from typing import Literal
+
+from bot.domain.persona import Persona
+from bot.domain.session import Session
+from bot.domain.user import User
+from bot.ports.storage import UnitOfWork
+from bot.prompting.macros import expand
+
+GreetingRule = Literal["always", "once", "never"]
+"""At each new session, only the first time that somebody meets a persona, or not at all."""
+
+
+class Greeter:
+    """Lets personas greet, and remembers that they did."""
+
+    def __init__(self, rule: GreetingRule) -> None:
+        self._rule = rule
+
+    async def greet(
+        self, uow: UnitOfWork, *, session: Session, persona: Persona, user: User
+    ) -> str:
+        """Store the persona's greeting in a session that is just begun and return it.
+
+        Returns nothing, and stores nothing, if the persona has none or the rule says so.
+        """
+        greetings = greetings_of(persona)
+        if not greetings or self._rule == "never":
+            return ""
+        if self._rule == "once" and await uow.greetings.was_greeted(user.id, persona.id):
+            return ""
+        text = spoken(greetings[0], persona, user)
+        await uow.greetings.add(text, session_id=session.id, persona=persona)
+        return text
+
+
+def greetings_of(persona: Persona) -> tuple[str, ...]:
+    """Return all that the persona may say first, its usual greeting before the others."""
+    definition = persona.definition
+    return tuple(g for g in (definition.greeting, *definition.alternate_greetings) if g.strip())
+
+
+def spoken(greeting: str, persona: Persona, user: User) -> str:
+    """Return a greeting as it is said to this user."""
+    return expand(greeting, char=persona.name, user=user.display_name)
