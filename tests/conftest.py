@@ -1,13 +1,20 @@
 """What every test may rely on."""
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pydantic_ai import models
 
 ROOT = Path(__file__).parent.parent
+
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("fast", deadline=None, max_examples=40, suppress_health_check=SLOW)
+settings.register_profile("nightly", deadline=None, max_examples=2000, suppress_health_check=SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 @pytest.fixture(autouse=True)

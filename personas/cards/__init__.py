@@ -1,0 +1,1 @@
+"""Character cards as files: PNG, CHARX and JSON of the versions 1 to 3."""

@@ -1,0 +1,94 @@
+"""Cards and lorebooks as the commands take and give them: files in, domain values out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePath
+
+from bot.domain.file import File
+from bot.domain.lore import Lorebook
+from bot.domain.persona import Appendix, Persona
+from bot.ports.card_codec import CardForm, ImportedCard
+from personas.cards.assets import other_files
+from personas.cards.card import Card
+from personas.cards.definition import to_definition
+from personas.cards.merging import merged, to_lorebook
+from personas.cards.pictures import EXTENSIONS, picture_type
+from personas.cards.reading import read_card
+from personas.cards.writing import write_card
+from personas.lorebooks.files import read_lorebook, write_lorebook
+
+_MEDIA_TYPES: Mapping[CardForm, str] = {
+    "json": "application/json",
+    "png": "image/png",
+    "charx": "application/zip",
+}
+_LONGEST_STEM = 60
+
+
+class CardFiles:
+    """The card codec, over files in memory."""
+
+    def read(self, file: File) -> ImportedCard:
+        """Return the card in a file.
+
+        Raises:
+            BadInputError: One sentence that names the file, what is wrong and what to do.
+        """
+        card = read_card(file.content, name=file.name)
+        files = other_files(card.raw, card.assets)
+        appendix = Appendix(
+            picture=_picture(card),
+            card=card.raw,
+            assets=tuple(File(name=path, content=content) for path, content in files.items()),
+            lorebook=to_lorebook(card),
+        )
+        return ImportedCard(definition=to_definition(card), appendix=appendix, notes=card.notes)
+
+    def write(self, persona: Persona, appendix: Appendix, form: CardForm) -> File:
+        """Return the persona as a card; edits win over what it was imported with.
+
+        Raises:
+            BadInputError: It is too large for this form, or its picture is not a whole one.
+        """
+        picture = appendix.picture.content if appendix.picture is not None else None
+        card = Card(
+            raw=merged(appendix.card, persona.definition, appendix.lorebook),
+            picture=picture,
+            picture_type=picture_type(picture) if picture is not None else None,
+            assets={file.name: file.content for file in appendix.assets},
+        )
+        return File(
+            name=f"{_stem(persona.name)}.{form}",
+            content=write_card(card, form),
+            media_type=_MEDIA_TYPES[form],
+        )
+
+    def read_lorebook(self, file: File) -> Lorebook:
+        """Return the book in a file; one without a name is called like the file.
+
+        Raises:
+            BadInputError: One sentence that names the file, what is wrong and what to do.
+        """
+        book, _ = read_lorebook(file.content, name=file.name)
+        return book if book.name else replace(book, name=PurePath(file.name).stem)
+
+    def write_lorebook(self, book: Lorebook) -> File:
+        """Return the book as a `lorebook_v3` file."""
+        return File(
+            name=f"{_stem(book.name or 'lorebook')}.json",
+            content=write_lorebook(None, book, "lorebook_v3"),
+            media_type=_MEDIA_TYPES["json"],
+        )
+
+
+def _picture(card: Card) -> File | None:
+    if card.picture is None or card.picture_type is None:
+        return None
+    name = f"picture.{EXTENSIONS[card.picture_type]}"
+    return File(name=name, content=card.picture, media_type=card.picture_type)
+
+
+def _stem(name: str) -> str:
+    """Return a name as every file system takes it."""
+    letters = "".join(c if c.isalnum() or c in "-_" else " " for c in name)
+    return "_".join(letters.split())[:_LONGEST_STEM] or "card"
