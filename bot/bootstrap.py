@@ -12,6 +12,7 @@ from bot.commands.context import Services
 from bot.commands.desk import Desk
 from bot.commands.form_desk import GuidedForms
 from bot.conversation.engine import Engine
+from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.turn import TurnPerformer
 from bot.domain.errors import ConfigurationError, GreenroomError
@@ -28,8 +29,10 @@ from bot.prompting.assemble import Budget
 from bot.settings import Settings
 from bot.supervision import supervise
 from bot.system import SystemClock, Uuid7Source
+from personas.cards.codec import CardFiles
 from personas.catalog import FileLibrary
 from personas.resolver import NarrowestWins
+from personas.rules import FileLimits
 from storage.migrate import upgrade
 from storage.unit_of_work import SqlMarkers, SqlStorage
 
@@ -79,6 +82,11 @@ class Application:
                 resolver=resolver,
                 engine=self.engine,
                 forms=lambda: self.forms,
+                clock=self._clock,
+                front_desk=self.front_desk,
+                greeter=Greeter(settings.personas.greeting),
+                rules=FileLimits(),
+                cards=CardFiles(),
                 platform=lambda name: self.platforms[name],
             )
         )

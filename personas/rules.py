@@ -12,6 +12,7 @@ from bot.domain.errors import BadInputError
 from bot.domain.persona import PersonaDefinition
 from personas.schema import PersonaFile
 
+_LISTS = ("alternate_greetings", "tags", "aliases")
 _LABELS = {
     "system_prompt": "how it speaks",
     "example_dialogue": "the example dialogue",
@@ -26,7 +27,7 @@ class FileLimits:
         """Raise `BadInputError` for the first field that is beyond its limit."""
         known = PersonaFile.model_fields.keys()
         fields = {k: v for k, v in asdict(definition).items() if k in known}
-        lists = {k: list(v) for k, v in fields.items() if isinstance(v, tuple)}
+        lists = {name: list[str](getattr(definition, name)) for name in _LISTS}
         try:
             PersonaFile.model_validate({**fields, **lists, "id": "checked"})
         except ValidationError as error:

@@ -19,7 +19,6 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "delete", keeping.delete),
     command("persona", "import", cards.import_card),
     command("persona", "export", cards.export),
-    command("persona", "preview", cards.preview),
     command("ask", "", asking.ask),
     command("session", "new", session.new),
     command("session", "info", session.info, is_default=True),

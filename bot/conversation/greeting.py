@@ -35,7 +35,7 @@ class Greeter:
         if self._rule == "once" and await uow.greetings.was_greeted(user.id, persona.id):
             return ""
         text = spoken(greetings[0], persona, user)
-        await uow.greetings.add(text, session_id=session.id, persona=persona)
+        await uow.greetings.add_greeting(text, session_id=session.id, persona=persona)
         return text
 
 

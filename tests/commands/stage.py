@@ -4,14 +4,19 @@ from typing import Literal, Self
 
 from bot.commands.context import Services
 from bot.commands.desk import Desk
+from bot.commands.form_desk import GuidedForms
 from bot.conversation.engine import Engine
+from bot.conversation.greeting import Greeter
+from bot.conversation.intake import Intake
 from bot.domain.command import Caller
 from bot.domain.ids import PersonaId, SessionId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
+from personas.cards.codec import CardFiles
 from personas.resolver import NarrowestWins
+from personas.rules import FileLimits
 from tests.builders import a_caller, a_definition, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
@@ -51,14 +56,23 @@ class Stage:
         self.storage = InMemoryStorage(clock=self.clock, ids=CountingIds())
         self.platform = RecordingPlatform()
         self.engine = WakingEngine()
+        resolver = NarrowestWins(RIYA)
         self._desk = Desk(
             Services(
                 storage=self.storage,
-                resolver=NarrowestWins(RIYA),
+                resolver=resolver,
                 engine=self.engine,
+                forms=lambda: self.forms,
+                clock=self.clock,
+                front_desk=Intake(storage=self.storage, resolver=resolver, engine=self.engine),
+                greeter=Greeter("always"),
+                rules=FileLimits(),
+                cards=CardFiles(),
                 platform=lambda _: self.platform,
             )
         )
+
+        self.forms = GuidedForms(storage=self.storage, commands=self._desk)
 
     async def opened(self) -> Self:
         """Let the personas of the library be there."""

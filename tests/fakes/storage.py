@@ -32,7 +32,6 @@ class InMemoryStorage:
         self.state = State()
         """What was committed; tests may look into it."""
         self._writer = asyncio.Lock()
-        self.dialogues = InMemoryDialogues()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator["InMemoryUnitOfWork"]:

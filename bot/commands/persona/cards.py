@@ -4,9 +4,8 @@ from dataclasses import replace
 from typing import Annotated, cast, get_args
 
 from bot.commands.context import Context
-from bot.commands.naming import exact, free_name, own_persona_named, persona_named
+from bot.commands.naming import exact, free_name, persona_named
 from bot.commands.paging import shortened
-from bot.commands.persona.making import OwnPersona
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_or_new, current_with_user
 from bot.domain.errors import BadInputError
@@ -50,16 +49,6 @@ async def export(
         appendix = await uow.persona_history.appendix(persona.id, persona.revision)
     card = ctx.services.cards.write(persona, appendix, cast("CardForm", form))
     return Reply(text=f"{persona.label} as a character card.", files=(card,))
-
-
-async def preview(
-    ctx: Context,
-    name: OwnPersona,
-) -> Reply:
-    """Show what a model is told for a persona of yours, part by part."""
-    async with ctx.storage.reading() as uow:
-        persona = await own_persona_named(uow, name, ctx)
-    return Reply(text=persona.name)
 
 
 def _came_in(persona: Persona, card: ImportedCard) -> Reply:

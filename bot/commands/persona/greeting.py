@@ -45,7 +45,9 @@ async def greet(
             raise NotFoundError(message)
         which = int(number) % len(greetings)
         text = spoken(greetings[which], persona, going.user)
-        if not await uow.greetings.replace(text, session_id=going.session.id, persona=persona):
+        if not await uow.greetings.replace_greeting(
+            text, session_id=going.session.id, persona=persona
+        ):
             message = "The conversation goes on already; `/session new` begins another one."
             raise NotFoundError(message)
         await uow.commit()
