@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from uuid import uuid4
 
 from prompt_toolkit import PromptSession
@@ -88,7 +89,7 @@ class ConsoleAdapter:
     async def _take(self, line: str) -> None:
         """Run a command or have a message answered, and return when that is done."""
         if is_command(line):
-            reply = await run_line(line, self._caller, self._commands)
+            reply = await run_line(line, replace(self._caller, call_id=uuid4().hex), self._commands)
             while reply.form is not None:
                 reply = await self._fill_in(reply.form)
             await self._channel.show(reply)

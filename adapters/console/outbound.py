@@ -88,7 +88,7 @@ class ConsoleChannel:
 def to_renderable(reply: Reply, *, plain: bool) -> RenderableType:
     """Return a reply as Rich draws it; its buttons become the commands that they run."""
     lines = [f"**{reply.title}**\n"] if reply.title else []
-    lines.append(reply.text)
+    lines.append(f"{reply.speaker}: {reply.text}" if reply.speaker else reply.text)
     lines += [f"- {field.name}: {field.value}" for field in reply.fields]
     if reply.picture is not None:
         lines.append(f"- Picture: {reply.picture.name}")

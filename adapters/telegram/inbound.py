@@ -96,7 +96,10 @@ def handed_in(message: Message) -> Attachment | None:
 def to_caller(message: Message, person: User, me: User) -> Caller:
     """Return who calls a command where that message is."""
     return Caller(
-        identity=_speaker(message, person), place=to_place(message), bot_account=bot_account(me)
+        identity=_speaker(message, person),
+        place=to_place(message),
+        bot_account=bot_account(me),
+        call_id=str(message.message_id),
     )
 
 

@@ -94,7 +94,9 @@ def _to_markdown(reply: Reply) -> str:
     title = [f"**{_escaped(reply.title)}**", ""] if reply.title else []
     fields = [f"**{_escaped(field.name)}:** {field.value}  " for field in reply.fields]
     link = [_link(reply.place)] if reply.place is not None else []
-    return "\n".join([*title, mark + reply.text, *([""] if fields else []), *fields, *link])
+    speaker = [f"**{_escaped(reply.speaker)}**  "] if reply.speaker else []
+    said = [*title, *speaker, mark + reply.text]
+    return "\n".join([*said, *([""] if fields else []), *fields, *link])
 
 
 def _link(place: PlaceAddress) -> str:

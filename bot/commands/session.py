@@ -30,10 +30,9 @@ async def new(
     opened = await platform.open_place(ctx.place, title=thread_title)
     address = opened or ctx.place
     begun = await _begin(ctx, address, title=title, is_own_place=opened is not None)
-    welcome = welcome_reply(begun)
     if opened is None:
-        return welcome
-    await platform.channel(opened).show(welcome)
+        return welcome_reply(begun, notice="A new conversation begins.")
+    await platform.channel(opened).show(welcome_reply(begun))
     return Reply(text=f"It begins in {begun.title!r}.", tone="good", place=opened)
 
 

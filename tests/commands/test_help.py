@@ -19,7 +19,7 @@ async def test_every_listed_command_has_a_line_and_no_other(stage: Stage) -> Non
 async def test_arguments_are_told_optional_ones_in_brackets(stage: Stage) -> None:
     text = (await stage.runs("help")).text
 
-    assert "- `/persona switch name`: Choose who answers" in text
+    assert "- `/persona switch name [scope]`: Choose who answers" in text
     assert "- `/persona show [name]`: Show a persona" in text
 
 

@@ -23,7 +23,12 @@ async def own_persona(stage: Stage) -> None:
         ann = await uow.users.get_or_create(ANN)
         await uow.commit()
     stage.storage.state.personas[SECRET] = Persona(
-        id=SECRET, revision=1, definition=a_definition("Secret"), source="user", owner_id=ann.id
+        id=SECRET,
+        revision=1,
+        definition=a_definition("Secret"),
+        source="user",
+        owner_id=ann.id,
+        visibility="private",
     )
 
 
@@ -36,8 +41,8 @@ async def test_the_list_marks_who_answers_and_offers_the_others(stage: Stage) ->
         "- 🌸 Riya (`riya`) **(answers here)**: Riya is here to help.",
     ]
     assert [(b.label, b.command) for b in reply.buttons] == [
-        ("🎯 Coach", "persona switch coach"),
-        ("🌙 Kavya", "persona switch kavya"),
+        ("🎯 Coach", "persona switch id:coach"),
+        ("🌙 Kavya", "persona switch id:kavya"),
     ]
 
 
@@ -51,18 +56,22 @@ async def test_the_list_marks_who_answers_in_the_place_where_it_is_called(stage:
     assert "Riya (`riya`) **(answers here)**" in group.text
 
 
-async def test_a_long_list_is_told_in_full_and_offers_as_many_as_can_be_pressed(
-    stage: Stage,
-) -> None:
+async def test_a_long_list_is_told_page_by_page(stage: Stage) -> None:
     many = {PersonaId(f"p{n:02}"): a_definition(f"P{n:02}") for n in range(40)}
     async with stage.storage.writing() as uow:
         await uow.personas.mirror_library({**LIBRARY, **many})
         await uow.commit()
 
-    reply = await stage.runs("persona list")
+    first = await stage.runs("persona list")
+    second = await stage.runs("persona list 2")
+    last = await stage.runs("persona list 99")
 
-    assert len(reply.text.split("\n")) == 43
-    assert len(reply.buttons) == 20
+    assert first.text.count("is here to help.") == 10
+    assert first.buttons[-1].command == "persona list 2"
+    assert [b.command for b in second.buttons[-2:]] == ["persona list 1", "persona list 3"]
+    assert second.is_update
+    assert last.text.endswith("Page 5 of 5")
+    assert last.text.count("is here to help.") == 3
 
 
 async def test_only_its_owner_is_shown_a_persona_that_somebody_wrote(stage: Stage) -> None:
@@ -91,7 +100,7 @@ async def test_the_default_answers_where_nothing_was_chosen(stage: Stage) -> Non
     assert reply.text == (
         "Riya answers here, because it is the default of this bot. Riya is here to help."
     )
-    assert fields(reply) == {"Called": "riya", "Rating": "everyone"}
+    assert fields(reply) == {}
 
 
 async def test_the_persona_of_a_user_outvotes_the_default(stage: Stage) -> None:
@@ -99,8 +108,9 @@ async def test_the_persona_of_a_user_outvotes_the_default(stage: Stage) -> None:
 
     reply = await stage.runs("persona show", IN_CHANNEL)
 
-    assert "Coach answers here, because it is your own default." in reply.text
-    assert fields(reply)["Otherwise (default)"] == "riya"
+    assert reply.text.startswith(
+        "Coach answers here, because it is your own default; the default of this bot is Riya."
+    )
     assert "Riya answers" in (await stage.runs("persona show", a_caller(CHANNEL, BEN))).text
 
 
@@ -110,9 +120,10 @@ async def test_the_persona_of_a_server_outvotes_that_of_a_user(stage: Stage) -> 
 
     reply = await stage.runs("persona show", IN_CHANNEL)
 
-    assert "Kavya answers here, because this server is bound to it." in reply.text
-    assert list(fields(reply))[:2] == ["Otherwise (user)", "Otherwise (default)"]
-    assert fields(reply)["Otherwise (user)"] == "coach"
+    assert reply.text.startswith(
+        "Kavya answers here, because this server is bound to it; your own default is Coach; the"
+        " default of this bot is Riya."
+    )
 
 
 async def test_the_persona_of_a_place_outvotes_that_of_its_server(stage: Stage) -> None:
@@ -121,8 +132,9 @@ async def test_the_persona_of_a_place_outvotes_that_of_its_server(stage: Stage) 
 
     reply = await stage.runs("persona show", IN_CHANNEL)
 
-    assert "Coach answers here, because this place is bound to it." in reply.text
-    assert fields(reply)["Otherwise (server)"] == "kavya"
+    assert reply.text.startswith(
+        "Coach answers here, because this channel is bound to it; this server's own is Kavya;"
+    )
 
 
 async def test_what_was_chosen_for_a_conversation_outvotes_everything(stage: Stage) -> None:
@@ -134,12 +146,10 @@ async def test_what_was_chosen_for_a_conversation_outvotes_everything(stage: Sta
     reply = await stage.runs("persona show", IN_CHANNEL)
 
     assert "it was chosen for this conversation with `/persona switch`" in reply.text
-    assert {name: who for name, who in fields(reply).items() if "Otherwise" in name} == {
-        "Otherwise (place)": "riya",
-        "Otherwise (server)": "kavya",
-        "Otherwise (user)": "riya",
-        "Otherwise (default)": "riya",
-    }
+    assert (
+        "this place's own is Riya; this server's own is Kavya; your own default is Riya; the"
+        " default of this bot is Riya."
+    ) in reply.text
 
 
 async def test_a_persona_that_is_gone_decides_nothing(stage: Stage) -> None:
@@ -161,14 +171,18 @@ async def test_a_persona_is_shown_by_id_name_or_alias(stage: Stage, name: str) -
         "Rating": "everyone",
         "Greeting": "Ready?",
     }
-    assert [b.command for b in reply.buttons] == ["persona switch coach"]
+    assert [b.command for b in reply.buttons] == [
+        "persona switch id:coach",
+        "persona copy id:coach",
+        "persona export id:coach",
+    ]
 
 
-async def test_who_answers_already_is_shown_without_a_button(stage: Stage) -> None:
+async def test_who_answers_already_is_shown_without_a_button_to_choose_it(stage: Stage) -> None:
     reply = await stage.runs("persona show riya")
 
     assert reply.title == "🌸 Riya"
-    assert reply.buttons == ()
+    assert [b.label for b in reply.buttons] == ["Copy", "Export"]
 
 
 async def test_tags_are_shown(stage: Stage) -> None:
@@ -216,5 +230,5 @@ async def test_a_reset_says_who_answers_again_and_why(stage: Stage) -> None:
     await stage.bind("place", KAVYA, a_caller())
     await stage.runs("persona switch coach")
     reply = await stage.runs("persona reset")
-    assert reply.text == "🌙 Kavya answers here again: this place is bound to it."
+    assert reply.text == "🌙 Kavya answers here again: this chat is bound to it."
     assert "Kavya answers here" in (await stage.runs("persona show")).text

@@ -63,7 +63,7 @@ class DiscordChannel:
 
     def _reference(self, answer: Answer) -> discord.MessageReference | None:
         """Refer to what is answered where several people talk at once: in plain channels."""
-        if self._place.kind != "channel" or not answer.reply_to:
+        if self._place.kind != "channel" or not answer.reply_to.isdecimal():
             return None
         return discord.MessageReference(
             message_id=int(answer.reply_to),

@@ -59,7 +59,12 @@ def to_caller(interaction: Interaction) -> Caller | None:
     if interaction.channel is None or me is None:
         return None
     place = to_place(interaction.channel, title=interaction.user.display_name)
-    return Caller(identity=to_identity(interaction.user), place=place, bot_account=bot_account(me))
+    return Caller(
+        identity=to_identity(interaction.user),
+        place=place,
+        bot_account=bot_account(me),
+        call_id=f"interaction:{interaction.id}",
+    )
 
 
 def to_command_line(interaction: Interaction) -> str | None:

@@ -156,7 +156,8 @@ def _attach(notices: list[Notice], files: Sequence[File]) -> None:
 
 def _texts(reply: Reply, text: str) -> Iterator[Notice]:
     mark = "⚠️ " if reply.tone == "bad" else ""
-    for part in split(mark + text, MESSAGE_LIMIT) or [_CONTINUED]:
+    said = header(reply.speaker) + mark + text
+    for part in split(said, MESSAGE_LIMIT) or [_CONTINUED]:
         yield Notice(content=part)
 
 

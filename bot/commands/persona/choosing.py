@@ -5,7 +5,6 @@ from typing import Annotated, assert_never, cast
 from bot.commands.context import Context
 from bot.commands.naming import exact, persona_named
 from bot.commands.persona.decision import place_word, reason, resolution_here, server_word
-from bot.commands.persona.greeting import Begun, welcome_reply
 from bot.commands.signature import Argument
 from bot.conversation.sessions import Going, current_or_new
 from bot.domain.binding import Resolution
@@ -42,10 +41,7 @@ async def switch(
         persona = await persona_named(uow, name, going.viewer)
         await _bind(uow, going, chosen, persona.id)
         now = await resolution_here(uow, ctx)
-        greeting = await _greeting(ctx, uow, going, now.persona)
         await uow.commit()
-    if greeting:
-        return welcome_reply(Begun(title="", persona=persona, greeting=greeting))
     return Reply(
         text=_switched(persona, chosen, now, ctx.place),
         tone="good",
@@ -62,8 +58,9 @@ async def reset(ctx: Context, scope: ScopeArgument = "here") -> Reply:
         await _bind(uow, going, chosen, None)
         resolution = await resolution_here(uow, ctx)
         await uow.commit()
+    why = reason(resolution.scope, ctx.place)
     return Reply(
-        text=f"{resolution.persona.label} answers here: {reason(resolution.scope, ctx.place)}.",
+        text=f"{resolution.persona.label} answers here again: {why}.",
         tone="good",
         is_private=chosen == "me",
     )
@@ -87,15 +84,6 @@ async def _allowed(ctx: Context, written: str) -> SwitchScope:
         message = f"Only {_who_may(scope, ctx.place)} may choose that for everybody here."
         raise BadInputError(message)
     return scope
-
-
-async def _greeting(ctx: Context, uow: UnitOfWork, going: Going, persona: Persona) -> str:
-    """Let whoever was chosen greet where nothing was said yet."""
-    if going.session.message_count > 0:
-        return ""
-    return await ctx.services.greeter.greet(
-        uow, session=going.session, persona=persona, user=going.user
-    )
 
 
 def _who_may(scope: SwitchScope, place: PlaceAddress) -> str:

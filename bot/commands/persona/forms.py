@@ -69,10 +69,18 @@ def more_form(persona: Persona) -> Form:
 
 
 def revised(
-    definition: PersonaDefinition, answers: Mapping[str, str], kept: Sequence[str]
+    definition: PersonaDefinition, answers: Mapping[str, str], kept: str = ""
 ) -> PersonaDefinition:
-    """Return the definition with what was filled in, but for the fields that were left out."""
-    changes: dict[str, object] = {k: v.strip() for k, v in answers.items() if k not in kept}
+    """Return the definition with what was filled in, but for the fields that were left out.
+
+    `kept` has a digit for each of those: its place among the answers, which are in the order of
+    the form.
+    """
+    changes: dict[str, object] = {
+        name: text.strip()
+        for place, (name, text) in enumerate(answers.items())
+        if str(place) not in kept
+    }
     if "tags" in changes:
         changes["tags"] = _to_tags(answers["tags"])
     return replace(definition, **changes)  # pyright: ignore[reportArgumentType]  # the names are fields, see the forms
@@ -81,9 +89,10 @@ def revised(
 def _edit_form(persona: Persona, part: str, fields: Sequence[FormField]) -> Form:
     values = {field.name: _value(persona.definition, field.name) for field in fields}
     too_long = [name for name, value in values.items() if len(value) > LONGEST]
+    kept = "".join(str(place) for place, name in enumerate(values) if name in too_long)
     return Form(
         title=f"Edit {persona.name}"[:45],
-        command=" ".join([f"persona {part} {exact(persona)}", *too_long]),
+        command=f"persona {part} {exact(persona)} {kept}".strip(),
         fields=tuple(
             replace(field, value=values[field.name])
             for field in fields

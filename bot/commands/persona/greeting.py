@@ -23,11 +23,11 @@ class Begun:
     """What the persona said; empty if it said nothing."""
 
 
-def welcome_reply(begun: Begun) -> Reply:
-    """Let the persona greet; if it does not, say that it listens."""
+def welcome_reply(begun: Begun, *, notice: str = "") -> Reply:
+    """Let the persona greet; if it does not, say that it listens, after the notice."""
     persona = begun.persona
     if not begun.greeting:
-        text = f"A new conversation begins. {persona.label} answers here; just write."
+        text = f"{notice} {persona.label} answers here. Just write.".strip()
         return Reply(text=text, tone="good", is_private=False)
     return _greeting_reply(persona, begun.greeting, 0)
 

@@ -17,7 +17,7 @@ _IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
 OwnPersona = Annotated[str, Argument("one of your personas", "own_persona")]
 Target = Annotated[str, Argument("which persona")]
-Kept = Annotated[str, Argument("fields that were left out because they are long")]
+Kept = Annotated[str, Argument("places of the fields that were left out because they are long")]
 Text = Annotated[str, Argument("what to write there")]
 Picture = Annotated[File | None, Argument("how it looks", "file")]
 
@@ -44,7 +44,7 @@ async def write(
         "system_prompt": system_prompt,
         "greeting": greeting,
     }
-    definition = revised(PersonaDefinition(name="", description=""), answers, ())
+    definition = revised(PersonaDefinition(name="", description=""), answers)
     ctx.services.rules.check(definition)
     async with ctx.storage.writing() as uow:
         user = (await current_or_new(uow, ctx.caller, ctx.services.resolver)).user
@@ -145,7 +145,7 @@ async def _revise(
     """Store a new revision, if anything changed."""
     async with ctx.storage.writing() as uow:
         before = await own_persona_named(uow, target, ctx)
-        definition = revised(before.definition, answers, kept.split())
+        definition = revised(before.definition, answers, kept)
         ctx.services.rules.check(definition)
         if definition == before.definition and picture is None:
             return Reply(text=f"{before.label} is as it was.")

@@ -155,7 +155,7 @@ async def test_a_command_is_run_where_it_was_typed_and_its_reply_shown(
     await forum.until_said(1, topic)
 
     (call,) = core.desk.calls
-    assert (call.path, call.arguments) == ("persona switch", {"rest": "coach"})
+    assert (call.path, call.arguments) == ("persona switch", {"name": "coach"})
     assert call.caller.place.key.topic_id == str(topic)
     assert call.caller.identity.external_id == str(alice.account.id)
     assert forum.texts(topic) == ["Done."]

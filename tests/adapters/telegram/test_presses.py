@@ -43,7 +43,7 @@ async def test_a_press_runs_its_line_and_the_result_takes_the_place_of_the_menu(
 
     assert (core.desk.calls[-1].path, core.desk.calls[-1].arguments) == (
         "persona switch",
-        {"rest": "coach"},
+        {"name": "coach"},
     )
     assert telegram.world.presses[query] == ""
     assert alice.chat.said() == [menu]
