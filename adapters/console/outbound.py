@@ -65,23 +65,27 @@ class ConsoleChannel:
         """Write the pieces as they come, after the speaker's name."""
         said = ""
         async for piece in answer.pieces:
-            fresh = piece if said else f"{answer.speaker}: {piece.lstrip()}"
-            self._console.out(fresh, end="", highlight=False)
-            self._console.file.flush()
-            said += piece
+            fresh = piece if said else piece.lstrip()
+            if fresh:
+                shown = fresh if said else f"{answer.speaker}: {fresh}"
+                self._console.out(shown, end="", highlight=False)
+                said += fresh
         if said:
             self._console.out("")
         return said
 
     async def _stream_live(self, answer: Answer) -> str:
-        """Draw the growing Markdown; what scrolls out of view is drawn whole at the end."""
+        """Draw the growing Markdown; what scrolls out of view is drawn whole at the end.
+
+        Without any text, the name is taken back.
+        """
         said = ""
         header = Text(answer.speaker, style="bold")
         with Live(header, console=self._console, vertical_overflow="ellipsis") as live:
             async for piece in answer.pieces:
                 said += piece
                 live.update(Group(header, Markdown(said)))
-            live.vertical_overflow = "visible"
+            live.transient = not said.strip()
         return said
 
 
