@@ -1,5 +1,6 @@
 """From a typed line to a message, and from a filled-in file to answers. Pure."""
 
+import re
 import tomllib
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from bot.domain.form import Form, FormField
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
+
+_AT_LINE = re.compile(r"at line (\d+)")
 
 BOT_ACCOUNT = "console:greenroom"
 
@@ -44,7 +47,7 @@ def to_answers(written: str, form: Form) -> dict[str, str]:
     try:
         found = tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:
-        message = f"What you wrote cannot be read: {error}."
+        message = f"What you wrote cannot be read: {error}{_line_of(error, written)}"
         raise BadInputError(message) from error
     for name in found.keys() - {field.name for field in form.fields}:
         message = f"There is no field {name!r} in this form."
@@ -55,6 +58,14 @@ def to_answers(written: str, form: Form) -> dict[str, str]:
             message = f"{field.name!r} {problem}"
             raise BadInputError(message)
     return {name: answer.strip() for name, answer in answers.items()}
+
+
+def _line_of(error: tomllib.TOMLDecodeError, written: str) -> str:
+    """Return the line that is at fault, where the parser says which it is."""
+    found = _AT_LINE.search(str(error))
+    lines = written.splitlines()
+    number = int(found[1]) if found else len(lines) + 1
+    return f": `{lines[number - 1].strip()}`" if number <= len(lines) else ""
 
 
 def _problem_with(answer: object, field: FormField) -> str:

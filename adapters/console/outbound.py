@@ -21,8 +21,8 @@ from bot.domain.reply import Reply
 from bot.ports.channel import Answer, DeliveryLedger
 
 _FORM_HEAD = (
-    "Fill it in between the quotes, save the file and leave the editor. To give it up, leave the",
-    "file as it is.",
+    "Fill it in between the quotes, save the file and leave the editor.",
+    "To give it up, leave the file as it is.",
 )
 _HOW: dict[FieldKind, str] = {
     "line": "One line, at most {} characters.",
@@ -104,8 +104,8 @@ def to_renderable(reply: Reply, *, plain: bool) -> RenderableType:
 
 def to_toml(form: Form) -> str:
     """Draw a form as TOML: a key for each field, its help above it."""
-    head = [f"# {line}" for line in (form.title, "", *_FORM_HEAD)]
-    return "\n".join([*head, *(_to_entry(field) for field in form.fields)])
+    head = "".join(f"# {line}\n" for line in (form.title, *_FORM_HEAD))
+    return head + "".join(_to_entry(field) for field in form.fields)
 
 
 def _to_entry(field: FormField) -> str:
@@ -114,9 +114,8 @@ def _to_entry(field: FormField) -> str:
     comments = [" ".join(line.split()) for line in (field.label, field.help, must + how)]
     told = "\n".join(f"# {comment}" for comment in comments if comment)
     value = field.value.replace("\r\n", "\n")
-    return (
-        f"\n{told}\n{field.name} = {_in_lines(value) if field.kind == 'text' else _quoted(value)}\n"
-    )
+    written = _in_lines(value) if field.kind == "text" else _quoted(value)
+    return f"\n{told}\n{field.name} = {written}\n"
 
 
 def _in_lines(value: str) -> str:
