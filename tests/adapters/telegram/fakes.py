@@ -18,6 +18,9 @@ class FakeForms:
     answers: list[tuple[str, File | None]] = field(default_factory=list[tuple[str, File | None]])
     reply: Reply | None = field(default_factory=lambda: Reply(text="Thank you."))
 
+    fault: Exception | None = None
+    """What the next answer meets instead of being taken."""
+
     async def begin(self, form: Form, caller: Caller) -> Reply:
         """Ask."""
         self.begun.append((form, caller))
@@ -34,5 +37,8 @@ class FakeForms:
     ) -> Reply | None:
         """Take an answer."""
         del caller, message_id
+        if (fault := self.fault) is not None:
+            self.fault = None
+            raise fault
         self.answers.append((text, picture))
         return self.reply

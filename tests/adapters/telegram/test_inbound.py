@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Message, Update, User
 
-from adapters.telegram.inbound import is_from_person, to_incoming
+from adapters.telegram.inbound import handed_in, is_from_person, to_caller, to_incoming
+from bot.domain.errors import BadInputError
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceKey
 from tests.platforms.bot_api.people import Person
@@ -214,3 +215,74 @@ async def test_what_telegram_itself_puts_into_a_group_is_said_by_nobody(
     update["message"]["from"] = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 
     assert not is_from_person(message_of(update))
+
+
+async def test_what_is_replied_to_is_told_with_its_id(world: World, alice: Person) -> None:
+    forum = world.new_group("Club", is_forum=True)
+    topic = await alice.opens_topic("Cooking", to=forum)
+    said = forum.add(world.bot, "Hello", thread=topic)
+
+    reply = heard(await alice.sends("Hi", to=forum, topic=topic, reply_to=said), world)
+    new = heard(await alice.sends("Hi", to=forum, topic=topic), world)
+
+    assert reply.reply_to == str(said.id)
+    assert new.reply_to == "", "the opener of the topic is nothing that anybody replies to"
+
+
+async def test_an_administrator_who_hides_speaks_as_the_group(world: World, alice: Person) -> None:
+    group = world.new_group("Friends")
+
+    update = await alice.sends_as_group("Hi", group)
+
+    assert is_from_person(message_of(update))
+    sender = heard(update, world).sender
+    assert (sender.external_id, sender.display_name) == (str(group.id), "Friends")
+
+
+async def test_a_channel_that_speaks_in_a_group_is_no_person(world: World, alice: Person) -> None:
+    group, channel = world.new_group("Friends"), world.new_group("News")
+
+    update = await alice.sends_as_group("Hi", group)
+    update["message"]["sender_chat"] = channel.to_json()
+
+    assert not is_from_person(message_of(update))
+
+
+async def test_a_command_is_called_by_whoever_hides_behind_the_group(
+    world: World, alice: Person
+) -> None:
+    group = world.new_group("Friends")
+    message = message_of(await alice.sends_as_group("/help", group))
+    assert message.from_user is not None
+
+    caller = to_caller(message, message.from_user, me(world))
+
+    assert caller.identity.external_id == caller.place.key.chat_id == str(group.id)
+
+
+@pytest.mark.parametrize("kind", ["file", "photo", "nothing"])
+@pytest.mark.parametrize("is_replied_to", [False, True])
+async def test_a_command_is_handed_the_file_it_comes_with_or_replies_to(
+    alice: Person, kind: str, *, is_replied_to: bool
+) -> None:
+    caption = "" if is_replied_to else "/parcel"
+    match kind:
+        case "file":
+            update = await alice.sends_file("list.json", b"[1]", caption)
+        case "photo":
+            update = await alice.sends_photo(b"1", caption)
+        case _:
+            update = await alice.sends(caption or "Hi")
+    if is_replied_to:
+        post = alice.chat.posts[update["message"]["message_id"]]
+        update = await alice.sends("/parcel", reply_to=post)
+    message = message_of(update)
+
+    if kind == "photo":
+        with pytest.raises(BadInputError, match="Please send it as a file"):
+            handed_in(message)
+        return
+    attachment = handed_in(message)
+    assert (attachment.name if attachment else "nothing") == (
+        "list.json" if kind == "file" else "nothing"
+    )
