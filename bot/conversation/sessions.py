@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.conversation.resolution import who_answers
 from bot.domain.command import Caller
 from bot.domain.persona import Viewer
-from bot.domain.place import Place
+from bot.domain.place import Place, PlaceAddress
 from bot.domain.session import Session
 from bot.domain.user import User
 from bot.ports.persona_resolver import PersonaResolver
@@ -17,6 +17,7 @@ class Known:
     """What is known of a caller and where they call; None where they were never met."""
 
     place: Place | None
+    """Where nothing was said yet, the nearest known place around: its bindings apply here."""
     user: User | None
     session: Session | None
 
@@ -45,9 +46,20 @@ class Going:
 
 async def current_with_user(uow: UnitOfWork, caller: Caller) -> Known:
     """Return place, user and session as far as they are known; makes nothing."""
-    place = await uow.places.find(caller.place.key)
-    session = await uow.sessions.find_current(place.id) if place is not None else None
+    place = await _nearest(uow, caller.place)
+    is_here = place is not None and place.address.key == caller.place.key
+    session = await uow.sessions.find_current(place.id) if place and is_here else None
     return Known(place=place, user=await uow.users.find(caller.identity), session=session)
+
+
+async def _nearest(uow: UnitOfWork, address: PlaceAddress | None) -> Place | None:
+    """Return the place at the address, or the first one around it that is known."""
+    while address is not None:
+        place = await uow.places.find(address.key)
+        if place is not None:
+            return place
+        address = address.parent
+    return None
 
 
 async def current_or_new(

@@ -137,6 +137,18 @@ async def test_the_persona_of_a_place_outvotes_that_of_its_server(stage: Stage) 
     )
 
 
+async def test_the_persona_of_a_group_answers_in_topics_where_nothing_was_said_yet(
+    stage: Stage,
+) -> None:
+    await stage.bind("place", COACH, a_caller(a_group()))
+    await stage.runs("persona switch kavya", a_caller(a_group()))
+
+    reply = await stage.runs("persona show", a_caller(a_topic()))
+
+    assert "Coach answers here, because this place is bound to it." in reply.text
+    assert a_topic().key not in stage.storage.state.places, "asking leaves no trace"
+
+
 async def test_what_was_chosen_for_a_conversation_outvotes_everything(stage: Stage) -> None:
     await stage.bind("user", RIYA, IN_CHANNEL)
     await stage.bind("server", KAVYA, IN_CHANNEL)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import BadInputError
 from bot.domain.place import PlaceAddress
-from tests.builders import a_caller, a_direct_chat, a_group
+from tests.builders import a_caller, a_direct_chat, a_group, a_topic
 from tests.commands.stage import COACH, KAVYA, Stage
 
 
@@ -67,6 +67,17 @@ async def test_a_new_conversation_begins_in_a_place_of_its_own_where_there_can_b
     assert await stage.session(a_group()) is None
     assert stage.storage.state.places[reply.place.key].is_engaged
     assert not stage.storage.state.places[a_group().key].is_engaged
+
+
+async def test_a_new_conversation_names_who_is_bound_where_nothing_was_said_yet(
+    stage: Stage,
+) -> None:
+    stage.platform.can_open = True
+    await stage.bind("place", KAVYA, a_caller(a_group()))
+
+    await stage.runs("session new", a_caller(a_topic()))
+
+    assert stage.platform.opened == ["Kavya with Ann"]
 
 
 async def test_the_conversation_goes_on_where_a_new_one_cannot_begin(
