@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
@@ -59,7 +60,7 @@ class Application:
         self._library = FileLibrary(settings.personas)
         self.model = model or build(settings.llm)
         self.storage = SqlStorage(settings.database, clock=self._clock, ids=ids or Uuid7Source())
-        resolver = NarrowestWins(PersonaId(settings.personas.default))
+        self._resolver = resolver = NarrowestWins(PersonaId(settings.personas.default))
         performer = TurnPerformer(
             storage=self.storage,
             resolver=resolver,
@@ -97,10 +98,13 @@ class Application:
         self._tasks = OwnedTasks()
 
     async def __aenter__(self) -> Self:
-        """Bring the database up to date, mirror the library, take up unfinished turns."""
-        await upgrade(self._settings.database)
-        await self.mirror_library()
-        self._tasks.start(self._follow_library(), name="persona files")
+        """Bring the database up to date, mirror the library and follow its files."""
+        async with AsyncExitStack() as opened:
+            opened.push_async_exit(self)
+            await upgrade(self._settings.database)
+            await self.mirror_library()
+            self._tasks.start(self._follow_library(), name="persona files")
+            opened.pop_all()
         return self
 
     async def __aexit__(
@@ -139,10 +143,16 @@ class Application:
             raise faults[0]
 
     async def mirror_library(self) -> None:
-        """Make the stored library equal to the persona files."""
+        """Make the stored library equal to the persona files.
+
+        Raises:
+            ConfigurationError: A file is broken, or the default persona is in none of them and
+                nobody made it; nothing was changed then.
+        """
         library = await asyncio.to_thread(self._library.load)
         async with self.storage.writing() as uow:
             await uow.personas.mirror_library(library)
+            self._resolver.resolve((), await uow.personas.existing([self._resolver.default_id]))
             await uow.commit()
 
     async def _follow_library(self) -> None:

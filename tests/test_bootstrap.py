@@ -78,6 +78,19 @@ async def test_personas_can_be_talked_to_when_the_bot_is_entered(settings: Setti
     assert "Coach (`coach`)" in listed.text
 
 
+async def test_the_start_ends_when_the_default_persona_does_not_exist(
+    settings: Settings,
+) -> None:
+    personas = settings.personas.model_copy(update={"default": "nobody"})
+    bot = a_bot(settings.model_copy(update={"personas": personas}))
+
+    with pytest.raises(ConfigurationError, match="default persona 'nobody' does not exist"):
+        async with bot:
+            pytest.fail("the bot started")
+
+    assert threads_of_the_database() == 0
+
+
 async def test_everything_is_let_go_of_when_the_bot_is_left(settings: Settings) -> None:
     model = ScriptedModel()
 
