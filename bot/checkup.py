@@ -3,17 +3,23 @@
 from bot.bootstrap import Application, configured_platforms
 from bot.domain.errors import GreenroomError
 from bot.domain.health import Finding
+from bot.llm.build import make_model
 from bot.llm.check import reach
 from bot.settings import Settings
+from personas.catalog import FileLibrary
+from personas.config import PersonasConfig
 from storage import migrate
 
 
 async def check_everything(settings: Settings) -> list[Finding]:
     """Return one finding per outside thing; the settings themselves are read already."""
     findings = [Finding(subject="settings", is_ok=True, text="read without errors.")]
+    findings.append(_personas(settings.personas))
     findings.append(await _database(settings))
     findings.append(await reach(settings.llm))
-    application = Application(settings, platforms=configured_platforms(settings))
+    # The model was asked above; one that is not installed must not keep platforms from being asked.
+    model = make_model(settings.llm, settings.llm.model)
+    application = Application(settings, platforms=configured_platforms(settings), model=model)
     try:
         for platform in application.platforms.values():
             try:
@@ -24,6 +30,15 @@ async def check_everything(settings: Settings) -> list[Finding]:
         await application.model.aclose()
         await application.storage.aclose()
     return findings
+
+
+def _personas(config: PersonasConfig) -> Finding:
+    """Say whether the persona files are in order: a broken one keeps the bot from starting."""
+    try:
+        library = FileLibrary(config).load()
+    except GreenroomError as error:
+        return _failed("personas", error)
+    return Finding(subject="personas", is_ok=True, text=f"{len(library)} files are in order.")
 
 
 async def _database(settings: Settings) -> Finding:
@@ -46,5 +61,6 @@ async def _database(settings: Settings) -> Finding:
 
 
 def _failed(subject: str, error: GreenroomError) -> Finding:
-    """Return what went wrong as a finding."""
-    return Finding(subject=subject, is_ok=False, text=str(error), remedy=error.remedy)
+    """Return what went wrong as a finding, on one line."""
+    text = " ".join(str(error).splitlines())
+    return Finding(subject=subject, is_ok=False, text=text, remedy=error.remedy)
