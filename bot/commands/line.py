@@ -1,7 +1,8 @@
 """Read command lines as people type them, and write them for buttons. Pure.
 
 Names may have spaces, so a line is read from both ends: words that only an optional last parameter
-can mean (a choice, a number) are its own, quotes hold a first one together, the rest is the text.
+can mean (a choice, a number) are its own, quotes hold a first one together, and the rest is the
+text. A file is written as its path.
 """
 
 import re
@@ -16,7 +17,7 @@ _LONGEST_BUTTON = 64
 
 def read_arguments(parameters: Sequence[ParameterSpec], text: str) -> dict[str, str]:
     """Give each parameter what was written for it; files do not come in lines."""
-    written = [p for p in parameters if p.kind != "file"]
+    written = list(parameters)
     given: dict[str, str] = {}
     rest = text.strip()
     while len(written) > 1 and (last := _last_word(written[-1], rest)) is not None:

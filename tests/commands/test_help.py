@@ -20,7 +20,7 @@ async def test_arguments_are_told_optional_ones_in_brackets(stage: Stage) -> Non
     text = (await stage.runs("help")).text
 
     assert "- `/persona switch name [scope]`: Choose who answers" in text
-    assert "- `/persona show [name]`: Show a persona" in text
+    assert "- `/persona show [name] [detail]`: Show a persona" in text
 
 
 async def test_help_says_how_to_be_heard(stage: Stage) -> None:

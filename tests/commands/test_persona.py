@@ -145,7 +145,7 @@ async def test_the_persona_of_a_group_answers_in_topics_where_nothing_was_said_y
 
     reply = await stage.runs("persona show", a_caller(a_topic()))
 
-    assert "Coach answers here, because this place is bound to it." in reply.text
+    assert "Coach answers here, because this group is bound to it" in reply.text
     assert a_topic().key not in stage.storage.state.places, "asking leaves no trace"
 
 

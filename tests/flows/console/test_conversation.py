@@ -107,7 +107,7 @@ async def test_a_new_session_forgets_what_was_said_and_keeps_it_stored(
     await talk("First", "/session new Holidays", "Second", model=model)
 
     assert model.prompts[1].messages[0].content.startswith("Second")
-    assert stored(database_path, "SELECT count(*) FROM messages") == [(4,)]
+    assert stored(database_path, "SELECT count(*) FROM messages WHERE tag = 'chat'") == [(4,)]
     assert stored(
         database_path,
         "SELECT title, is_current, persona_snapshot IS NULL FROM sessions ORDER BY created_at",

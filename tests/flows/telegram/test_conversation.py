@@ -59,7 +59,6 @@ async def test_a_persona_is_chosen_from_the_keyboard(
     await alice.chat.until_shown("Coach answers here from now on")
 
     assert telegram.world.presses[query] == ""
-    assert menu.buttons == []
     await alice.sends("Hi")
     await alice.chat.until_shown("I am Coach.")
 

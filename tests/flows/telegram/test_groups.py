@@ -125,5 +125,6 @@ async def test_a_new_session_goes_on_in_place_where_there_are_no_topics(
 
     await alice.sends("/session new", to=group)
 
-    await group.until_shown("A new conversation begins.")
-    del house
+    await group.until_shown("🌸 Riya\nArre, there you are!")
+    greeted = "SELECT role, tag, persona_id, turn_id FROM messages"
+    assert house.stored(greeted) == [("assistant", "greeting", "sweet_supportive", None)]
