@@ -8,7 +8,7 @@ from bot.commands.form_desk import GuidedForms
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
-from bot.domain.command import Caller
+from bot.domain.command import Caller, Invocation
 from bot.domain.ids import PersonaId, SessionId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Reply
@@ -85,6 +85,10 @@ class Stage:
         """Run a command line: Ann's in her direct chat, unless the caller is given."""
         invocation = self._desk.parse(line, caller or a_caller())
         assert invocation is not None, f"no such command: {line}"
+        return await self._desk.run(invocation)
+
+    async def sends(self, invocation: Invocation) -> Reply:
+        """Run a command as a filled-in form or a file calls it."""
         return await self._desk.run(invocation)
 
     async def bind(
