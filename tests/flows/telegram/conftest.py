@@ -84,11 +84,15 @@ class House:
         return self.model.cast
 
     def stored(self, query: str) -> list[tuple[object, ...]]:
-        """Return rows of the database as an operator sees them; statements change it."""
+        """Return rows of the database as an operator sees them."""
         with sqlite3.connect(self.database) as db:
             rows = db.execute(query).fetchall()
         db.close()
         return rows
+
+    async def change(self, statement: str) -> None:
+        """Change the database behind the bot's back, which may be writing: let it finish."""
+        await asyncio.to_thread(self.stored, statement)
 
 
 @pytest.fixture

@@ -116,14 +116,14 @@ async def test_nothing_is_acknowledged_while_the_database_refuses_it(
 ) -> None:
     await house.restart(clock=FakeClock())
     house.script("Now I hear you.")
-    house.stored("ALTER TABLE messages RENAME TO lost")
+    await house.change("ALTER TABLE messages RENAME TO lost")
 
     await alice.sends("Do you hear me?")
     polls = len(telegram.sent("getUpdates"))
     await telegram.until_sent("getUpdates", polls + 3)
     assert len(telegram.world.updates.pending) == 1
 
-    house.stored("ALTER TABLE lost RENAME TO messages")
+    await house.change("ALTER TABLE lost RENAME TO messages")
     await alice.chat.until_shown("Now I hear you.")
     await telegram.world.updates.until_acknowledged()
     assert len(alice.chat.said()) == 1
