@@ -13,11 +13,11 @@ from adapters.telegram.config import TelegramConfig
 from adapters.telegram.polling import Patience, Poller
 from bot.domain.errors import ConfigurationError, GreenroomError, StorageError
 from tests.fakes.clock import FakeClock
-from tests.platforms.bot_api.changes import Changes
 from tests.platforms.bot_api.errors import ApiError, DroppedError
 from tests.platforms.bot_api.faults import dropped, server_error, too_many_requests
 from tests.platforms.bot_api.people import Person
 from tests.platforms.bot_api.server import BotApi
+from tests.platforms.changes import Changes
 
 A_LOOK = 1
 """Seconds that the poller's look at what is in hand takes, at most."""

@@ -3,9 +3,9 @@
 import time
 from typing import Literal
 
-from tests.platforms.bot_api.changes import Changes
 from tests.platforms.bot_api.errors import require
 from tests.platforms.bot_api.values import Account, Json, Post
+from tests.platforms.changes import Changes
 
 ChatKind = Literal["private", "group", "supergroup"]
 

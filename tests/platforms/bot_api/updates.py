@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 from itertools import count
 
-from tests.platforms.bot_api.changes import Changes
 from tests.platforms.bot_api.errors import ApiError
 from tests.platforms.bot_api.values import Json
+from tests.platforms.changes import Changes
 
 _FIRST_ID = 1000
 

@@ -3,11 +3,11 @@
 from itertools import count
 from typing import Literal
 
-from tests.platforms.bot_api.changes import Changes
 from tests.platforms.bot_api.chats import Chat
 from tests.platforms.bot_api.errors import require
 from tests.platforms.bot_api.updates import Updates
 from tests.platforms.bot_api.values import Account, Json, Post, Upload
+from tests.platforms.changes import Changes
 
 _FIRST_PERSON = 101
 _FIRST_GROUP = -1001

@@ -18,9 +18,9 @@ from bot.domain.place import PlaceKey
 from bot.ports.clock import Clock
 from tests.adapters.common.fakes import FakeLedger
 from tests.adapters.common.stepped_clock import SteppedClock, settle
-from tests.platforms.bot_api.changes import Changes
 from tests.platforms.bot_api.chats import Chat
 from tests.platforms.bot_api.server import BotApi
+from tests.platforms.changes import Changes
 
 _STEP_SECONDS = 1 / 8
 """Adds up without a rest, unlike a tenth."""

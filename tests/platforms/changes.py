@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
-_GIVE_UP_SECONDS = 20.0
-"""A guard against tests that would hang for ever; nothing waits for it to pass."""
-
 
 class Changes:
     """Wakes whoever waits whenever anything happened."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience: float = 20.0) -> None:
+        """Take the seconds after which a test that would hang for ever fails instead."""
+        self._patience = patience
         self._waiting: set[asyncio.Future[None]] = set()
 
     def happened(self) -> None:
@@ -19,14 +18,14 @@ class Changes:
             if not future.done():
                 future.set_result(None)
 
-    async def until(self, condition: Callable[[], bool], what: str) -> None:
-        """Return when the condition holds."""
+    async def until(self, condition: Callable[[], bool], what: str | Callable[[], str]) -> None:
+        """Return when the condition holds; `what` says what was waited for, or works it out."""
         try:
-            async with asyncio.timeout(_GIVE_UP_SECONDS):
+            async with asyncio.timeout(self._patience):
                 while not condition():
                     await self.next()
         except TimeoutError:
-            message = f"this never happened: {what}"
+            message = f"this never happened: {what if isinstance(what, str) else what()}"
             raise AssertionError(message) from None
 
     async def next(self) -> None:
