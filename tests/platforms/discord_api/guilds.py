@@ -4,27 +4,37 @@ from typing import Any
 
 from tests.platforms.discord_api.values import (
     ALL_PERMISSIONS,
-    NO_PERMISSIONS,
     Account,
     Json,
     Permission,
 )
 
-_FOR_ALL = ALL_PERMISSIONS & ~(
+_OF_THE_BOT = ALL_PERMISSIONS & ~(Permission.MANAGE_CHANNELS | Permission.MANAGE_GUILD)
+_OF_ALL = _OF_THE_BOT & ~(
     Permission.MANAGE_MESSAGES | Permission.MANAGE_WEBHOOKS | Permission.MANAGE_THREADS
 )
 _JOINED_AT = "2026-01-01T00:00:00+00:00"
 
 
 class Guild:
-    """A server that everybody is in, and so is the bot, with a role of its own."""
+    """A server that everybody is in; the bot and those who moderate have roles there."""
 
     def __init__(
-        self, guild_id: int, name: str, *, owner: Account, bot: Account, bot_role_id: int
+        self,
+        guild_id: int,
+        name: str,
+        *,
+        owner: Account,
+        bot: Account,
+        bot_role_id: int,
+        moderator_role_id: int,
     ) -> None:
         self.id = guild_id
         self.name = name
         self.bot_role_id = bot_role_id
+        self.moderator_role_id = moderator_role_id
+        self.moderators: set[Account] = set()
+        """Who may do everything here."""
         self._owner = owner
         self._bot = bot
 
@@ -35,14 +45,15 @@ class Guild:
             "id": str(self.id),
             "name": self.name,
             "owner_id": str(self._owner.id),
-            "roles": [self._role_of_all(), self._role_of_bot()],
+            "roles": [self._role_of_all(), self._role_of_bot(), self._role_of_moderators()],
         }
 
     def member_json(self, account: Account) -> Json:
         """Return what a member has here, without who it is."""
-        is_bot = account == self._bot
+        roles = [self.bot_role_id] if account == self._bot else []
+        roles += [self.moderator_role_id] if account in self.moderators else []
         return {
-            "roles": [str(self.bot_role_id)] if is_bot else [],
+            "roles": [str(role_id) for role_id in roles],
             "joined_at": _JOINED_AT,
             "premium_since": None,
             "nick": None,
@@ -55,17 +66,25 @@ class Guild:
             "flags": 0,
         }
 
+    def permissions_of(self, account: Account) -> Permission:
+        """Return what a member may do here, where nothing else is said of a channel."""
+        if account == self._bot:
+            return _OF_THE_BOT
+        return ALL_PERMISSIONS if account in self.moderators else _OF_ALL
+
     def _role_of_all(self) -> Json:
-        return _role(self.id, "@everyone", position=0, permissions=_FOR_ALL)
+        return _role(self.id, "@everyone", position=0, permissions=_OF_ALL)
 
     def _role_of_bot(self) -> Json:
-        role = _role(self.bot_role_id, self._bot.name, position=1, permissions=ALL_PERMISSIONS)
+        role = _role(self.bot_role_id, self._bot.name, position=1, permissions=_OF_THE_BOT)
         return {**role, "managed": True, "tags": {"bot_id": str(self._bot.id)}}
 
+    def _role_of_moderators(self) -> Json:
+        role_id = self.moderator_role_id
+        return _role(role_id, "Moderators", position=2, permissions=ALL_PERMISSIONS)
 
-def _role(
-    role_id: int, name: str, *, position: int, permissions: Permission = NO_PERMISSIONS
-) -> Json:
+
+def _role(role_id: int, name: str, *, position: int, permissions: Permission) -> Json:
     return {
         "id": str(role_id),
         "name": name,

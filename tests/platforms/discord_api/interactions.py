@@ -122,7 +122,7 @@ class Interaction:
             owners = {"1": str(self.person.id)}
             user = self.person.to_json()
             return {"context": 1, "authorizing_integration_owners": owners, "user": user}
-        permissions = str(int(ALL_PERMISSIONS))
+        permissions = str(int(guild.permissions_of(self.person)))
         member = {**guild.member_json(self.person), "permissions": permissions}
         return {
             "context": 0,

@@ -1,12 +1,14 @@
 """People, as a test makes them act."""
 
+from collections.abc import Mapping
 from secrets import token_hex
 
 from tests.platforms.discord_api.acts import (
+    Given,
     command_json,
     completion_json,
     filled_in,
-    find_button,
+    press_json,
 )
 from tests.platforms.discord_api.channels import Channel, ChannelKind
 from tests.platforms.discord_api.interactions import Act, Interaction
@@ -14,7 +16,8 @@ from tests.platforms.discord_api.sessions import Intent
 from tests.platforms.discord_api.values import Account, Json, Kind, Post, Reference
 from tests.platforms.discord_api.world import World
 
-_BUTTON = 2
+Upload = tuple[str, bytes]
+"""The name of a file and what is in it."""
 
 
 class Person:
@@ -76,12 +79,13 @@ class Person:
             self._world.messages.post(thread, self.account, text, post_id=first)
         return thread
 
-    async def calls(self, command: str, *, to: Channel | None = None, **given: str) -> Interaction:
+    async def calls(
+        self, command: str, *, to: Channel | None = None, **given: str | Upload
+    ) -> Interaction:
         """Call a command that the bot has published, such as `persona switch`."""
         channel = to or self.chat
-        return self._act(
-            Act.COMMAND, channel, command_json(self._published(channel), command, given)
-        )
+        data = command_json(self._published(channel), command, self._handed_in(channel, given))
+        return self._act(Act.COMMAND, channel, data)
 
     async def completes(
         self, command: str, argument: str, typed: str, *, to: Channel | None = None
@@ -95,14 +99,18 @@ class Person:
 
     async def presses(self, post: Post, button: str) -> Interaction:
         """Press a button under a message, by its label or custom id."""
-        data = {"component_type": _BUTTON, "custom_id": find_button(post, button), "id": 1}
         channel = self._world.channels[post.channel_id]
-        return self._act(Act.PRESS, channel, data, source=post)
+        return self._act(Act.PRESS, channel, press_json(post, button), source=post)
 
-    async def fills_in(self, asking: Interaction, **values: str) -> Interaction:
-        """Fill in the form that the bot has answered with, by the custom ids of its fields."""
+    async def fills_in(
+        self, asking: Interaction, given: Mapping[str, str | Upload] | None = None
+    ) -> Interaction:
+        """Fill in the form that the bot has answered with, by the labels of its fields.
+
+        What is not given stays as it stands in the form.
+        """
         assert asking.form is not None
-        data = filled_in(asking.form, values)
+        data = filled_in(asking.form, self._handed_in(asking.channel, given or {}))
         return self._act(Act.FORM, asking.channel, data, source=asking.source)
 
     def _act(
@@ -123,6 +131,13 @@ class Person:
         content = interaction.to_json(self._world.bot)
         self._world.messages.tell("INTERACTION_CREATE", content, intent=Intent.NONE)
         return interaction
+
+    def _handed_in(self, channel: Channel, given: Mapping[str, str | Upload]) -> dict[str, Given]:
+        """Return what is given, files uploaded."""
+        return {
+            name: value if isinstance(value, str) else self._world.keep_file(channel, *value)
+            for name, value in given.items()
+        }
 
     def _published(self, channel: Channel) -> list[Json]:
         """Return the commands that can be called in a channel."""

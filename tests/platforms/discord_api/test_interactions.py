@@ -7,7 +7,7 @@ from discord import app_commands
 
 from tests.fakes.clock import FakeClock
 from tests.platforms.discord_api.conftest import Listener
-from tests.platforms.discord_api.people import Person
+from tests.platforms.discord_api.people import Person, Upload
 from tests.platforms.discord_api.server import DiscordApi
 
 Called = library.Interaction[library.Client]
@@ -16,11 +16,24 @@ Called = library.Interaction[library.Client]
 class NameForm(library.ui.Modal, title="Who shall it be?"):
     """Asks for a name."""
 
-    name = library.ui.TextInput["NameForm"](label="Name", custom_id="name")
+    name = library.ui.Label["NameForm"](
+        text="Name", component=library.ui.TextInput(custom_id="name", default="Riya")
+    )
+    picture = library.ui.Label["NameForm"](
+        text="Picture", component=library.ui.FileUpload(custom_id="picture", required=False)
+    )
+
+    @property
+    def given(self) -> str:
+        """Return the name that was filled in."""
+        assert isinstance(self.name.component, library.ui.TextInput)
+        return self.name.component.value
 
     async def on_submit(self, interaction: Called, /) -> None:
-        """Repeat the name."""
-        await interaction.response.send_message(f"It shall be {self.name.value}.")
+        """Repeat the name, and the name of the picture."""
+        assert isinstance(self.picture.component, library.ui.FileUpload)
+        pictures = [picture.filename for picture in self.picture.component.values]
+        await interaction.response.send_message(" ".join([f"It shall be {self.given}.", *pictures]))
 
 
 def persona_commands() -> app_commands.Group:
@@ -47,6 +60,11 @@ def persona_commands() -> app_commands.Group:
     async def new(interaction: Called) -> None:
         await interaction.response.send_modal(NameForm())
 
+    @group.command(description="By a file.")
+    async def load(interaction: Called, file: library.Attachment) -> None:
+        content = await file.read()
+        await interaction.response.send_message(f"{file.filename}: {content.decode()}")
+
     @group.command(description="Again, by a button.")
     async def rename(interaction: Called) -> None:
         await interaction.response.send_message("Who?", view=Renaming())
@@ -55,7 +73,7 @@ def persona_commands() -> app_commands.Group:
     async def ask(interaction: Called) -> None:
         await interaction.response.send_message("Sure?", view=Sure(), ephemeral=True)
 
-    del complete, later, new, rename, ask
+    del complete, later, new, load, rename, ask
     return group
 
 
@@ -74,7 +92,7 @@ class RenameForm(NameForm):
 
     async def on_submit(self, interaction: Called, /) -> None:
         """Take the question away."""
-        await interaction.response.edit_message(content=f"{self.name.value}.", view=None)
+        await interaction.response.edit_message(content=f"{self.given}.", view=None)
 
 
 class Renaming(library.ui.View):
@@ -124,6 +142,13 @@ async def test_a_command_can_be_answered_later_in_a_direct_message(ann: Person) 
 
 
 @pytest.mark.usefixtures("judged")
+async def test_a_file_is_handed_in_with_a_command(ann: Person) -> None:
+    called = await ann.calls("persona load", file=("mia.txt", b"Mia"))
+
+    await called.until_shown("mia.txt: Mia")
+
+
+@pytest.mark.usefixtures("judged")
 async def test_an_argument_is_completed(ann: Person) -> None:
     assert await ann.completes("persona switch", "name", "co") == ["Coach", "Cook"]
 
@@ -141,13 +166,23 @@ async def test_a_button_changes_the_message_that_it_is_on(ann: Person) -> None:
 
 
 @pytest.mark.usefixtures("judged")
-async def test_a_form_is_filled_in(ann: Person) -> None:
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [
+        ({"Name": "Ada"}, "It shall be Ada."),
+        ({}, "It shall be Riya."),
+        ({"Picture": ("riya.png", b"1")}, "It shall be Riya. riya.png"),
+    ],
+)
+async def test_a_form_is_filled_in_or_left_as_it_stands(
+    ann: Person, given: dict[str, str | Upload], answer: str
+) -> None:
     called = await ann.calls("persona new")
     await called.until_answered()
 
-    filled = await ann.fills_in(called, name="Ada")
+    filled = await ann.fills_in(called, given)
 
-    await filled.until_shown("It shall be Ada.")
+    assert (await filled.until_shown()).text == answer
 
 
 @pytest.mark.usefixtures("judged")
@@ -156,7 +191,7 @@ async def test_a_form_that_a_button_opened_changes_the_message_of_the_button(ann
     pressed = await ann.presses(question, "rename")
     await pressed.until_answered()
 
-    filled = await ann.fills_in(pressed, name="Ada")
+    filled = await ann.fills_in(pressed, {"Name": "Ada"})
 
     await filled.until_shown("Ada.")
     assert ann.chat.texts() == ["Ada."]

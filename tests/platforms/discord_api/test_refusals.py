@@ -131,6 +131,22 @@ async def test_the_client_knows_what_the_bot_may_not(
     assert not granted.create_public_threads
 
 
+async def test_only_who_moderates_may_decide_for_others(
+    discord: DiscordApi, client: Listener, lounge: Channel, ann: Person
+) -> None:
+    assert lounge.guild is not None
+    lounge.guild.moderators.add(ann.account)
+    channel = await client.fetch_channel(lounge.id)
+    assert isinstance(channel, library.TextChannel)
+
+    moderator = await channel.guild.fetch_member(ann.account.id)
+    other = await channel.guild.fetch_member(discord.person("Ben").account.id)
+
+    assert channel.permissions_for(moderator).manage_guild
+    assert channel.permissions_for(other).send_messages
+    assert not channel.permissions_for(other).manage_channels
+
+
 async def test_messages_where_the_bot_sees_nothing_are_not_told(
     discord: DiscordApi, client: Listener, lounge: Channel, ann: Person
 ) -> None:

@@ -11,8 +11,10 @@ Json = dict[str, Any]
 
 
 class Permission(IntFlag):
-    """What the bot may be forbidden in a channel."""
+    """What one may do in a channel or a server."""
 
+    MANAGE_CHANNELS = 1 << 4
+    MANAGE_GUILD = 1 << 5
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
     MANAGE_MESSAGES = 1 << 13

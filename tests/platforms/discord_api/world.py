@@ -69,6 +69,7 @@ class World:
             owner=self.operator,
             bot=self.bot,
             bot_role_id=self.ids.next(),
+            moderator_role_id=self.ids.next(),
         )
         self.guilds[guild.id] = guild
         self.messages.tell("GUILD_CREATE", self.guild_json(guild))

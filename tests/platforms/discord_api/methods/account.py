@@ -77,6 +77,13 @@ def get_guild(world: World, request: Request) -> Json:
     return {**guild, **counts} if request.asks("with_counts") else guild
 
 
+def get_member(world: World, request: Request) -> Json:
+    """Return a member of a server."""
+    guild = _find_guild(world, request)
+    account = found(world.accounts.get(request.id_of("user")), 10007)
+    return {**guild.member_json(account), "user": account.to_json()}
+
+
 def get_active_threads(world: World, request: Request) -> Json:
     """Return the threads of a server that are open."""
     guild = _find_guild(world, request)

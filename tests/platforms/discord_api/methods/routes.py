@@ -40,6 +40,7 @@ ROUTES = (
     Route("GET", "/applications/{application}/guilds/{guild}/commands", account.get_commands),
     Route("PUT", "/applications/{application}/guilds/{guild}/commands", account.put_commands),
     Route("GET", "/guilds/{guild}", account.get_guild),
+    Route("GET", "/guilds/{guild}/members/{user}", account.get_member),
     Route("GET", "/guilds/{guild}/threads/active", account.get_active_threads),
     Route("GET", "/channels/{channel}", channels.get_channel),
     Route("PATCH", "/channels/{channel}", channels.edit_thread),
