@@ -43,6 +43,7 @@ def build_prompt(scene: Scene, budget: Budget) -> Prompt:
             definition,
             in_company=not scene.place.address.is_private,
             has_quotes=has_quotes(seen, scene),
+            has_blurb=scene.persona.source == "library",
         )
     )
     system = expand("\n\n".join(s.text for s in sections), char=scene.persona.name, user=user)

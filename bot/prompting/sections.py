@@ -48,12 +48,16 @@ def brief_sections(definition: PersonaDefinition) -> Iterator[Section]:
 
 
 def persona_sections(
-    definition: PersonaDefinition, *, in_company: bool, has_quotes: bool
+    definition: PersonaDefinition, *, in_company: bool, has_quotes: bool, has_blurb: bool = False
 ) -> Iterator[Section]:
-    """Yield the sections of the instructions that are not empty; macros are not expanded yet."""
+    """Yield the sections of the instructions that are not empty; macros are not expanded yet.
+
+    With `has_blurb`, the description is for people who choose, and only stands in for a missing
+    system prompt. Otherwise, as in character cards, it is what the persona is.
+    """
     texts = {
         "main": (definition.system_prompt or _MAIN).replace("{{original}}", _MAIN),
-        "description": "" if definition.system_prompt else definition.description,
+        "description": "" if has_blurb and definition.system_prompt else definition.description,
         "personality": _titled("Personality", definition.personality),
         "traits": _titled("Manner", describe_traits(definition.traits)),
         "scenario": _titled("Scenario", definition.scenario),

@@ -1,11 +1,13 @@
 """How a prompt is put together, and what is left out when it does not fit."""
 
+from dataclasses import replace
+
 from bot.domain.persona import MemoryPolicy, Traits
 from bot.prompting.assemble import Budget, build_prompt, estimate_prompt
 from bot.prompting.names import clean_name
 from bot.prompting.tokens import Calibration
 from bot.prompting.traits import describe_traits
-from tests.builders import a_message, a_persona, a_scene
+from tests.builders import a_definition, a_message, a_persona, a_scene
 
 WIDE = Budget(context_tokens=8000, answer_tokens=300)
 
@@ -50,6 +52,18 @@ def test_description_stands_in_when_there_is_no_system_prompt() -> None:
     prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1)), WIDE)
 
     assert "Coach is here to help." in prompt.system
+
+
+def test_description_of_a_card_reaches_the_prompt_beside_its_system_prompt() -> None:
+    definition = a_definition(description="Was born at sea.", system_prompt="Be brief.")
+    card = replace(a_persona(), definition=definition, source="card")
+
+    system = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=card), WIDE).system
+    library = replace(card, source="library")
+    of_library = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=library), WIDE)
+
+    assert system.index("Be brief.") < system.index("Was born at sea.")
+    assert "Was born at sea." not in of_library.system
 
 
 def test_oldest_lines_go_first_when_the_budget_is_small() -> None:
