@@ -1,5 +1,6 @@
 """Bring in character cards and hand personas out as cards."""
 
+import asyncio
 from dataclasses import replace
 from typing import Annotated, cast, get_args
 
@@ -22,7 +23,7 @@ async def import_card(
     ctx: Context, file: Annotated[File, Argument("a card: PNG, JSON or CHARX", "file")]
 ) -> Reply:
     """Bring in a character card as a persona of yours."""
-    card = ctx.services.cards.read(file)
+    card = await asyncio.to_thread(ctx.services.cards.read, file)
     async with ctx.storage.writing() as uow:
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
         own = [p for p in await uow.personas.visible_to(going.viewer) if going.viewer.owns(p)]
@@ -47,7 +48,9 @@ async def export(
             message = f"{persona.label} is not yours; `/persona copy` makes one of your own of it."
             raise BadInputError(message)
         appendix = await uow.persona_history.appendix(persona.id, persona.revision)
-    card = ctx.services.cards.write(persona, appendix, cast("CardForm", form))
+    card = await asyncio.to_thread(
+        ctx.services.cards.write, persona, appendix, cast("CardForm", form)
+    )
     return Reply(text=f"{persona.label} as a character card.", files=(card,))
 
 

@@ -12,7 +12,11 @@ from bot.ports.storage import UnitOfWork
 
 async def resolution_here(uow: UnitOfWork, ctx: Context) -> Resolution:
     """Decide who would answer the caller here."""
-    known = await current_with_user(uow, ctx.caller)
+    return await resolution_of(uow, ctx, await current_with_user(uow, ctx.caller))
+
+
+async def resolution_of(uow: UnitOfWork, ctx: Context, known: Known) -> Resolution:
+    """Decide who would answer a caller of whom this is known."""
     return await who_answers(
         uow,
         ctx.services.resolver,

@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.commands.context import Context
 from bot.commands.naming import exact, persona_named
 from bot.commands.paging import page_of, shortened
-from bot.commands.persona.decision import decision_reply, resolution_here
+from bot.commands.persona.decision import decision_reply, resolution_of
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
 from bot.domain.persona import Persona, Viewer
@@ -28,7 +28,7 @@ async def list_personas(
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
         personas = await uow.personas.visible_to(known.viewer)
-        active = (await resolution_here(uow, ctx)).persona
+        active = (await resolution_of(uow, ctx, known)).persona
     shown = page_of(personas, page)
     lines = [_line(p, known.viewer, is_active=p.id == active.id) for p in shown.items]
     return Reply(
@@ -51,8 +51,8 @@ async def show(
 ) -> Reply:
     """Show a persona, or who answers here and why."""
     async with ctx.storage.reading() as uow:
-        resolution = await resolution_here(uow, ctx)
         known = await current_with_user(uow, ctx.caller)
+        resolution = await resolution_of(uow, ctx, known)
         if not name:
             return await decision_reply(uow, resolution, known)
         persona = await persona_named(uow, name, known.viewer)
