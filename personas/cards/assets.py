@@ -5,8 +5,9 @@ The main icon is the card's picture. In a PNG that is the PNG itself, called `cc
 archive it is a file like the others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from personas.cards.paths import is_safe
 from personas.json_values import Json, JsonObject, as_object, as_text, at, put
@@ -35,9 +36,11 @@ def main_icon(raw: JsonObject, assets: Mapping[str, bytes]) -> bytes | None:
 
 
 def other_files(raw: JsonObject, assets: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files of a card without that of its main icon."""
-    main = _path(_main(raw))
-    return {path: content for path, content in assets.items() if path != main}
+    """Return the files of a card without that of its main icon, unless it serves twice."""
+    main = _main(raw)
+    elsewhere = {_path(asset) for asset in _listed(raw) if asset is not main}
+    dropped = {_path(main)} - elsewhere
+    return {path: content for path, content in assets.items() if path not in dropped}
 
 
 def for_archive(bundle: Bundle, extension: str) -> Bundle:
@@ -69,11 +72,18 @@ def _with_file(bundle: Bundle, prefix: str, extension: str) -> Bundle:
     old = _path(_main(bundle.raw))
     if bundle.picture is None or bundle.assets.get(old) == bundle.picture:
         return bundle
-    can_stay = old.endswith(f".{extension}") and is_safe(old)
-    path = old if can_stay else f"assets/icon/image/main.{extension}"
     others = other_files(bundle.raw, bundle.assets)
+    path = next(path for path in _icon_paths(old, extension) if path not in others)
     raw = _pointed(bundle.raw, prefix + path, extension)
     return replace(bundle, raw=raw, assets={**others, path: bundle.picture})
+
+
+def _icon_paths(old: str, extension: str) -> Iterator[str]:
+    """Yield where the main icon may lie: where it lay, if that will do, or a place of its own."""
+    if old.endswith(f".{extension}") and is_safe(old):
+        yield old
+    yield f"assets/icon/image/main.{extension}"
+    yield from (f"assets/icon/image/main-{number}.{extension}" for number in count(2))
 
 
 def _pointed(raw: JsonObject, uri: str, extension: str) -> JsonObject:

@@ -16,7 +16,7 @@ from personas.cards.paths import UNSAFE, is_safe
 from personas.cards.pictures import picture_type
 from personas.cards.png import Chunk, plain_picture, read_chunks, write_chunks
 from personas.cards.png_texts import Text, content_of, find_text, plain_content_of, text_chunk
-from personas.cards.shape import as_v2, as_v3, require_card, same_meaning
+from personas.cards.shape import as_v2, as_v3, require_card, texts_of
 from personas.json_text import from_base64, parse_object, to_base64, to_bytes
 from personas.json_values import JsonObject
 from personas.limits import unfit
@@ -94,7 +94,7 @@ def _chosen(texts: Sequence[Text], name: str) -> tuple[JsonObject, list[str]]:
         raise errors[0] if errors else unfit(name, _NO_CARD)
     notes = {
         _DAMAGED: bool(errors),
-        _DIFFERENT: not all(same_meaning(as_v2(cards[0]), as_v2(card)) for card in cards[1:]),
+        _DIFFERENT: not all(texts_of(card) == texts_of(cards[0]) for card in cards),
         _STALE: any(text.chunk.body != same[0].chunk.body for same in copies for text in same),
     }
     return cards[0], [note for note, applies in notes.items() if applies]

@@ -76,6 +76,12 @@ def data_of(raw: JsonObject) -> JsonObject:
     return as_object(lifted(raw)["data"])
 
 
+def texts_of(raw: JsonObject) -> JsonObject:
+    """Return the fields that cards of all versions have."""
+    data = data_of(raw)
+    return {key: data.get(key) for key in _TEXTS}
+
+
 def lifted(raw: JsonObject) -> JsonObject:
     """Return a flat card with `data` beside its flat fields; any other as it is."""
     if isinstance(raw.get("data"), dict):

@@ -17,6 +17,7 @@ from personas.json_values import (
     as_whole,
     first,
     put,
+    without,
 )
 from personas.limits import unfit
 from personas.lorebooks.dialect import CARD, Dialect
@@ -51,13 +52,13 @@ def write_book(raw: JsonObject, book: Lorebook, dialect: Dialect) -> JsonObject:
     """
     if book == read_book(raw, dialect):
         return raw
-    if isinstance(raw.get(_MIRROR), dict):
-        raw = put(raw, (_MIRROR,), _edited(as_object(raw[_MIRROR]), book, CARD))
+    if isinstance(mirror := raw.get(_MIRROR), dict):
+        raw = put(raw, (_MIRROR,), _edited(mirror, book, CARD))
     return _edited(raw, book, dialect)
 
 
 def _edited(raw: JsonObject, book: Lorebook, dialect: Dialect) -> JsonObject:
-    old = read_book(raw, dialect)
+    old = read_book(without(raw, "entries"), dialect)
     for name in ("name", "description", "scan_depth", "token_budget", "recursive_scanning"):
         value: Json = getattr(book, name)
         if value != getattr(old, name):

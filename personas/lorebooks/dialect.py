@@ -9,6 +9,7 @@ Source: Character Card V2 and V3, SillyTavern's conversion between cards and wor
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from personas.json_values import JsonObject, JsonPath
@@ -16,9 +17,9 @@ from personas.json_values import JsonObject, JsonPath
 _EXTENSIONS = "extensions"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Dialect:
-    """One way of writing entries."""
+    """One way of writing entries; there are two, and each equals only itself."""
 
     id_key: str
     names: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -38,14 +39,7 @@ class Dialect:
 
     def places(self, fact: str) -> tuple[JsonPath, ...]:
         """Return where a fact may stand, from the place that wins."""
-        name = self.names.get(fact, fact)
-        if fact in self.top:
-            return ((name,),)
-        camel = camel_case(name)
-        spellings = (camel, name) if self.top_first or name in _CAMEL_IN_CARDS else (name, camel)
-        at_top = tuple((spelling,) for spelling in dict.fromkeys(spellings))
-        extended = tuple((_EXTENSIONS, *path) for path in at_top)
-        return (*at_top, *extended) if self.top_first else (*extended, *at_top)
+        return _places(self, fact)
 
     def home(self, fact: str) -> JsonPath:
         """Return where a fact is written that stands nowhere yet."""
@@ -59,6 +53,20 @@ _TOP = (
 )  # fmt: skip
 _CAMEL_IN_CARDS = ("use_probability", "selective_logic")
 """The two that SillyTavern writes in `camelCase` into the extensions of a card."""
+
+
+@cache
+def _places(dialect: Dialect, fact: str) -> tuple[JsonPath, ...]:
+    """Return the places of a fact; thousands of entries ask for the same few."""
+    name = dialect.names.get(fact, fact)
+    if fact in dialect.top:
+        return ((name,),)
+    camel = camel_case(name)
+    is_camel_first = dialect.top_first or name in _CAMEL_IN_CARDS
+    spellings = dict.fromkeys((camel, name) if is_camel_first else (name, camel))
+    at_top = tuple((spelling,) for spelling in spellings)
+    extended = tuple((_EXTENSIONS, spelling) for spelling in spellings)
+    return (*at_top, *extended) if dialect.top_first else (*extended, *at_top)
 
 
 def camel_case(name: str) -> str:

@@ -5,7 +5,7 @@ what it was edited to; what a `LoreEntry` does not know stays as it is.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TypeVar, get_args
 
 from bot.domain.lore import LoreEntry, LorePosition, LoreRole, SecondaryLogic
@@ -35,7 +35,9 @@ _LOGICS: tuple[SecondaryLogic, ...] = get_args(SecondaryLogic)
 """In the order of SillyTavern's numbers, from 0."""
 
 _MANY = 1_000_000
+_EXTENSIONS = "extensions"
 _DISABLE = "disable"
+_USE_REGEX = ("use_regex", "useRegex")
 
 
 class _Reading:
@@ -47,16 +49,27 @@ class _Reading:
 
     def said(self, fact: str) -> Iterator[Json]:
         """Yield what stands in the places of a fact, from the one that wins."""
-        for path in self._dialect.places(fact):
-            if not self._is_empty_talk(path):
-                value = at(self._raw, path)
-                yield value if path != (_DISABLE,) else _opposite(value)
+        return (at(self._raw, path) for path in self._dialect.places(fact))
 
-    def _is_empty_talk(self, path: JsonPath) -> bool:
-        """Tell whether this says nothing: SillyTavern writes `use_regex` into every entry."""
-        extensions = as_object(self._raw.get("extensions"))
+    def is_enabled(self) -> bool:
+        """Tell whether it is told at all; world files say the opposite."""
+        said, is_opposite = self.flag("enabled", None), "enabled" in self._dialect.names
+        return said is None or said != is_opposite
+
+    def is_by_chance(self) -> bool:
+        """Tell whether the probability counts at all."""
+        return self.flag("use_probability", default=True)
+
+    def uses_regex(self) -> bool:
+        """Tell whether all keys are patterns.
+
+        SillyTavern writes so of every entry and means that `/pattern/flags` is one.
+        """
+        extensions = as_object(self._raw.get(_EXTENSIONS))
         is_by_sillytavern = "display_index" in extensions or "selectiveLogic" in extensions
-        return path == ("use_regex",) and self._dialect is CARD and is_by_sillytavern
+        if self._dialect is CARD and is_by_sillytavern:
+            return first(map(as_flag, map(extensions.get, _USE_REGEX)), default=False)
+        return self.flag("use_regex", default=False)
 
     def text(self, fact: str) -> str:
         return as_text(first(self.said(fact), None))
@@ -93,22 +106,20 @@ def read_entry(raw: JsonObject, entry_id: str, dialect: Dialect) -> LoreEntry:
         secondary_keys=reading.keys("secondary_keys"),
         selective=reading.flag("selective", dialect.selective),
         logic=reading.word("selective_logic", _LOGICS, "and_any"),
-        enabled=reading.flag("enabled", default=True),
+        enabled=reading.is_enabled(),
         constant=reading.flag("constant", default=False),
         insertion_order=reading.rank("insertion_order", 100),
         priority=reading.rank("priority", 0),
         name=reading.text("name"),
         comment=reading.text("comment"),
-        use_regex=reading.flag("use_regex", default=False),
+        use_regex=reading.uses_regex(),
         case_sensitive=reading.flag("case_sensitive", None),
         match_whole_words=reading.flag("match_whole_words", None),
         scan_depth=reading.whole("scan_depth", None),
         position=reading.word("position", _POSITIONS, dialect.position),
         depth=reading.whole("depth", 4),
         role=reading.word("role", _ROLES, "system"),
-        probability=reading.whole("probability", 100, most=100)
-        if _is_by_chance(raw, dialect)
-        else 100,
+        probability=reading.whole("probability", 100, most=100) if reading.is_by_chance() else 100,
         exclude_recursion=reading.flag("exclude_recursion", default=False),
         prevent_recursion=reading.flag("prevent_recursion", default=False),
         delay_until_recursion=reading.whole("delay_until_recursion", 0),
@@ -124,6 +135,8 @@ def read_entry(raw: JsonObject, entry_id: str, dialect: Dialect) -> LoreEntry:
 
 def write_entry(raw: JsonObject, entry: LoreEntry, dialect: Dialect) -> JsonObject:
     """Return the raw entry with what differs from it, in every place where that stands."""
+    if entry == read_entry(raw, entry.id, dialect):
+        return raw
     for fact, value in _differences(raw, entry, dialect).items():
         places = [path for path in dialect.places(fact) if has(raw, path)]
         for path in places or [dialect.home(fact)]:
@@ -134,16 +147,11 @@ def write_entry(raw: JsonObject, entry: LoreEntry, dialect: Dialect) -> JsonObje
     return raw
 
 
-def _is_by_chance(raw: JsonObject, dialect: Dialect) -> bool:
-    """Tell whether the probability counts at all."""
-    return _Reading(raw, dialect).flag("use_probability", default=True)
-
-
 def _differences(raw: JsonObject, entry: LoreEntry, dialect: Dialect) -> Mapping[str, Json]:
     """Return the facts in which the entry differs from what the raw one says."""
     old, new = facts_of(read_entry(raw, entry.id, dialect)), facts_of(entry)
     changed = {fact: value for fact, value in new.items() if value != old[fact]}
-    if "probability" in changed and not _is_by_chance(raw, dialect):
+    if "probability" in changed and not _Reading(raw, dialect).is_by_chance():
         changed["use_probability"] = True
     return changed
 
@@ -151,7 +159,7 @@ def _differences(raw: JsonObject, entry: LoreEntry, dialect: Dialect) -> Mapping
 def facts_of(entry: LoreEntry) -> dict[str, Json]:
     """Return what an entry says, under the names and numbers that SillyTavern has in cards."""
     facts: dict[str, Json] = {
-        **asdict(entry),
+        **{field.name: getattr(entry, field.name) for field in fields(entry)},
         "keys": list(entry.keys),
         "secondary_keys": list(entry.secondary_keys),
         "selective_logic": _LOGICS.index(entry.logic),
@@ -165,12 +173,7 @@ def facts_of(entry: LoreEntry) -> dict[str, Json]:
 def _spelt(value: Json, path: JsonPath, old: Json, dialect: Dialect) -> Json:
     """Return a fact as this place has it."""
     if path == (_DISABLE,):
-        return _opposite(value)
+        return not value
     if path == ("position",) and dialect is CARD and not isinstance(old, int):
         return _POSITIONS[0] if value == 0 else _POSITIONS[1]
     return value
-
-
-def _opposite(value: Json) -> bool | None:
-    flag = as_flag(value)
-    return None if flag is None else not flag

@@ -3,7 +3,6 @@
 import json
 import zipfile
 from base64 import b64decode
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -19,7 +18,6 @@ from personas.cards.writing import write_card
 from personas.json_values import JsonObject
 from tests.personas.cards.builders import (
     ICON,
-    a_charx,
     a_png,
     a_raw_book,
     a_raw_entry,
@@ -31,8 +29,6 @@ from tests.personas.cards.builders import (
     encoded,
     text,
 )
-
-JPEG = b"\xff\xd8\xff\xe0 a photo"
 
 
 def texts_in(content: bytes) -> list[tuple[str, bytes]]:
@@ -140,95 +136,6 @@ def test_an_archive_is_the_same_bytes_when_it_is_written_twice() -> None:
     card = Card(raw=a_v3(), assets={"b": b"b", "a": b"a"})
 
     assert write_card(card, "charx") == write_card(card, "charx")
-
-
-def test_the_picture_becomes_a_file_when_a_png_is_written_as_an_archive() -> None:
-    card = read_card(a_png(text("chara", encoded(a_v2()))))
-
-    content = write_card(card, "charx")
-
-    again = read_card(content)
-    assert files_in(content)["assets/icon/image/main.png"] == a_png()
-    assert again.raw == a_v3(assets=[an_asset("embeded://assets/icon/image/main.png")])
-    assert (again.picture, again.picture_type) == (a_png(), "image/png")
-    assert same_meaning(again.raw, a_v2())
-
-
-def test_the_file_becomes_the_picture_when_an_archive_is_written_as_a_png() -> None:
-    raw = a_v3(assets=[an_asset("embeded://main.png", x="1"), an_asset("embedded://b", name="sad")])
-    card = read_card(a_charx(raw, {"main.png": a_png(), "b": b"sad"}))
-
-    again = read_card(write_card(card, "png"))
-
-    listed = [an_asset("ccdefault:", x="1"), an_asset("__asset:b", name="sad")]
-    assert again.raw == a_v3(assets=listed)
-    assert again.assets == {"b": b"sad"}
-    assert again.picture == a_png()
-    assert same_meaning(again.raw, raw)
-
-
-def test_a_picture_that_is_no_png_comes_along_as_a_file() -> None:
-    card = Card(raw=a_v3(), picture=JPEG, picture_type="image/jpeg")
-
-    for form in ("png", "charx"):
-        again = read_card(write_card(card, form))
-        assert (again.picture, again.picture_type) == (JPEG, "image/jpeg")
-        assert list(again.assets) == ["assets/icon/image/main.jpg"]
-        assert same_meaning(again.raw, a_v3())
-
-
-def test_a_picture_of_an_unknown_kind_comes_along_as_a_file() -> None:
-    again = read_card(write_card(Card(raw=a_v3(), picture=b"BM"), "png"))
-
-    assert (again.picture, again.picture_type) == (b"BM", None)
-
-
-def test_a_new_picture_takes_the_place_of_the_old_main_icon() -> None:
-    raw = a_v3(assets=[an_asset("embeded://old.png"), an_asset("embeded://b", name="sad")])
-    old = read_card(a_charx(raw, {"old.png": ICON, "b": b"sad"}))
-
-    as_png = replace(old, picture=a_png())
-    as_jpeg = replace(old, picture=JPEG, picture_type="image/jpeg")
-
-    assert files_in(write_card(as_png, "charx"))["old.png"] == a_png()
-    assert read_card(write_card(as_png, "png")).picture == a_png()
-    assert read_card(write_card(as_jpeg, "charx")).picture == JPEG
-    assert read_card(write_card(as_jpeg, "charx")).assets.keys() == {
-        "b",
-        "assets/icon/image/main.jpg",
-    }
-
-
-def test_a_file_is_never_written_where_a_card_leads_astray() -> None:
-    card = Card(
-        raw=a_v3(assets=[an_asset("embeded://../../evil.png")]),
-        picture=ICON,
-        picture_type="image/png",
-    )
-
-    assert set(files_in(write_card(card, "charx"))) == {"card.json", "assets/icon/image/main.png"}
-
-
-@pytest.mark.parametrize("uri", ["https://x.example/ada.png", "data:image/png;base64,AA=="])
-def test_a_main_icon_elsewhere_stays_there(uri: str) -> None:
-    raw = a_v3(assets=[an_asset(uri)])
-    card = Card(raw=raw, picture=ICON, picture_type="image/png")
-
-    assert read_card(write_card(card, "png")).raw == raw
-    assert read_card(write_card(card, "charx")).raw == raw
-
-
-def test_an_icon_is_added_when_a_card_lists_none() -> None:
-    card = Card(raw=a_v3(assets=[]), picture=ICON, picture_type="image/png")
-
-    assert read_card(write_card(card, "png")).raw == a_v3(assets=[])
-    assert read_card(write_card(card, "charx")).picture == ICON
-
-
-def test_paths_of_any_length_and_script_come_through_a_png() -> None:
-    files = {f"assets/other/image/{'long' * 30}.png": b"1", "चित्र/ü.png": b"2"}
-
-    assert read_card(write_card(Card(raw=a_v3(), assets=files), "png")).assets == files
 
 
 @pytest.mark.parametrize("form", ["json", "png", "charx"])
