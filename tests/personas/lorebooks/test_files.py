@@ -171,6 +171,13 @@ def test_a_book_is_the_same_when_it_was_read_and_written(
     assert json.loads(write_lorebook(raw, book, form)) == written
 
 
+def test_a_book_that_says_nothing_is_written_with_its_empty_list() -> None:
+    assert json.loads(write_lorebook({}, Lorebook(), "lorebook_v3")) == {
+        "spec": "lorebook_v3",
+        "data": {"entries": []},
+    }
+
+
 @pytest.mark.parametrize("raw", [RAW, {"spec": "lorebook_v3", "data": RAW}, WORLD])
 @pytest.mark.parametrize("form", ["lorebook_v3", "sillytavern"])
 def test_an_edit_reads_as_it_was_made_in_either_form(raw: JsonObject, form: LorebookForm) -> None:
