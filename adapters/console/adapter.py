@@ -1,6 +1,7 @@
 """The chat in the terminal: reads lines, one after the other, until the end of input."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -15,8 +16,9 @@ from adapters.console.commands.filling_in import FormEditor
 from adapters.console.commands.running import is_command, run_line
 from adapters.console.config import ConsoleConfig
 from adapters.console.inbound import to_caller, to_incoming
-from adapters.console.outbound import ConsoleChannel
+from adapters.console.outbound import ConsoleChannel, Terminal
 from bot.domain.command import Caller
+from bot.domain.errors import DeliveryError
 from bot.domain.form import Form
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
@@ -25,6 +27,8 @@ from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
 from bot.ports.front_desk import FrontDesk
+
+logger = logging.getLogger(__name__)
 
 _HELLO = "Write, and a persona answers. `/persona list` shows who there is, `/help` the rest."
 
@@ -48,25 +52,18 @@ class ConsoleAdapter:
         self._commands = commands
         self._settled = settled
         self._clock = clock
-        self._console = console or Console()
+        self._console = console or Terminal()
         self._channel = ConsoleChannel(self._console)
         self._editor = FormEditor(commands, show=self._channel.show, ask=_ask)
         self._caller = to_caller(config, config.place)
         self._persona = config.persona
 
     async def run(self) -> None:
-        """Answer line after line; returns at the end of input."""
-        await self._settled(self._caller.place)
-        if self._persona:
-            await self._take(f"/persona switch {self._persona}")
-        if sys.stdin.isatty():
-            await self._channel.show(Reply(text=_HELLO))
-            lines = self._typed_lines()
-        else:
-            lines = self._piped_lines()
-        async for line in lines:
-            if line.strip():
-                await self._take(line.strip())
+        """Answer line after line; returns at the end of input, or when nobody reads on."""
+        try:
+            await self._talk()
+        except DeliveryError as error:
+            logger.warning("The chat ends: %s", error)
 
     def channel(self, place: PlaceAddress) -> Channel:
         """Return the terminal."""
@@ -86,8 +83,26 @@ class ConsoleAdapter:
         """Find nothing amiss: a terminal needs no token."""
         return ()
 
+    async def _talk(self) -> None:
+        """Take what was left over, then line after line."""
+        await self._settled(self._caller.place)
+        if self._persona:
+            await self._take(f"/persona switch {self._persona}")
+        if sys.stdin.isatty():
+            await self._channel.show(Reply(text=_HELLO))
+            lines = self._typed_lines()
+        else:
+            lines = self._piped_lines()
+        async for line in lines:
+            if line.strip():
+                await self._take(line.strip())
+
     async def _take(self, line: str) -> None:
-        """Run a command or have a message answered, and return when that is done."""
+        """Run a command or have a message answered, and return when that is done.
+
+        Raises:
+            DeliveryError: The terminal is closed, so that nothing more can be shown.
+        """
         if is_command(line):
             reply = await run_line(line, replace(self._caller, call_id=uuid4().hex), self._commands)
             while reply.form is not None:
@@ -100,6 +115,8 @@ class ConsoleAdapter:
                 to_incoming(line, self._caller, message_id=message_id, at=now)
             )
         await self._settled(self._caller.place)
+        if self._channel.fault is not None:
+            raise self._channel.fault
 
     async def _fill_in(self, form: Form) -> Reply:
         """Have a form filled in; lines from a pipe cannot do that."""

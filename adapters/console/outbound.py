@@ -4,8 +4,11 @@ What there is to take away becomes files in the working folder, and a form a fil
 """
 
 import asyncio
+import errno
 import json
-from contextlib import suppress
+import os
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path, PureWindowsPath
 
@@ -15,6 +18,7 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from adapters.console.errors import closed
+from bot.domain.errors import DeliveryError
 from bot.domain.file import File
 from bot.domain.form import FieldKind, Form, FormField
 from bot.domain.reply import Reply
@@ -31,21 +35,33 @@ _HOW: dict[FieldKind, str] = {
 }
 
 
+class Terminal(Console):
+    """Rich's console, but for what it does when nobody reads it any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise an error, where Rich would end the process in the middle of a turn."""
+        # What Python flushes at its end must go somewhere, or it complains.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.file.fileno())
+        os.close(nowhere)
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
 class ConsoleChannel:
     """Writes to the terminal."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self.fault: DeliveryError | None = None
+        """Why nothing can be shown any more."""
 
     async def stream(self, answer: Answer, ledger: DeliveryLedger) -> None:
         """Show the answer as it grows."""
-        try:
+        with self._writing():
             if self._console.is_terminal:
                 text = await self._stream_live(answer)
             else:
                 text = await self._stream_plain(answer)
-        except OSError as error:
-            raise closed(error) from error
         if text.strip():
             await ledger.sending(0)
             await ledger.sent(0, str(answer.turn_id))
@@ -53,13 +69,20 @@ class ConsoleChannel:
     async def show(self, reply: Reply) -> None:
         """Show a notice or the answer to a command, and save what there is to take away."""
         saved = [await asyncio.to_thread(_saved, file) for file in reply.files]
-        try:
-            plain = not self._console.is_terminal
+        plain = not self._console.is_terminal
+        with self._writing():
             self._console.print(to_renderable(reply, plain=plain), soft_wrap=plain)
             for line in saved:
                 self._console.print(Text(line), soft_wrap=True)
+
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        """Raise what the terminal refuses as our own error, and remember it."""
+        try:
+            yield
         except OSError as error:
-            raise closed(error) from error
+            self.fault = closed(error)
+            raise self.fault from error
 
     async def _stream_plain(self, answer: Answer) -> str:
         """Write the pieces as they come, after the speaker's name."""
