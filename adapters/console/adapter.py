@@ -1,6 +1,5 @@
 """The chat in the terminal: reads lines, one after the other, until the end of input."""
 
-import asyncio
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,6 +10,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.history import InMemoryHistory
 from rich.console import Console
 
+from adapters.common.threads import in_own_thread
 from adapters.console.commands.completing import CommandCompleter
 from adapters.console.commands.filling_in import FormEditor
 from adapters.console.commands.running import is_command, run_line
@@ -127,7 +127,10 @@ class ConsoleAdapter:
 
     async def _piped_lines(self) -> AsyncIterator[str]:
         """Yield the lines of standard input."""
-        while line := await asyncio.to_thread(sys.stdin.readline):
+        # Bytes that are no text, which only real streams have, could neither be stored nor shown.
+        if (reconfigure := getattr(sys.stdin, "reconfigure", None)) is not None:
+            reconfigure(errors="replace")
+        while line := await in_own_thread(sys.stdin.readline, name="standard input"):
             yield line
 
     async def _typed_lines(self) -> AsyncIterator[str]:

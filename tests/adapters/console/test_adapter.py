@@ -1,14 +1,18 @@
 """The chat in the terminal: line after line, until there are none or nobody reads the answers."""
 
+import asyncio
 import errno
 import io
 import os
+import sys
+import threading
 
 import pytest
 
 from bot.domain.errors import DeliveryError, StorageError
 from bot.domain.message import IncomingMessage
 from bot.domain.reply import Reply
+from tests.adapters.common.stepped_clock import settle
 from tests.adapters.console.conftest import Pipe, Terminal
 from tests.builders import a_direct_chat
 
@@ -42,6 +46,14 @@ async def test_the_last_line_is_taken_when_nothing_ends_it(terminal: Terminal, p
     await terminal.adapter().run()
 
     assert [m.text for m in terminal.front_desk.taken] == ["Hello"]
+
+
+async def test_what_is_no_text_is_replaced_when_it_is_piped(terminal: Terminal, pipe: Pipe) -> None:
+    pipe(raw=b"caf\xe9\n")
+
+    await terminal.adapter().run()
+
+    assert [m.text for m in terminal.front_desk.taken] == ["caf\N{REPLACEMENT CHARACTER}"]
 
 
 async def test_the_persona_that_was_asked_for_is_switched_to_before_the_first_line(
@@ -103,6 +115,24 @@ async def test_a_fault_of_the_database_is_not_swallowed(terminal: Terminal, pipe
 
     with pytest.raises(StorageError, match="is gone"):
         await terminal.adapter().run()
+
+
+async def test_a_run_that_is_cancelled_does_not_hold_up_the_end_until_the_next_line(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = os.pipe()
+    with os.fdopen(ours) as stdin, os.fdopen(theirs, "w") as writer:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        running = asyncio.create_task(terminal.adapter().run())
+        await settle()
+
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+        assert running.cancelled()
+        left = [thread for thread in threading.enumerate() if thread.name == "standard input"]
+        assert [thread.daemon for thread in left] == [True]
+        writer.write("too late\n")
 
 
 async def test_a_terminal_is_never_amiss_and_has_no_threads(terminal: Terminal) -> None:
