@@ -20,9 +20,7 @@ from bot.settings import Settings, load_settings
 from personas.catalog import FileLibrary, lint
 from storage import migrate
 
-app = typer.Typer(
-    no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False, help=__doc__
-)
+app = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 persona_app = typer.Typer(no_args_is_help=True, help="Look at persona files.")
 db_app = typer.Typer(no_args_is_help=True, help="Look after the database.")
 app.add_typer(persona_app, name="persona")
@@ -44,7 +42,7 @@ def main() -> None:
     try:
         app()
     except GreenroomError as error:
-        _errors.print(f"greenroom: {error} {error.remedy}".strip(), markup=False)
+        _say(f"greenroom: {error} {error.remedy}".strip(), on=_errors)
         raise SystemExit(1) from error
 
 
@@ -60,7 +58,7 @@ def run_configured(
     """Run what is configured; with no token, the console chat."""
     context.obj = config
     if show_version:
-        _output.print(f"greenroom {version('greenroom')}")
+        _say(f"greenroom {version('greenroom')}")
         raise typer.Exit
     if context.invoked_subcommand is None:
         settings = load_settings(config)
@@ -100,7 +98,7 @@ def check(context: typer.Context) -> None:
     for finding in findings:
         mark = "[green]ok[/green]  " if finding.is_ok else "[red]FAIL[/red]"
         _output.print(mark, end=" ")
-        _output.print(f"{finding.subject}: {finding.text} {finding.remedy}".strip(), markup=False)
+        _say(f"{finding.subject}: {finding.text} {finding.remedy}".strip())
     if not all(finding.is_ok for finding in findings):
         raise typer.Exit(1)
 
@@ -110,7 +108,7 @@ def list_personas(context: typer.Context) -> None:
     """List the personas of the library and of your folders."""
     library = FileLibrary(load_settings(context.obj).personas).load()
     for persona_id, definition in sorted(library.items()):
-        _output.print(f"{definition.icon} {persona_id}: {definition.description}", markup=False)
+        _say(f"{definition.icon} {persona_id}: {definition.description}")
 
 
 @persona_app.command("show")
@@ -123,7 +121,7 @@ def show_persona(context: typer.Context, persona_id: str) -> None:
         raise NotFoundError(message)
     for name, value in asdict(definition).items():
         _output.print(f"[bold]{name}[/bold]", end=": ")
-        _output.print(str(value).strip(), markup=False)
+        _say(str(value).strip())
 
 
 @persona_app.command("lint")
@@ -134,10 +132,10 @@ def lint_personas(
     """Check persona files; without paths, all that are configured."""
     problems = lint(paths or load_settings(context.obj).personas.dirs)
     for problem in problems:
-        _errors.print(str(problem), markup=False, soft_wrap=True)
+        _say(str(problem), on=_errors)
     if problems:
         raise typer.Exit(1)
-    _output.print("All persona files are in order.")
+    _say("All persona files are in order.")
 
 
 @db_app.command("upgrade")
@@ -145,7 +143,7 @@ def upgrade_database(context: typer.Context) -> None:
     """Bring the database to the newest revision."""
     settings = load_settings(context.obj)
     asyncio.run(migrate.upgrade(settings.database))
-    _output.print(f"The database is at {migrate.head()}, the newest revision.")
+    _say(f"The database is at {migrate.head()}, the newest revision.")
 
 
 @db_app.command("current")
@@ -153,7 +151,12 @@ def current_revision(context: typer.Context) -> None:
     """Show the revision that the database is at."""
     settings = load_settings(context.obj)
     current = asyncio.run(migrate.current(settings.database))
-    _output.print(f"{current or 'empty'} (newest: {migrate.head()})")
+    _say(f"{current or 'empty'} (newest: {migrate.head()})")
+
+
+def _say(text: str, *, on: Console = _output) -> None:
+    """Print a text as it is; breaking its lines is left to the reader where it is piped."""
+    on.print(text, markup=False, soft_wrap=not on.is_terminal)
 
 
 def _platform_names(words: list[str] | None) -> tuple[PlatformName, ...]:
