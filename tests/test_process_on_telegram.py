@@ -1,0 +1,78 @@
+"""A real process on Telegram: how it stops, and how it bears a platform that is away."""
+
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import Settings, greenroom
+from tests.platforms.bot_api.server import BotApi
+from tests.platforms.model_server import ModelServer, Said
+
+LOGGED_IN = "Logged in to Telegram as @greenroom_bot\n"
+AWAY = {"DISCORD__TOKEN": "a-token-for-tests", "DISCORD__API_BASE": "http://127.0.0.1:9/api/v10"}
+AWAY_AGAIN = "discord failed; it starts again in 2 s: Discord cannot be reached."
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[BotApi]:
+    """Return a Telegram."""
+    async with BotApi() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[ModelServer]:
+    """Return a model that says one sentence."""
+    async with ModelServer(Said(chunks=("Well then, ", "here I ", "am."))).running() as model:
+        yield model
+
+
+def settings_for(telegram: BotApi, model: ModelServer) -> Settings:
+    """Return the settings that lead to both."""
+    return {
+        "TELEGRAM__TOKEN": telegram.token,
+        "TELEGRAM__BASE_URL": telegram.base_url,
+        "LLM__MODEL": "openai:stub",
+        "LLM__BASE_URL": model.base_url,
+    }
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_an_answer_in_hand_is_finished_when_the_process_is_asked_to_stop(
+    telegram: BotApi, model: ModelServer, tmp_path: Path, number: signal.Signals
+) -> None:
+    alice = telegram.person("Alice")
+    model.hold_after = 1
+    model.go_on.clear()
+    async with greenroom(folder=tmp_path, settings=settings_for(telegram, model)) as run:
+        await run.until_err(LOGGED_IN)
+        await alice.sends("Anybody there?")
+        await telegram.until_sent("sendMessageDraft")
+
+        run.signal(number)
+        model.go_on.set()
+        ended = await run.ended()
+
+    assert ended.code == 0
+    assert "Traceback" not in ended.err
+    assert alice.chat.texts() == ["🌸 Riya\nWell then, here I am."]
+
+
+async def test_a_platform_that_is_away_is_told_and_tried_again_and_stops_no_other(
+    telegram: BotApi, model: ModelServer, tmp_path: Path
+) -> None:
+    alice = telegram.person("Alice")
+    settings = {**settings_for(telegram, model), **AWAY}
+    async with greenroom(folder=tmp_path, settings=settings) as run:
+        await run.until_err(AWAY_AGAIN)
+
+        await alice.sends("Anybody there?")
+        await alice.chat.until_shown("Well then, here I am.")
+        run.signal(signal.SIGTERM)
+        ended = await run.ended()
+
+    assert ended.code == 0
+    assert LOGGED_IN in ended.err
+    assert "Traceback" not in ended.err
