@@ -11,7 +11,7 @@ from bot.ports.command_desk import CommandDesk
 
 
 class CommandCompleter(Completer):
-    """Completes commands and their last argument."""
+    """Completes commands and the argument that is being typed."""
 
     def __init__(self, desk: CommandDesk, caller: Caller) -> None:
         self._desk = desk
@@ -39,7 +39,8 @@ class CommandCompleter(Completer):
         invocation = self._desk.parse(line, self._caller) if spec else None
         if spec is None or invocation is None or not spec.parameters:
             return
-        async for completion in self._argument(invocation, spec.parameters[-1], complete_event):
+        parameter = _parameter_at(line, spec, invocation)
+        async for completion in self._argument(invocation, parameter, complete_event):
             yield completion
 
     def _matching_paths(self, typed: str) -> list[str]:
@@ -60,3 +61,10 @@ class CommandCompleter(Completer):
     def _spec_of(self, typed: str) -> CommandSpec | None:
         """Return the command whose arguments are being typed."""
         return next((s for s in self._desk.specs if typed.startswith(f"{s.path} ")), None)
+
+
+def _parameter_at(line: str, spec: CommandSpec, invocation: Invocation) -> ParameterSpec:
+    """Return the parameter whose argument the line ends in; a space begins the next one."""
+    begun = sum(p.name in invocation.arguments for p in spec.parameters)
+    is_next = line.endswith(" ") or not begun
+    return spec.parameters[min(begun + is_next, len(spec.parameters)) - 1]

@@ -67,7 +67,7 @@ async def test_the_persona_that_was_asked_for_is_switched_to_before_the_first_li
 
     await terminal.adapter(persona="coach").run()
 
-    assert terminal.desk.calls[0].arguments == {"rest": "coach"}
+    assert terminal.desk.calls[0].arguments == {"name": "coach"}
     assert len(terminal.front_desk.taken) == 1
 
 

@@ -107,7 +107,7 @@ class FakeDesk:
         self.calls.append(invocation)
         if self.before is not None:
             await self.before()
-        typed = invocation.arguments[parameter]
+        typed = invocation.arguments.get(parameter, "")
         return [one for one in self.suggestions if one.label.startswith(typed)]
 
 
