@@ -68,6 +68,16 @@ def as_our_errors() -> Generator[None, None, None]:
         raise translate(error) from error
 
 
+@contextmanager
+def as_refusals() -> Generator[None, None, None]:
+    """Raise whatever Telegram answers as a `DeliveryError`; a token is judged where updates are."""
+    try:
+        with as_our_errors():
+            yield
+    except ConfigurationError as error:
+        raise DeliveryError(str(error), remedy=error.remedy) from error
+
+
 def translate(error: TelegramError) -> GreenroomError:
     """Say in one sentence what happened, and what to do about it."""
     match error:

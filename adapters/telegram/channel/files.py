@@ -1,8 +1,9 @@
 """Fetches what people send. Telegram hands it out by id, in two steps."""
 
 from telegram import Bot
+from telegram.error import InvalidToken
 
-from adapters.telegram.errors import as_our_errors
+from adapters.telegram.errors import as_refusals
 from adapters.telegram.inbound import FILE_SCHEME
 from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.file import LARGEST_FILE, File
@@ -31,12 +32,14 @@ async def fetch(bot: Bot, attachment: Attachment) -> File:
 
 
 async def _download(bot: Bot, file_id: str) -> bytes:
-    with as_our_errors():
+    with as_refusals():
         file = await bot.get_file(file_id)
-        if not file.file_path:
-            message = "Telegram does not say where it is."
-            raise DeliveryError(message)
-        return bytes(await file.download_as_bytearray())
+        try:
+            return bytes(await file.download_as_bytearray())
+        except (InvalidToken, RuntimeError) as error:
+            # A wrong token would have been refused before; a lost file is answered alike.
+            message = "Telegram does not have it any more."
+            raise DeliveryError(message) from error
 
 
 def _check_size(name: str, size: int) -> None:

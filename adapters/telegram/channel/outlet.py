@@ -5,8 +5,8 @@ General topic of a forum is named only in signs of typing.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -15,9 +15,8 @@ from telegram.constants import ChatAction
 
 from adapters.common.errors import TooSoonError
 from adapters.common.pacing import Pacer
-from adapters.telegram.errors import TopicGoneError, UnchangedError, as_our_errors
+from adapters.telegram.errors import TopicGoneError, UnchangedError, as_refusals
 from adapters.telegram.outbound import Formatted
-from bot.domain.errors import ConfigurationError, DeliveryError
 from bot.domain.file import File
 from bot.domain.place import PlaceKey
 from bot.ports.clock import Clock
@@ -97,7 +96,7 @@ class Outlet:
         keyboard: InlineKeyboardMarkup | None = None,
     ) -> None:
         """Put text and buttons in place of what a message had."""
-        with suppress(UnchangedError), _as_refusals():
+        with suppress(UnchangedError), as_refusals():
             await self._bot.edit_message_text(
                 content.text,
                 chat_id=self._chat_id,
@@ -109,7 +108,7 @@ class Outlet:
 
     async def draft(self, draft_id: int, content: Formatted) -> None:
         """Show what is about to be said, for half a minute; private chats only."""
-        with _as_refusals():
+        with as_refusals():
             await self._bot.send_message_draft(
                 self._chat_id,
                 draft_id,
@@ -121,7 +120,7 @@ class Outlet:
     async def typing(self) -> None:
         """Show that an answer is being written, for five seconds."""
         general = _GENERAL_TOPIC if self._is_forum else None
-        with _as_refusals():
+        with as_refusals():
             await self._bot.send_chat_action(
                 self._chat_id, ChatAction.TYPING, message_thread_id=self._topic_id or general
             )
@@ -138,18 +137,8 @@ class Outlet:
 
 
 async def _sent(request: Awaitable[Message]) -> str:
-    with _as_refusals():
+    with as_refusals():
         return str((await request).message_id)
-
-
-@contextmanager
-def _as_refusals() -> Generator[None, None, None]:
-    """Raise whatever Telegram answers as a `DeliveryError`; a token is judged where updates are."""
-    try:
-        with as_our_errors():
-            yield
-    except ConfigurationError as error:
-        raise DeliveryError(str(error), remedy=error.remedy) from error
 
 
 def _reply(message_id: str) -> ReplyParameters:

@@ -12,7 +12,7 @@ from adapters.common.pacing import Pacer
 from adapters.common.splitting import utf16_length
 from adapters.telegram.channel.drafts import DraftedAnswer
 from adapters.telegram.channel.outlet import Outlet, insist
-from adapters.telegram.errors import NoRightsError, NoTopicsError, as_our_errors
+from adapters.telegram.errors import NoRightsError, NoTopicsError, as_our_errors, as_refusals
 from adapters.telegram.outbound import (
     MESSAGE_LIMIT,
     Formatted,
@@ -170,7 +170,7 @@ async def rights_of(bot: Bot, caller: Caller) -> Rights:
     chat_id, person_id = caller.place.key.chat_id, caller.identity.external_id
     may = caller.place.is_private or person_id == chat_id
     if not may:
-        with as_our_errors():
+        with as_refusals():
             member = await bot.get_chat_member(int(chat_id), int(person_id))
         is_administrator = isinstance(member, ChatMemberAdministrator) and member.can_manage_chat
         may = is_administrator or member.status == ChatMember.OWNER

@@ -86,7 +86,7 @@ def test_a_file_that_is_too_large_is_not_taken(
 
 async def test_a_path_is_completed_where_a_file_is_wanted(tmp_path: Path) -> None:
     (tmp_path / "list.json").write_bytes(b"[1]")
-    file = ParameterSpec(name="rest", help="what is in it", kind="file")
+    file = ParameterSpec(name="content", help="what is in it", kind="file")
     desk = FakeDesk(
         specs=(CommandSpec(noun="parcel", verb="send", help="Send.", parameters=(file,)),)
     )

@@ -8,6 +8,7 @@ from bot.domain.errors import DeliveryError
 from bot.domain.place import PlaceAddress, PlaceKey, Rights
 from bot.domain.user import Identity
 from tests.platforms.bot_api.chats import Chat
+from tests.platforms.bot_api.errors import ApiError
 from tests.platforms.bot_api.faults import server_error
 from tests.platforms.bot_api.people import Person
 from tests.platforms.bot_api.server import BotApi
@@ -71,7 +72,11 @@ async def test_who_speaks_as_the_group_may_decide_in_it_and_nowhere_else(
 async def test_a_telegram_that_does_not_say_is_an_error(
     adapter: TelegramAdapter, telegram: BotApi, alice: Person
 ) -> None:
+    group = telegram.group()
     telegram.fail("getChatMember", server_error())
-
     with pytest.raises(DeliveryError, match="Telegram cannot be reached"):
-        await adapter.rights(calling(alice.account.id, telegram.group()))
+        await adapter.rights(calling(alice.account.id, group))
+
+    telegram.fail("getChatMember", ApiError(401, "Unauthorized"))
+    with pytest.raises(DeliveryError, match="does not accept the bot token"):
+        await adapter.rights(calling(alice.account.id, group))

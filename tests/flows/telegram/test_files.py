@@ -75,6 +75,21 @@ async def test_a_file_that_cannot_be_fetched_is_said_to_be_so(
     del house
 
 
+async def test_a_file_that_telegram_has_lost_keeps_nobody_waiting(
+    house: House, telegram: BotApi, alice: Person, office: PostOffice
+) -> None:
+    telegram.fail("file", server_error())
+
+    await alice.sends_file("list.json", b"[1]", "/letter parcel")
+
+    await alice.chat.until_shown(
+        "I cannot fetch 'list.json'. Telegram does not have it any more. Please send it again."
+    )
+    await telegram.world.updates.until_acknowledged()
+    assert office.parcels == []
+    del house
+
+
 async def test_a_file_without_a_command_is_talk(house: House, alice: Person) -> None:
     house.script("Nice.")
 

@@ -96,7 +96,10 @@ class BotApi:
         times: int = 1,
         is_after: bool = False,
     ) -> None:
-        """Let the next requests of a method fail; `is_after` lets them take effect first."""
+        """Let the next requests of a method fail; `is_after` lets them take effect first.
+
+        What is called `file` here is no method but the fetching of one, which is then lost.
+        """
         self._add_fault(method, error, chat=chat, times=times, is_after=is_after)
 
     def hold(self, method: str, *, chat: Chat | None = None) -> asyncio.Event:
@@ -148,8 +151,10 @@ class BotApi:
         """Hand out a file that somebody sent."""
         uploads = {upload.path: upload for upload in self.world.uploads.values()}
         upload = uploads.get(http.match_info["path"])
-        if http.match_info["token"] != self.token or upload is None:
-            raise web.HTTPNotFound
+        is_lost = self._faults.take("file", None) is not None
+        if upload is None or is_lost or http.match_info["token"] != self.token:
+            answer = {"ok": False, "error_code": 404, "description": "Not Found"}
+            return web.json_response(answer, status=404)
         return web.Response(body=upload.content)
 
     async def _answer(self, http: web.Request) -> Any:

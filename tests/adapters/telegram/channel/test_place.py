@@ -5,16 +5,19 @@ from telegram import User
 
 from adapters.telegram.channel.place import TelegramChannel, open_topic
 from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.file import File
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Button, Reply
 from tests.adapters.common.fakes import an_answer, said
 from tests.adapters.telegram.channel.stage import Stage
+from tests.fakes.post_office import PNG
 from tests.platforms.bot_api.chats import Chat
 from tests.platforms.bot_api.errors import ApiError
 from tests.platforms.bot_api.faults import too_many_requests
 from tests.platforms.bot_api.people import Person
 
 AGAIN = Button(label="Again", command="help")
+STAMP = File(name="stamp.png", content=PNG, media_type="image/png")
 
 
 def address(chat: Chat, topic: int | None = None) -> PlaceAddress:
@@ -132,14 +135,36 @@ async def test_a_short_notice_takes_the_place_of_an_earlier_one(
     assert alice.chat.said() == [notice]
 
 
-async def test_a_notice_that_is_more_than_a_message_is_shown_below(
+async def test_a_notice_brings_its_buttons_into_the_place_of_the_earlier_one(
     stage: Stage, alice: Person
 ) -> None:
     place = channel(stage, alice.chat)
     await place.show(Reply(text="Hello"))
     (notice,) = alice.chat.said()
 
-    await place.replace(str(notice.id), Reply(text="word " * 1000))
+    await place.replace(str(notice.id), Reply(text="Who?", buttons=(AGAIN,)))
+
+    assert (notice.text, notice.buttons) == ("Who?", ["Again"])
+    assert alice.chat.said() == [notice]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(text="word " * 1000),
+        Reply(text="Look", picture=STAMP),
+        Reply(text="Here", files=(STAMP,)),
+    ],
+    ids=["long", "picture", "files"],
+)
+async def test_a_notice_that_is_more_than_a_text_is_shown_below(
+    stage: Stage, alice: Person, reply: Reply
+) -> None:
+    place = channel(stage, alice.chat)
+    await place.show(Reply(text="Hello"))
+    (notice,) = alice.chat.said()
+
+    await place.replace(str(notice.id), reply)
 
     assert notice.text == "Hello"
     assert len(alice.chat.said()) > 1
