@@ -85,7 +85,8 @@ class Lorebook:
     scan_depth: int = 2
     """How many of the newest messages are scanned."""
     token_budget: int | None = None
-    """Estimated tokens that all told entries may take; None for a quarter of the prompt."""
+    """Estimated tokens that its told entries may take, within the quarter of the prompt that all
+    lore shares; None for that quarter."""
     recursive_scanning: bool = False
     """Whether what was told is scanned for further keys."""
     entries: tuple[LoreEntry, ...] = ()

@@ -1,12 +1,15 @@
 """All that a turn needs to know before a model is asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from bot.domain.lore import Lorebook
 from bot.domain.message import Message
 from bot.domain.persona import Persona
 from bot.domain.place import Place
 from bot.domain.session import Session
+from bot.domain.timed_effects import TimedEffects
 from bot.domain.turn import Turn
 
 
@@ -21,8 +24,23 @@ class Scene:
     """Who answers."""
     messages: Sequence[Message]
     """The newest messages of the session by `seq`, the asked one and later ones included."""
+    now: datetime | None = None
+    """In the time zone of the place; None for the moment when the turn was asked, in UTC."""
+    mask: str = ""
+    """Who the user is in the play, in their own words."""
+    lorebooks: Sequence[Lorebook] = ()
+    """The books that apply here; earlier ones go first where the budget is short."""
+    effects: TimedEffects = field(default_factory=TimedEffects)
+    """What earlier turns of the session left of their lore."""
+    greeting: int | None = None
+    """Which greeting opened the session: 0 for the first, from 1 for alternate ones."""
 
     @property
     def asked(self) -> Message:
         """Return the message that is to be answered."""
         return next(m for m in self.messages if m.turn_id == self.turn.id and m.role == "user")
+
+    @property
+    def moment(self) -> datetime:
+        """Return when this happens."""
+        return self.now or self.turn.created_at
