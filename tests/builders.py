@@ -165,6 +165,7 @@ def a_scene(
     persona: Persona | None = None,
     turn: int = 1,
     address: PlaceAddress | None = None,
+    **changes: Any,
 ) -> Scene:
     """Return the scene of turn number `turn`, in which the persona answers."""
     asked = Turn(
@@ -182,4 +183,5 @@ def a_scene(
         place=a_place(address),
         persona=persona or a_persona(),
         messages=messages,
+        **changes,
     )

@@ -10,7 +10,7 @@ from bot.domain.persona import Persona
 from bot.domain.session import Session
 from bot.domain.user import User
 from bot.ports.storage import UnitOfWork
-from bot.prompting.macros import expand
+from bot.prompting.macros.of_turn import macros_of_greeting
 
 GreetingRule = Literal["always", "once", "never"]
 """At each new session, only the first time that somebody meets a persona, or not at all."""
@@ -34,7 +34,7 @@ class Greeter:
             return ""
         if self._rule == "once" and await uow.greetings.was_greeted(user.id, persona.id):
             return ""
-        text = spoken(greetings[0], persona, user)
+        text = spoken(greetings[0], persona, session, user)
         await uow.greetings.add_greeting(text, session_id=session.id, persona=persona)
         return text
 
@@ -45,6 +45,7 @@ def greetings_of(persona: Persona) -> tuple[str, ...]:
     return tuple(g for g in (definition.greeting, *definition.alternate_greetings) if g.strip())
 
 
-def spoken(greeting: str, persona: Persona, user: User) -> str:
-    """Return a greeting as it is said to this user."""
-    return expand(greeting, char=persona.name, user=user.display_name)
+def spoken(greeting: str, persona: Persona, session: Session, user: User) -> str:
+    """Return a greeting as it is said to this user in this session."""
+    macros = macros_of_greeting(persona, session, user=user.display_name)
+    return macros.expand(greeting)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bot.domain.message import Message
 from bot.domain.prompt import Prompt, PromptMessage
 from bot.domain.scene import Scene
+from bot.prompting.chance import SeededChance
 from bot.prompting.history import has_quotes, merge_neighbours, to_prompt, visible_messages
-from bot.prompting.macros import expand
-from bot.prompting.names import clean_name
+from bot.prompting.macros.of_turn import macros_of_turn
 from bot.prompting.sections import brief_sections, persona_sections
 from bot.prompting.tokens import estimate
 
@@ -35,7 +35,8 @@ def build_prompt(scene: Scene, budget: Budget) -> Prompt:
     """Return instructions and as much of the conversation as fits, ending with what was asked."""
     definition = scene.persona.definition
     seen = visible_messages(scene)
-    user = clean_name(scene.asked.author_name)
+    chance = SeededChance(f"{scene.turn.id} {scene.turn.attempt}")
+    macros = macros_of_turn(scene, seen, chance=chance)
     sections = (
         brief_sections(definition)
         if budget.is_brief
@@ -46,9 +47,9 @@ def build_prompt(scene: Scene, budget: Budget) -> Prompt:
             has_blurb=scene.persona.source == "library",
         )
     )
-    system = expand("\n\n".join(s.text for s in sections), char=scene.persona.name, user=user)
+    system = macros.expand("\n\n".join(s.text for s in sections))
     reminder = "" if budget.is_brief else definition.post_history_instructions.strip()
-    reminder = expand(reminder, char=scene.persona.name, user=user)
+    reminder = macros.expand(reminder, original="")
     room = min(
         definition.memory_policy.window_tokens,
         budget.prompt_tokens - estimate(system) - estimate(reminder),

@@ -44,7 +44,7 @@ async def greet(
             message = f"{persona.label} has no other greeting."
             raise NotFoundError(message)
         which = int(number) % len(greetings)
-        text = spoken(greetings[which], persona, going.user)
+        text = spoken(greetings[which], persona, going.session, going.user)
         if not await uow.greetings.replace_greeting(
             text, session_id=going.session.id, persona=persona
         ):
