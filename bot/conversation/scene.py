@@ -1,5 +1,7 @@
 """Load everything that a turn needs, in one read transaction."""
 
+from datetime import datetime
+
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId
 from bot.domain.persona import Persona
@@ -12,7 +14,9 @@ _LATER_MESSAGES = 20
 """Room in the window for what was said after the asked message, while it waited."""
 
 
-async def load(turn: Turn, storage: Storage, resolver: PersonaResolver) -> Scene:
+async def load(
+    turn: Turn, storage: Storage, resolver: PersonaResolver, *, now: datetime | None = None
+) -> Scene:
     """Return the scene of a turn. Its cost does not depend on how long the session is."""
     async with storage.reading() as uow:
         session = await uow.sessions.get(turn.session_id)
@@ -22,7 +26,9 @@ async def load(turn: Turn, storage: Storage, resolver: PersonaResolver) -> Scene
         messages = list(await uow.messages.window(session.id, limit))
         if all(m.turn_id != turn.id for m in messages):
             messages = [*await uow.messages.of_turn(turn.id), *messages]
-    return Scene(turn=turn, session=session, place=place, persona=persona, messages=messages)
+    return Scene(
+        turn=turn, session=session, place=place, persona=persona, messages=messages, now=now
+    )
 
 
 async def _asked_persona(

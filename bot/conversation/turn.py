@@ -50,10 +50,11 @@ class TurnPerformer:
 
     async def perform(self, turn: Turn) -> None:
         """Answer the turn; expected faults end it as `failed` and are told to the person."""
-        scene = await scenes.load(turn, self._storage, self._resolver)
+        now = self._clock.now()
+        scene = await scenes.load(turn, self._storage, self._resolver, now=now)
         channel = self._open_channel(scene.place.address)
         telling = Telling(model=self._model, clock=self._clock)
-        prompt = build_prompt(scene, self._calibrated_budget())
+        prompt = build_prompt(scene, self._calibrated_budget()).prompt
         refusal = await self._deliver(scene, prompt, telling, channel)
         failure = refusal or telling.error
         self._calibrate(prompt, telling)

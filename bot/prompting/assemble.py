@@ -1,15 +1,38 @@
 """Build the prompt of a turn. Pure: the same scene and budget give the same prompt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.message import Message
 from bot.domain.prompt import Prompt, PromptMessage
 from bot.domain.scene import Scene
 from bot.prompting.chance import SeededChance
-from bot.prompting.history import has_quotes, merge_neighbours, to_prompt, visible_messages
+from bot.prompting.fitting import examples_that_fit, newest_that_fit, sections_that_fit, total
+from bot.prompting.history import (
+    OPENING,
+    has_quotes,
+    merge_neighbours,
+    to_prompt,
+    visible_messages,
+)
+from bot.prompting.lore.activate import activate
+from bot.prompting.lore.outcome import LoreOutcome
+from bot.prompting.lore.patterns import Patterns
+from bot.prompting.lore.talk import talk_of
+from bot.prompting.macros.expander import Macros
 from bot.prompting.macros.of_turn import macros_of_turn
-from bot.prompting.sections import brief_sections, persona_sections
+from bot.prompting.notes import notes_of, with_notes, with_reminder
+from bot.prompting.sections import (
+    Section,
+    brief_section,
+    in_order,
+    lore_sections,
+    persona_sections,
+)
 from bot.prompting.tokens import estimate
+
+_SHARE_OF_LORE = 4
+"""Lore takes at most this part of the prompt, a quarter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,35 +54,35 @@ class Budget:
         return int((self.context_tokens - self.answer_tokens) / self.token_factor)
 
 
-def build_prompt(scene: Scene, budget: Budget) -> Prompt:
-    """Return instructions and as much of the conversation as fits, ending with what was asked."""
-    definition = scene.persona.definition
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """A prompt and what it was made of."""
+
+    prompt: Prompt
+    sections: Sequence[Section]
+    """What is in it, in the order in which the model reads it."""
+    left_out: Sequence[Section]
+    """What did not fit, besides older lines of the conversation and lore."""
+    lore: LoreOutcome
+    """Which lore is told, why the rest is not, and what the session has to remember of it."""
+
+
+def build_prompt(scene: Scene, budget: Budget) -> Assembled:
+    """Return instructions and as much of the conversation as fits, ending with what was asked.
+
+    Another attempt at the same turn draws its luck anew.
+    """
     seen = visible_messages(scene)
     chance = SeededChance(f"{scene.turn.id} {scene.turn.attempt}")
     macros = macros_of_turn(scene, seen, chance=chance)
-    sections = (
-        brief_sections(definition)
-        if budget.is_brief
-        else persona_sections(
-            definition,
-            in_company=not scene.place.address.is_private,
-            has_quotes=has_quotes(seen, scene),
-            has_blurb=scene.persona.source == "library",
-        )
-    )
-    system = macros.expand("\n\n".join(s.text for s in sections))
-    reminder = "" if budget.is_brief else definition.post_history_instructions.strip()
-    reminder = macros.expand(reminder, original="")
-    room = min(
-        definition.memory_policy.window_tokens,
-        budget.prompt_tokens - estimate(system) - estimate(reminder),
-    )
-    lines = [to_prompt(m, scene) for m in _newest_that_fit(seen, room)]
-    return Prompt(
-        system=system,
-        messages=_with_reminder(merge_neighbours(lines), reminder),
-        preference=definition.model,
-    )
+    if budget.is_brief:
+        return _brief(scene, seen, macros, budget)
+    return _full(scene, seen, macros, budget)
+
+
+def preview(scene: Scene, budget: Budget) -> Sequence[Section]:
+    """Return the sections of the prompt that would be made, each with its name and tokens."""
+    return build_prompt(scene, budget).sections
 
 
 def estimate_prompt(prompt: Prompt) -> int:
@@ -67,21 +90,102 @@ def estimate_prompt(prompt: Prompt) -> int:
     return estimate(prompt.system) + sum(estimate(m.content) for m in prompt.messages)
 
 
-def _newest_that_fit(messages: list[Message], room: int) -> list[Message]:
-    """Return the newest messages within the tokens; the last one always."""
-    kept: list[Message] = []
-    for message in reversed(messages):
-        room -= estimate(message.content)
-        if room < 0 and kept:
-            break
-        kept.append(message)
-    return kept[::-1]
+def _full(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget) -> Assembled:
+    """Give what must not be missing its room first, then lore, the conversation and examples."""
+    policy = scene.persona.definition.memory_policy
+    lines = [to_prompt(m, scene) for m in seen]
+    asked = estimate(lines[-1].content)
+
+    room = budget.prompt_tokens - estimate(OPENING.content) - asked
+    texts = persona_sections(scene, macros, has_quotes=has_quotes(seen, scene))
+    kept, left_out = sections_that_fit(texts, macros, room=room)
+
+    room = max(0, room - total(kept))
+    share = min(room, budget.prompt_tokens // _SHARE_OF_LORE)
+    lore = _activated(scene, seen, macros, budget=share, room=room)
+
+    room -= lore.tokens
+    history = newest_that_fit(lines, room=min(policy.window_tokens, room + asked))
+
+    room -= sum(estimate(line.content) for line in history[:-1])
+    dialogue = scene.persona.definition.example_dialogue
+    examples, cut = examples_that_fit(dialogue, macros, room=room)
+    return _joined(
+        scene,
+        macros,
+        sections=[*kept, *examples],
+        left_out=[*left_out, *cut],
+        lore=lore,
+        history=history,
+    )
 
 
-def _with_reminder(messages: tuple[PromptMessage, ...], reminder: str) -> tuple[PromptMessage, ...]:
-    """Append the post-history instructions to the last line, as a note that is nobody's words."""
-    if not reminder:
-        return messages
-    *earlier, last = messages
-    noted = PromptMessage(role="user", content=f"{last.content}\n\n[Note to you: {reminder}]")
-    return (*earlier, noted)
+def _activated(
+    scene: Scene, seen: Sequence[Message], macros: Macros, *, budget: int, room: int
+) -> LoreOutcome:
+    """Return the lore of this turn."""
+    return activate(
+        scene.lorebooks,
+        talk_of(scene, seen, char=macros.values["char"]),
+        macros=macros,
+        chance=macros.chance,
+        budget=budget,
+        room=room,
+        effects=scene.effects,
+        patterns=Patterns(),
+    )
+
+
+def _joined(
+    scene: Scene,
+    macros: Macros,
+    *,
+    sections: Sequence[Section],
+    left_out: Sequence[Section],
+    lore: LoreOutcome,
+    history: Sequence[PromptMessage],
+) -> Assembled:
+    """Put all parts in their order."""
+    definition = scene.persona.definition
+    own = {section.name: section.text for section in sections}
+    instructions = in_order([*sections, *lore_sections(lore.told)])
+    notes = notes_of(definition.depth_prompt, own.get("note", ""), lore.told)
+    user = "" if scene.place.address.is_private else f"{macros.values['user']}: "
+    messages = merge_neighbours(with_notes(history, notes, user=user))
+    reminder = own.get("reminder", "")
+    said = {
+        "conversation": "\n\n".join(line.content for line in history),
+        "notes": "\n\n".join(note.text for note in notes),
+        "reminder": reminder,
+    }
+    return Assembled(
+        prompt=Prompt(
+            system="\n\n".join(section.text for section in instructions),
+            messages=with_reminder(messages, reminder),
+            preference=definition.model,
+        ),
+        sections=[*instructions, *(Section(name, text) for name, text in said.items() if text)],
+        left_out=left_out,
+        lore=lore,
+    )
+
+
+def _brief(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget) -> Assembled:
+    """Tell a very small model who it is and what was said, and nothing else."""
+    definition = scene.persona.definition
+    instructions = brief_section(definition, macros)
+    room = min(definition.memory_policy.window_tokens, budget.prompt_tokens - instructions.tokens)
+    history = newest_that_fit([to_prompt(m, scene) for m in seen], room=room)
+    return Assembled(
+        prompt=Prompt(
+            system=instructions.text,
+            messages=merge_neighbours(history),
+            preference=definition.model,
+        ),
+        sections=[
+            instructions,
+            Section("conversation", "\n\n".join(line.content for line in history)),
+        ],
+        left_out=(),
+        lore=LoreOutcome(effects=scene.effects),
+    )

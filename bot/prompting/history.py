@@ -1,6 +1,6 @@
 """The conversation so far, as one persona may see it.
 
-Invariant: only the answering persona's own lines have the assistant role.
+Invariant: only the answering persona's own voice has the assistant role.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,9 @@ from bot.domain.message import Message
 from bot.domain.prompt import PromptMessage
 from bot.domain.scene import Scene
 from bot.prompting.names import clean_name
+
+OPENING = PromptMessage(role="user", content="[The conversation so far]")
+"""Stands before a persona's line that nothing comes before: a greeting, or where the past ends."""
 
 
 def visible_messages(scene: Scene) -> list[Message]:
@@ -62,10 +65,10 @@ def has_quotes(messages: Iterable[Message], scene: Scene) -> bool:
 
 
 def merge_neighbours(messages: Iterable[PromptMessage]) -> tuple[PromptMessage, ...]:
-    """Join consecutive messages of one role and begin with the user: some providers demand both."""
+    """Join consecutive messages of one role and let the user begin: some providers demand both."""
     runs = [list(run) for _, run in groupby(messages, key=lambda m: m.role)]
-    if runs and runs[0][0].role == "assistant":
-        runs = runs[1:]
-    return tuple(
+    merged = [
         PromptMessage(role=run[0].role, content="\n\n".join(m.content for m in run)) for run in runs
-    )
+    ]
+    is_opened = not merged or merged[0].role == "user"
+    return tuple(merged if is_opened else (OPENING, *merged))

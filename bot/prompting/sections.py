@@ -1,13 +1,18 @@
-"""A persona's texts as sections of the instructions, in the order that card users expect.
+"""A persona's texts and what is told beside them, as sections in the order that card users expect.
 
-Source of the order: SillyTavern's chat-completion default (main, description, personality,
-scenario, examples); post-history instructions are said after the conversation.
+Source of the order: SillyTavern's chat-completion default (main, lore, mask, description,
+personality, scenario, lore, examples). What stands in or after the conversation is `notes`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.persona import PersonaDefinition
+from bot.domain.lore import LorePosition
+from bot.domain.persona import Persona, PersonaDefinition
+from bot.domain.scene import Scene
+from bot.prompting.lore.outcome import TextPosition, ToldLore
+from bot.prompting.macros.expander import Macros
+from bot.prompting.tokens import estimate
 from bot.prompting.traits import describe_traits
 
 _MAIN = "Write the next reply of {{char}} in a chat with {{user}}."
@@ -27,48 +32,109 @@ _QUOTES = (
     " continue in their voice."
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the instructions."""
-
-    name: str
-    text: str
-
-
 _BRIEF = (
     "You are {{char}}, an AI companion. %s Say your name when you are asked who you are. Answer in"
     " two or three short sentences."
 )
+_LONGEST_GIST = 600
+"""Characters. Cards describe themselves at any length."""
+
+_ORDER = (
+    "main", "lore before", "mask", "description", "personality", "lore on personality", "traits",
+    "scenario", "lore on scenario", "lore after", "lore above examples", "examples",
+    "lore below examples", "company", "quotes", "conduct",
+)  # fmt: skip
+
+_LORE: Mapping[LorePosition | TextPosition, str] = {
+    "before_char": "lore before",
+    "personality": "lore on personality",
+    "scenario": "lore on scenario",
+    "after_char": "lore after",
+    "examples_top": "lore above examples",
+    "examples_bottom": "lore below examples",
+}
+"""The section of each position that is not in the conversation."""
 
 
-def brief_sections(definition: PersonaDefinition) -> Iterator[Section]:
-    """Yield what a very small model can follow: longer instructions make it ramble and loop."""
-    yield Section("brief", _BRIEF % (definition.personality or definition.description).strip())
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the prompt."""
+
+    name: str
+    text: str
+
+    @property
+    def tokens(self) -> int:
+        """Return about how many tokens it takes."""
+        return estimate(self.text)
 
 
-def persona_sections(
-    definition: PersonaDefinition, *, in_company: bool, has_quotes: bool, has_blurb: bool = False
-) -> Iterator[Section]:
-    """Yield the sections of the instructions that are not empty; macros are not expanded yet.
+def brief_section(definition: PersonaDefinition, macros: Macros) -> Section:
+    """Return what a very small model can follow: longer instructions make it ramble and loop."""
+    gist = _first_sentences(definition.personality or definition.description)
+    return Section("brief", macros.expand(_BRIEF % gist))
 
-    With `has_blurb`, the description is for people who choose, and only stands in for a missing
-    system prompt. Otherwise, as in character cards, it is what the persona is.
+
+def main_section(system_prompt: str, macros: Macros) -> Section:
+    """Return the first instruction; for an empty one, the default."""
+    default = macros.expand(_MAIN)
+    return Section("main", macros.expand(system_prompt, original=default).strip() or default)
+
+
+def persona_sections(scene: Scene, macros: Macros, *, has_quotes: bool) -> Iterator[Section]:
+    """Yield the sections that are not empty, `note` and `reminder` included; no lore, no examples.
+
+    In a persona file `description` helps people choose, so it is told only where the file has no
+    system prompt. In cards and in what people write in a chat it is the definition itself.
     """
+    definition = scene.persona.definition
+    yield main_section(definition.system_prompt, macros)
     texts = {
-        "main": (definition.system_prompt or _MAIN).replace("{{original}}", _MAIN),
-        "description": "" if has_blurb and definition.system_prompt else definition.description,
+        "mask": _titled("About {{user}}", scene.mask),
+        "description": definition.description if _tells_description(scene.persona) else "",
         "personality": _titled("Personality", definition.personality),
         "traits": _titled("Manner", describe_traits(definition.traits)),
         "scenario": _titled("Scenario", definition.scenario),
-        "examples": _titled("How {{char}} talks, for example", definition.example_dialogue),
-        "company": _COMPANY if in_company else "",
+        "company": "" if scene.place.address.is_private else _COMPANY,
         "quotes": _QUOTES if has_quotes else "",
         "conduct": _CONDUCT,
+        "note": definition.depth_prompt.prompt if definition.depth_prompt else "",
     }
     for name, text in texts.items():
-        if text.strip():
-            yield Section(name, text.strip())
+        if expanded := macros.expand(text).strip():
+            yield Section(name, expanded)
+    if reminder := macros.expand(definition.post_history_instructions, original="").strip():
+        yield Section("reminder", reminder)
+
+
+def lore_sections(told: Iterable[ToldLore]) -> list[Section]:
+    """Return the lore that stands in the instructions, one section for each position."""
+    texts: dict[str, list[str]] = {}
+    for lore in told:
+        if lore.text and lore.position in _LORE:
+            texts.setdefault(_LORE[lore.position], []).append(lore.text)
+    return [Section(name, "\n\n".join(entries)) for name, entries in texts.items()]
+
+
+def in_order(sections: Iterable[Section]) -> Sequence[Section]:
+    """Return those that make up the instructions, in their order."""
+    by_name = {section.name: section for section in sections}
+    return [by_name[name] for name in _ORDER if name in by_name]
+
+
+def _tells_description(persona: Persona) -> bool:
+    """Tell whether the description is for the model, and not only for people."""
+    return persona.source != "library" or not persona.definition.system_prompt
+
+
+def _first_sentences(text: str) -> str:
+    """Return as many whole sentences as fit a gist, or the words that do."""
+    text = text.strip()
+    if len(text) <= _LONGEST_GIST:
+        return text
+    begun = text[:_LONGEST_GIST]
+    sentences, stop, _ = begun.rpartition(". ")
+    return f"{sentences}." if stop else f"{begun.rpartition(' ')[0] or begun} …"
 
 
 def _titled(title: str, text: str) -> str:

@@ -12,6 +12,7 @@ from bot.domain.command import Caller
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
+from bot.ports.clock import Clock
 from bot.settings import Settings
 from tests.builders import a_caller, an_incoming
 from tests.fakes.language_model import ScriptedModel
@@ -66,9 +67,11 @@ def open_house(tmp_path: Path) -> Open:
     )
 
     @asynccontextmanager
-    async def opened(model: ScriptedModel | None = None) -> AsyncGenerator[House]:
+    async def opened(
+        model: ScriptedModel | None = None, clock: Clock | None = None
+    ) -> AsyncGenerator[House]:
         scripted = model or ScriptedModel("Fine.")
-        application = Application(settings, platforms=(), model=scripted)
+        application = Application(settings, platforms=(), model=scripted, clock=clock)
         application.platforms["telegram"] = platform
         async with application:
             yield House(application, platform, scripted)

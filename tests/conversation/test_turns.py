@@ -1,12 +1,14 @@
 """What happens when somebody speaks: once, in order, by whom it was asked, and visibly."""
 
 import asyncio
+import re
 from pathlib import Path
 
 from bot.domain.errors import DeliveryError, ModelOverloadedError
 from bot.domain.prompt import Prompt
 from tests.builders import BEN, a_caller, a_direct_chat, a_group, a_topic, an_incoming
 from tests.conversation.conftest import House, Open
+from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import ScriptedModel
 
 
@@ -82,6 +84,30 @@ async def test_a_switch_while_an_answer_is_written_changes_the_next_one_only(
             "🌸 Riya: one two",
             "🎯 Coach: three",
         ]
+
+
+async def test_a_persona_knows_the_time_at_which_it_answers(
+    open_house: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "personas" / "almanac.toml").write_text(
+        'id = "almanac"\nname = "Almanac"\ndescription = "Knows the date."\n'
+        'personality = "Today is {{isodate}}."\n',
+        encoding="utf-8",
+    )
+    model, clock = ScriptedModel("one two", "three"), FakeClock()
+    model.hold = asyncio.Event()
+    async with open_house(model, clock) as house:
+        await house.runs("persona switch almanac")
+        await house.hears("First")
+        await model.spoke.wait()
+        await house.hears("Second")
+        clock.advance(24 * 3600)
+        model.hold.set()
+        await house.settles(a_direct_chat())
+
+    asked_at = [re.findall(r"Today is (\S+)\.", p.system) for p in model.prompts]
+    assert asked_at == [["2026-01-01"], ["2026-01-02"]]
 
 
 async def test_a_turn_cut_off_by_a_stop_is_answered_after_the_restart(open_house: Open) -> None:

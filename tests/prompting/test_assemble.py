@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
-from bot.domain.persona import MemoryPolicy, Traits
+import pytest
+
+from bot.domain.persona import MemoryPolicy, PersonaSource, Traits
+from bot.domain.timed_effects import TimedEffect, TimedEffects
 from bot.prompting.assemble import Budget, build_prompt, estimate_prompt
 from bot.prompting.names import clean_name
 from bot.prompting.tokens import Calibration
 from bot.prompting.traits import describe_traits
-from tests.builders import a_definition, a_message, a_persona, a_scene
+from tests.builders import a_message, a_persona, a_scene
 
 WIDE = Budget(context_tokens=8000, answer_tokens=300)
+BRIEF = Budget(context_tokens=8000, answer_tokens=160, is_brief=True)
 
 FULL_SYSTEM = """\
 You are Coach. You speak with Ann.
@@ -42,28 +46,45 @@ def test_every_text_of_a_persona_reaches_the_prompt_in_its_order() -> None:
         post_history_instructions="End with one question.",
     )
 
-    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=coach), WIDE)
+    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=coach), WIDE).prompt
 
     assert prompt.system == FULL_SYSTEM
     assert prompt.messages[-1].content == "Help\n\n[Note to you: End with one question.]"
 
 
-def test_description_stands_in_when_there_is_no_system_prompt() -> None:
-    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1)), WIDE)
+@pytest.mark.parametrize(
+    ("source", "system_prompt", "is_told"),
+    [
+        # The description of a persona file is for people, unless there is nothing else.
+        ("library", "You are Coach.", False),
+        ("library", "", True),
+        ("user", "You are Coach.", True),
+        ("user", "", True),
+        ("card", "You are Coach.", True),
+        ("card", "", True),
+    ],
+)
+def test_a_description_is_told_where_it_is_a_definition(
+    source: PersonaSource, system_prompt: str, *, is_told: bool
+) -> None:
+    coach = replace(a_persona(system_prompt=system_prompt), source=source)
 
-    assert "Coach is here to help." in prompt.system
+    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=coach), WIDE).prompt
+
+    assert ("Coach is here to help." in prompt.system) is is_told
 
 
-def test_description_of_a_card_reaches_the_prompt_beside_its_system_prompt() -> None:
-    definition = a_definition(description="Was born at sea.", system_prompt="Be brief.")
-    card = replace(a_persona(), definition=definition, source="card")
+def test_a_card_keeps_the_default_instruction_where_it_asks_for_it() -> None:
+    coach = a_persona(
+        nickname="Chip",
+        system_prompt="{{ORIGINAL}} Be {{char}}.",
+        post_history_instructions="{{original}}Smile.",
+    )
 
-    system = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=card), WIDE).system
-    library = replace(card, source="library")
-    of_library = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=library), WIDE)
+    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=coach), WIDE).prompt
 
-    assert system.index("Be brief.") < system.index("Was born at sea.")
-    assert "Was born at sea." not in of_library.system
+    assert "Write the next reply of Chip in a chat with Ann. Be Chip." in prompt.system
+    assert prompt.messages[-1].content.endswith("[Note to you: Smile.]")
 
 
 def test_oldest_lines_go_first_when_the_budget_is_small() -> None:
@@ -71,7 +92,7 @@ def test_oldest_lines_go_first_when_the_budget_is_small() -> None:
     scene = a_scene(*messages, a_message("The question", seq=50, turn=1))
     small = Budget(context_tokens=1000, answer_tokens=300)
 
-    prompt = build_prompt(scene, small)
+    prompt = build_prompt(scene, small).prompt
 
     assert prompt.messages[-1].content.endswith("The question")
     assert "49 word" in prompt.messages[-1].content
@@ -83,7 +104,7 @@ def test_the_question_stays_when_nothing_else_fits() -> None:
     question = "word " * 3000
     scene = a_scene(a_message("Before", seq=1), a_message(question, seq=2, turn=1))
 
-    prompt = build_prompt(scene, Budget(context_tokens=500, answer_tokens=300))
+    prompt = build_prompt(scene, Budget(context_tokens=500, answer_tokens=300)).prompt
 
     assert [m.content for m in prompt.messages] == [question]
 
@@ -93,7 +114,7 @@ def test_the_window_of_the_persona_is_kept_when_the_model_could_read_more() -> N
     messages = [a_message(f"{n} " + "word " * 20, seq=n) for n in range(1, 10)]
     scene = a_scene(*messages, a_message("The question", seq=10, turn=1), persona=forgetful)
 
-    assert "8 word" not in build_prompt(scene, WIDE).messages[-1].content
+    assert "8 word" not in build_prompt(scene, WIDE).prompt.messages[-1].content
 
 
 def test_estimates_are_corrected_when_a_provider_reports_more() -> None:
@@ -118,15 +139,47 @@ def test_traits_say_nothing_when_none_is_set() -> None:
     assert describe_traits(Traits()) == ""
 
 
+def test_what_people_said_is_never_read_for_macros() -> None:
+    scene = a_scene(
+        a_message("I am {{char}} {{roll:6}} <USER>", seq=1, turn=1, author_name="{{char}}")
+    )
+
+    prompt = build_prompt(scene, WIDE).prompt
+
+    assert prompt.messages[-1].content == "I am {{char}} {{roll:6}} <USER>"
+    assert "for char or anybody" in prompt.system
+
+
+def test_a_small_model_is_told_the_first_sentences_of_a_long_card() -> None:
+    coach = a_persona(personality="{{char}} is kind. " * 500)
+    effect = TimedEffect(since=1, sticky_until=9, rests_until=9)
+    effects = TimedEffects({"dragon": effect})
+    scene = a_scene(a_message("Help", seq=1, turn=1), persona=coach, effects=effects)
+
+    assembled = build_prompt(scene, replace(BRIEF, context_tokens=1000))
+
+    assert assembled.lore.effects == effects
+    assert "Coach is kind. Say your name" in assembled.prompt.system
+    assert estimate_prompt(assembled.prompt) < 250
+    assert [s.name for s in assembled.sections] == ["brief", "conversation"]
+
+
+def test_a_small_model_is_told_the_first_words_of_a_card_without_sentences() -> None:
+    coach = a_persona(personality="kind " * 500)
+
+    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=coach), BRIEF).prompt
+
+    assert "kind kind … Say your name" in prompt.system
+
+
 def test_a_small_model_is_told_little() -> None:
     coach = a_persona(
         system_prompt="Long " * 200,
         personality="{{char}} is sharp and kind.",
         post_history_instructions="End with one question.",
     )
-    brief = Budget(context_tokens=8000, answer_tokens=160, is_brief=True)
 
-    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=coach), brief)
+    prompt = build_prompt(a_scene(a_message("Help", seq=1, turn=1), persona=coach), BRIEF).prompt
 
     assert prompt.system.startswith("You are Coach, an AI companion. Coach is sharp and kind.")
     assert len(prompt.system) < 200

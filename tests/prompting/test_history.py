@@ -19,7 +19,7 @@ def test_other_personas_are_quoted_on_the_user_side_after_a_switch() -> None:
         turn=2,
     )
 
-    prompt = build_prompt(scene, WIDE)
+    prompt = build_prompt(scene, WIDE).prompt
 
     assert [m.role for m in prompt.messages] == ["user"]
     assert "[Meera answered: Hey, handsome.]" in prompt.messages[0].content
@@ -38,7 +38,7 @@ def test_turns_of_others_are_unseen_when_the_persona_sees_only_its_own() -> None
         turn=3,
     )
 
-    contents = [m.content for m in build_prompt(scene, WIDE).messages]
+    contents = [m.content for m in build_prompt(scene, WIDE).prompt.messages]
 
     assert contents == ["For Coach", "Noted.", "And now?"]
 
@@ -53,7 +53,7 @@ def test_answers_follow_their_questions_when_people_wrote_on_meanwhile() -> None
         turn=2,
     )
 
-    prompt = build_prompt(scene, WIDE)
+    prompt = build_prompt(scene, WIDE).prompt
 
     assert [(m.role, m.content) for m in prompt.messages] == [
         ("user", "One"),
@@ -69,15 +69,15 @@ def test_lines_carry_names_when_several_people_talk() -> None:
         address=a_group(),
     )
 
-    prompt = build_prompt(scene, WIDE)
+    prompt = build_prompt(scene, WIDE).prompt
 
     assert prompt.messages[0].content == "Ann: Hi\n\nBen Coach I agree: Hello"
     assert "begins with the name" in prompt.system
 
 
-def test_neighbours_of_one_role_become_one_line() -> None:
+def test_neighbours_of_one_role_become_one_line_and_the_user_begins() -> None:
     said = [
-        PromptMessage(role="assistant", content="lost greeting"),
+        PromptMessage(role="assistant", content="greeting"),
         PromptMessage(role="user", content="a"),
         PromptMessage(role="user", content="b"),
         PromptMessage(role="assistant", content="c"),
@@ -85,4 +85,9 @@ def test_neighbours_of_one_role_become_one_line() -> None:
 
     merged = merge_neighbours(said)
 
-    assert [(m.role, m.content) for m in merged] == [("user", "a\n\nb"), ("assistant", "c")]
+    assert [(m.role, m.content) for m in merged] == [
+        ("user", "[The conversation so far]"),
+        ("assistant", "greeting"),
+        ("user", "a\n\nb"),
+        ("assistant", "c"),
+    ]

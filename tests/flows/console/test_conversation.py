@@ -106,7 +106,8 @@ async def test_a_new_session_forgets_what_was_said_and_keeps_it_stored(
 
     await talk("First", "/session new Holidays", "Second", model=model)
 
-    assert model.prompts[1].messages[0].content.startswith("Second")
+    assert model.prompts[1].messages[-1].content.startswith("Second")
+    assert not any("First" in message.content for message in model.prompts[1].messages)
     assert stored(database_path, "SELECT count(*) FROM messages WHERE tag = 'chat'") == [(4,)]
     assert stored(
         database_path,
