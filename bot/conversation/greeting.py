@@ -6,6 +6,7 @@ answer.
 
 from typing import Literal
 
+from bot.domain.lore import LoreState
 from bot.domain.persona import Persona
 from bot.domain.session import Session
 from bot.domain.user import User
@@ -36,6 +37,7 @@ class Greeter:
             return ""
         text = spoken(greetings[0], persona, session, user)
         await uow.greetings.add_greeting(text, session_id=session.id, persona=persona)
+        await uow.lorebooks.keep_state(session.id, LoreState(greeting=0))
         return text
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.conversation.lore import with_lore
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId
 from bot.domain.persona import Persona
@@ -26,9 +27,10 @@ async def load(
         messages = list(await uow.messages.window(session.id, limit))
         if all(m.turn_id != turn.id for m in messages):
             messages = [*await uow.messages.of_turn(turn.id), *messages]
-    return Scene(
-        turn=turn, session=session, place=place, persona=persona, messages=messages, now=now
-    )
+        scene = Scene(
+            turn=turn, session=session, place=place, persona=persona, messages=messages, now=now
+        )
+        return await with_lore(uow, scene)
 
 
 async def _asked_persona(

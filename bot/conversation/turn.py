@@ -1,11 +1,13 @@
 """Perform one turn: scene, prompt, answer, record. No transaction is open while a model thinks."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
 
 from bot.conversation import scene as scenes
+from bot.conversation.lore import keep_lore
 from bot.conversation.telling import Telling
 from bot.domain.errors import DeliveryError, GreenroomError
 from bot.domain.ids import TurnId
@@ -20,6 +22,7 @@ from bot.ports.language_model import LanguageModel
 from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import Storage
 from bot.prompting.assemble import Budget, build_prompt, estimate_prompt
+from bot.prompting.lore.outcome import LoreOutcome
 from bot.prompting.tokens import Calibration
 
 logger = logging.getLogger(__name__)
@@ -54,11 +57,12 @@ class TurnPerformer:
         scene = await scenes.load(turn, self._storage, self._resolver, now=now)
         channel = self._open_channel(scene.place.address)
         telling = Telling(model=self._model, clock=self._clock)
-        prompt = build_prompt(scene, self._calibrated_budget()).prompt
+        assembled = await asyncio.to_thread(build_prompt, scene, self._calibrated_budget())
+        prompt = assembled.prompt
         refusal = await self._deliver(scene, prompt, telling, channel)
         failure = refusal or telling.error
         self._calibrate(prompt, telling)
-        await self._record(scene, telling, failure)
+        await self._record(scene, telling, failure, lore=assembled.lore)
         if failure is not None:
             logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
             await self.tell_failure(turn.id, failure, channel)
@@ -95,8 +99,15 @@ class TurnPerformer:
                 return error
         return None
 
-    async def _record(self, scene: Scene, telling: Telling, failure: GreenroomError | None) -> None:
-        """Store what was said, tagged with who said it, and how the turn ended."""
+    async def _record(
+        self,
+        scene: Scene,
+        telling: Telling,
+        failure: GreenroomError | None,
+        *,
+        lore: LoreOutcome,
+    ) -> None:
+        """Store what was said, tagged with who said it, how the turn ended and what lore it had."""
         finished = telling.finished
         outcome = Outcome(
             state="failed" if failure else "answered",
@@ -114,6 +125,8 @@ class TurnPerformer:
                     persona=scene.persona,
                     tag="partial" if failure else "chat",
                 )
+            if not failure:
+                await keep_lore(uow, scene, lore)
             await uow.turns.finish(scene.turn.id, outcome)
             await uow.commit()
 

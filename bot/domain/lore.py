@@ -3,11 +3,11 @@
 What a card says of an entry beyond this is kept with the card, not here.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from bot.domain.ids import LorebookId
+from bot.domain.ids import LorebookId, PersonaId, UserId
+from bot.domain.timed_effects import TimedEffects
 
 SecondaryLogic = Literal["and_any", "not_all", "not_any", "and_all"]
 """What the secondary keys must do, once a primary key has fallen; an empty list always passes."""
@@ -97,16 +97,34 @@ class ShelvedLorebook:
     """A book that belongs to a person, not to a persona."""
 
     id: LorebookId
+    owner_id: UserId
+    """Who brought it, and alone may change it."""
     book: Lorebook
     is_everywhere: bool
     """Whether it is told in all of the owner's sessions, not just in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoreVerdict:
+    """What became of one entry in the last turn of a session."""
+
+    lorebook_id: LorebookId | None
+    """None for the book of the persona that answered."""
+    book: str
+    entry: str
+    is_told: bool
+    reason: str
+    """The end of a sentence that begins with whether it was told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoreState:
     """Where the lore of a session stands: written anew by each turn that has lore."""
 
-    effects: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """Timed effects by entry, as `bot.prompting.lore` writes them."""
-    verdicts: tuple[tuple[str, str], ...] = ()
-    """For every entry of the last turn: its name, and why it was told or not."""
+    effects: TimedEffects = field(default_factory=TimedEffects)
+    persona_id: PersonaId | None = None
+    """Who answered the last turn that had lore."""
+    verdicts: tuple[LoreVerdict, ...] = ()
+    """Of that turn, one for every entry, in the order of the books."""
+    greeting: int | None = None
+    """Which greeting opened the session: 0 for the first, from 1 for alternate ones."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.lore import Lorebook
+from bot.domain.lore import Lorebook, ShelvedLorebook
 from bot.domain.message import Message
 from bot.domain.persona import Persona
 from bot.domain.place import Place
@@ -28,12 +28,20 @@ class Scene:
     """In the time zone of the place; None for the moment when the turn was asked, in UTC."""
     mask: str = ""
     """Who the user is in the play, in their own words."""
-    lorebooks: Sequence[Lorebook] = ()
-    """The books that apply here; earlier ones go first where the budget is short."""
+    persona_lore: Lorebook | None = None
+    """The book of who answers."""
+    shelf: Sequence[ShelvedLorebook] = ()
+    """The books of people that apply here."""
     effects: TimedEffects = field(default_factory=TimedEffects)
     """What earlier turns of the session left of their lore."""
     greeting: int | None = None
     """Which greeting opened the session: 0 for the first, from 1 for alternate ones."""
+
+    @property
+    def lorebooks(self) -> Sequence[Lorebook]:
+        """Return the books that apply here; earlier ones go first where the budget is short."""
+        own = () if self.persona_lore is None else (self.persona_lore,)
+        return (*own, *(shelved.book for shelved in self.shelf))
 
     @property
     def asked(self) -> Message:

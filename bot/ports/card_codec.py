@@ -1,13 +1,15 @@
 """Character cards and lorebooks as files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.domain.file import File
 from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 
 CardForm = Literal["json", "png", "charx"]
+LorebookForm = Literal["lorebook_v3", "sillytavern"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,15 @@ class ImportedCard:
     appendix: Appendix
     notes: tuple[str, ...] = ()
     """One sentence for each thing that the person should know, such as what is not used here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedLorebook:
+    """What a lorebook's file gave."""
+
+    book: Lorebook
+    source: Mapping[str, Any]
+    """The file, word for word."""
 
 
 class CardCodec(Protocol):
@@ -31,10 +42,12 @@ class CardCodec(Protocol):
         """Return the persona as a card; edits win over what it was imported with."""
         ...
 
-    def read_lorebook(self, file: File) -> Lorebook:
+    def read_lorebook(self, file: File) -> ImportedLorebook:
         """Return the book in a `lorebook_v3` or SillyTavern world file, or in a card."""
         ...
 
-    def write_lorebook(self, book: Lorebook) -> File:
-        """Return the book as a `lorebook_v3` file."""
+    def write_lorebook(
+        self, book: Lorebook, source: Mapping[str, Any] | None, form: LorebookForm
+    ) -> File:
+        """Return the book as a file; what its source said beyond it is kept."""
         ...

@@ -1,7 +1,7 @@
 """Lorebooks beside those of personas, and where the lore of each session stands."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from bot.domain.ids import LorebookId, SessionId, UserId
 from bot.domain.lore import Lorebook, LoreState, ShelvedLorebook
@@ -11,9 +11,17 @@ class Lorebooks(Protocol):
     """Books of people, told in one of their sessions or in all of them."""
 
     async def add(
-        self, book: Lorebook, *, owner_id: UserId, session_id: SessionId | None
+        self,
+        book: Lorebook,
+        *,
+        owner_id: UserId,
+        session_id: SessionId | None,
+        source: Mapping[str, Any] | None = None,
     ) -> ShelvedLorebook:
-        """Store a book; without a session it is told in all sessions of its owner."""
+        """Store a book, and the file that it came from.
+
+        Without a session it is told in all sessions of its owner.
+        """
         ...
 
     async def that_apply(self, session_id: SessionId, user_id: UserId) -> Sequence[ShelvedLorebook]:
@@ -22,6 +30,10 @@ class Lorebooks(Protocol):
 
     async def replace(self, lorebook_id: LorebookId, book: Lorebook | None) -> None:
         """Put a changed book in place of a book; None removes it."""
+        ...
+
+    async def source(self, lorebook_id: LorebookId) -> Mapping[str, Any] | None:
+        """Return the file that the book came from; None if it came from none or is gone."""
         ...
 
     async def state(self, session_id: SessionId) -> LoreState:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
 from bot.domain.file import File
 from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix, Persona
-from bot.ports.card_codec import CardForm, ImportedCard
+from bot.ports.card_codec import CardForm, ImportedCard, ImportedLorebook, LorebookForm
 from personas.cards.assets import other_files
 from personas.cards.card import Card
 from personas.cards.definition import to_definition
@@ -63,20 +64,23 @@ class CardFiles:
             media_type=_MEDIA_TYPES[form],
         )
 
-    def read_lorebook(self, file: File) -> Lorebook:
+    def read_lorebook(self, file: File) -> ImportedLorebook:
         """Return the book in a file; one without a name is called like the file.
 
         Raises:
             BadInputError: One sentence that names the file, what is wrong and what to do.
         """
-        book, _ = read_lorebook(file.content, name=file.name)
-        return book if book.name else replace(book, name=PurePath(file.name).stem)
+        book, source = read_lorebook(file.content, name=file.name)
+        named = book if book.name else replace(book, name=PurePath(file.name).stem)
+        return ImportedLorebook(book=named, source=source)
 
-    def write_lorebook(self, book: Lorebook) -> File:
-        """Return the book as a `lorebook_v3` file."""
+    def write_lorebook(
+        self, book: Lorebook, source: Mapping[str, Any] | None, form: LorebookForm
+    ) -> File:
+        """Return the book as a file; what its source said beyond it is kept."""
         return File(
             name=f"{_stem(book.name or 'lorebook')}.json",
-            content=write_lorebook(None, book, "lorebook_v3"),
+            content=write_lorebook(dict(source) if source is not None else None, book, form),
             media_type=_MEDIA_TYPES["json"],
         )
 

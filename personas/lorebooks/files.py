@@ -3,9 +3,8 @@
 The raw JSON is kept beside the book, so that a book that is read and written is still the same.
 """
 
-from typing import Literal
-
 from bot.domain.lore import Lorebook
+from bot.ports.card_codec import LorebookForm
 from personas.cards.reading import is_container, read_card
 from personas.cards.shape import is_card, raw_lorebook
 from personas.json_text import parse_object, to_bytes
@@ -14,8 +13,6 @@ from personas.limits import require_size, unfit
 from personas.lorebooks.book import read_book, require_few_entries, write_book
 from personas.lorebooks.conversion import to_card, to_world
 from personas.lorebooks.dialect import CARD, WORLD, Dialect
-
-LorebookForm = Literal["lorebook_v3", "sillytavern"]
 
 
 def read_lorebook(content: bytes, *, name: str) -> tuple[Lorebook, JsonObject]:

@@ -1,6 +1,7 @@
 """Lorebooks beside those of personas, and where the lore of each session stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +17,7 @@ from storage.tables import LorebookRow, SessionRow
 
 _ADD = insert(LorebookRow)
 _THAT_APPLY = (
-    select(LorebookRow.id, LorebookRow.scope, LorebookRow.book)
+    select(LorebookRow.id, LorebookRow.owner_id, LorebookRow.scope, LorebookRow.book)
     .where(
         or_(
             LorebookRow.session_id == bindparam("session"),
@@ -29,6 +30,7 @@ _THAT_APPLY = (
 _IS_SHELVED = (LorebookRow.id == bindparam("lorebook"), LorebookRow.scope != "persona")
 _REPLACE = update(LorebookRow).where(*_IS_SHELVED)
 _REMOVE = delete(LorebookRow).where(*_IS_SHELVED)
+_SOURCE = select(LorebookRow.source).where(*_IS_SHELVED)
 _STATE = select(SessionRow.lore).where(SessionRow.id == bindparam("session"))
 _KEEP_STATE = update(SessionRow).where(SessionRow.id == bindparam("session"))
 
@@ -42,11 +44,19 @@ class SqlLorebooks:
         self._ids = ids
 
     async def add(
-        self, book: Lorebook, *, owner_id: UserId, session_id: SessionId | None
+        self,
+        book: Lorebook,
+        *,
+        owner_id: UserId,
+        session_id: SessionId | None,
+        source: Mapping[str, Any] | None = None,
     ) -> ShelvedLorebook:
         """Store a book; without a session it is told in all sessions of its owner."""
         shelved = ShelvedLorebook(
-            id=LorebookId(self._ids.new()), book=book, is_everywhere=session_id is None
+            id=LorebookId(self._ids.new()),
+            owner_id=owner_id,
+            book=book,
+            is_everywhere=session_id is None,
         )
         now = self._clock.now()
         row = {
@@ -56,6 +66,7 @@ class SqlLorebooks:
             "scope": "user" if shelved.is_everywhere else "session",
             "name": book.name,
             "book": book_to_json(book),
+            "source": source,
             "created_at": now,
             "updated_at": now,
         }
@@ -67,7 +78,10 @@ class SqlLorebooks:
         rows = await self._db.execute(_THAT_APPLY, {"session": session_id, "user": user_id})
         return [
             ShelvedLorebook(
-                id=row.id, book=book_from_json(row.book), is_everywhere=row.scope == "user"
+                id=row.id,
+                owner_id=row.owner_id,
+                book=book_from_json(row.book),
+                is_everywhere=row.scope == "user",
             )
             for row in rows
         ]
@@ -84,6 +98,11 @@ class SqlLorebooks:
         if result.rowcount == 0:
             message = "This lorebook is not there any more."
             raise NotFoundError(message)
+
+    async def source(self, lorebook_id: LorebookId) -> Mapping[str, Any] | None:
+        """Return the file that the book came from; None if it came from none or is gone."""
+        row = (await self._db.execute(_SOURCE, {"lorebook": lorebook_id})).first()
+        return row.source if row else None
 
     async def state(self, session_id: SessionId) -> LoreState:
         """Return where the lore of a session stands."""

@@ -28,5 +28,7 @@ class LorebookRow(Base):
     scope: Mapped[LorebookScope] = mapped_column(Text)
     name: Mapped[str]
     book: Mapped[dict[str, Any]] = mapped_column(Verbatim)
+    source: Mapped[dict[str, Any] | None] = mapped_column(Verbatim)
+    """The file that a person's book came from, word for word; a card keeps that of its own."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -1,8 +1,10 @@
 """The tables of the database in memory."""
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from bot.domain.errors import NotFoundError
@@ -38,11 +40,11 @@ class KeptRevision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptLorebook:
-    """A book, and whose it is."""
+    """A book, where it is told, and the file that it came from."""
 
     shelved: ShelvedLorebook
-    owner_id: UserId
     session_id: SessionId | None
+    source: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ def assembled(tokens: int, **changes: Any) -> Assembled:
         an_answer(f"newest {LONG}", seq=2, by=LONG_CARD),
         a_message(QUESTION, seq=3, turn=1),
         persona=LONG_CARD,
-        lorebooks=(LONG_BOOK,),
+        persona_lore=LONG_BOOK,
         mask=f"mask {LONG}",
         **changes,
     )
@@ -80,7 +80,7 @@ def test_the_default_instruction_stands_in_when_the_card_has_a_longer_one_than_f
 def test_lore_takes_a_quarter_of_the_prompt_at_most() -> None:
     entries = [LoreEntry(id=str(n), content=f"{n} {LONG}", constant=True) for n in range(40)]
     scene = a_scene(
-        a_message(QUESTION, seq=1, turn=1), lorebooks=(Lorebook(entries=tuple(entries)),)
+        a_message(QUESTION, seq=1, turn=1), persona_lore=Lorebook(entries=tuple(entries))
     )
 
     lore = build_prompt(scene, Budget(context_tokens=4000, answer_tokens=0)).lore
@@ -104,7 +104,7 @@ def test_a_prompt_fits_alternates_and_ends_with_what_was_asked(
         a_message(question, seq=len(said) + 1, turn=1),
         persona=card,
         address=address,
-        lorebooks=(a_card_book(),),
+        persona_lore=a_card_book(),
     )
     budget = Budget(context_tokens=tokens, answer_tokens=0)
 

@@ -27,7 +27,7 @@ def a_full_scene() -> Scene:
         a_message("Who did this? {{char}}?", seq=4, turn=2),
         persona=card,
         turn=2,
-        lorebooks=(a_card_book(),),
+        persona_lore=a_card_book(),
         mask="A knight without a horse.",
     )
 

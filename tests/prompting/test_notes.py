@@ -22,7 +22,7 @@ def a_prompt(*entries: LoreEntry, address: Any = None, **changes: Any) -> Prompt
         a_message("C", seq=3, turn=1),
         persona=coach,
         address=address,
-        lorebooks=(Lorebook(entries=entries),),
+        persona_lore=Lorebook(entries=entries),
     )
     return build_prompt(scene, WIDE).prompt
 

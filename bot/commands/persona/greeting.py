@@ -9,6 +9,7 @@ from bot.commands.signature import Argument
 from bot.conversation.greeting import greetings_of, spoken
 from bot.conversation.sessions import current_or_new
 from bot.domain.errors import NotFoundError
+from bot.domain.lore import LoreState
 from bot.domain.persona import Persona
 from bot.domain.reply import Button, Reply
 
@@ -50,6 +51,7 @@ async def greet(
         ):
             message = "The conversation goes on already; `/session new` begins another one."
             raise NotFoundError(message)
+        await uow.lorebooks.keep_state(going.session.id, LoreState(greeting=which))
         await uow.commit()
     return replace(_greeting_reply(persona, text, which), is_update=True)
 

@@ -126,7 +126,7 @@ class _Activation:
     def _verdict(self, candidate: Candidate) -> Verdict:
         """Return what became of one entry."""
         return Verdict(
-            book=candidate.book.name,
+            book=candidate.book,
             entry=candidate.written,
             is_told=candidate in self._told,
             reason=self._reasons[candidate],

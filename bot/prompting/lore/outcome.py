@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.domain.lore import LoreEntry, LorePosition
+from bot.domain.lore import Lorebook, LoreEntry, LorePosition
 from bot.domain.timed_effects import TimedEffects
 
 TextPosition = Literal["personality", "scenario"]
@@ -28,8 +28,7 @@ class ToldLore:
 class Verdict:
     """Why one entry is told or not."""
 
-    book: str
-    """The name of its book."""
+    book: Lorebook
     entry: LoreEntry
     """As it is in the book."""
     is_told: bool
@@ -44,10 +43,14 @@ class Verdict:
         entry = self.entry
         return entry.name or entry.comment or next(iter(entry.keys), "") or entry.id
 
-    def __str__(self) -> str:
-        told = "told" if self.is_told else "not told"
+    @property
+    def explained(self) -> str:
+        """Return the reason, and what means nothing here."""
         names = ", ".join(f"@@{name}" for name in self.ignored)
-        return f"{told}: {self.reason}" + (f" ({names} mean nothing here)" if names else "")
+        return self.reason + (f" ({names} mean nothing here)" if names else "")
+
+    def __str__(self) -> str:
+        return f"{'told' if self.is_told else 'not told'}: {self.explained}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

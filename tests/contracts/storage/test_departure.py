@@ -8,7 +8,7 @@ from tests.builders import a_definition, a_group, an_incoming
 from tests.storage.stage import COACH, Stage, answer, ask, make, set_stage
 
 DONE = Outcome(state="answered")
-TOLD = LoreState(verdicts=(("Castle", "its word fell"),))
+TOLD = LoreState(greeting=1)
 
 
 async def test_a_withdrawn_persona_frees_what_is_bound_to_it(storage: Storage) -> None:

@@ -1,10 +1,13 @@
 """What every storage promises about lorebooks of people, and where the lore of sessions stands."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import NotFoundError
-from bot.domain.ids import LorebookId, SessionId
-from bot.domain.lore import Lorebook, LoreEntry, LoreState, ShelvedLorebook
+from bot.domain.ids import LorebookId, PersonaId, SessionId
+from bot.domain.lore import Lorebook, LoreEntry, LoreState, LoreVerdict, ShelvedLorebook
+from bot.domain.timed_effects import TimedEffect, TimedEffects
 from bot.ports.storage import Storage
 from tests.builders import BEN, a_group, a_lorebook
 from tests.fakes.ids import CountingIds
@@ -33,21 +36,35 @@ FULL = Lorebook(
         LoreEntry(id="tower", content="High.", constant=True),
     ),
 )
+GATE = LoreVerdict(
+    lorebook_id=LorebookId(CountingIds().new()),
+    book="The castle",
+    entry="gate",
+    is_told=False,
+    reason="is switched off",
+)
 STATE = LoreState(
-    effects={"tower": {"sticky": 3, "since": [1, 2.5, None]}},
-    verdicts=(("gate", "is switched off"), ("tower", "is always told")),
+    effects=TimedEffects({"tower@1": TimedEffect(since=3, sticky_until=6, rests_until=9)}),
+    persona_id=PersonaId("riya"),
+    verdicts=(GATE, replace(GATE, lorebook_id=None, is_told=True)),
+    greeting=1,
 )
 
 
 async def test_a_book_comes_back_as_it_was_given(storage: Storage) -> None:
     async with storage.writing() as uow:
         stage = await set_stage(uow)
-        added = await uow.lorebooks.add(FULL, owner_id=stage.user.id, session_id=None)
+        added = await uow.lorebooks.add(
+            FULL, owner_id=stage.user.id, session_id=None, source={"name": "x", "mood": [1.5]}
+        )
         await uow.commit()
 
-    assert added == ShelvedLorebook(id=added.id, book=FULL, is_everywhere=True)
+    assert added == ShelvedLorebook(
+        id=added.id, owner_id=stage.user.id, book=FULL, is_everywhere=True
+    )
     async with storage.reading() as uow:
         assert await uow.lorebooks.that_apply(stage.session.id, stage.user.id) == [added]
+        assert await uow.lorebooks.source(added.id) == {"name": "x", "mood": [1.5]}
 
 
 async def test_books_of_the_session_come_before_the_users_own(storage: Storage) -> None:
@@ -101,6 +118,8 @@ async def test_a_book_is_replaced_and_removed(storage: Storage) -> None:
         (second.id, FULL),
     ]
     assert left == [second]
+    async with storage.reading() as uow:
+        assert await uow.lorebooks.source(first.id) is None
 
 
 async def test_a_book_is_not_found_when_its_key_is_nobodys(storage: Storage) -> None:
@@ -115,7 +134,7 @@ async def test_the_lore_of_each_session_stands_where_it_was_kept_last(storage: S
     async with storage.writing() as uow:
         here, there = await set_stage(uow), await set_stage(uow, a_group())
         before = await uow.lorebooks.state(here.session.id)
-        for state in (LoreState(verdicts=(("gate", "is shut"),)), STATE):
+        for state in (LoreState(verdicts=(GATE,)), STATE):
             await uow.lorebooks.keep_state(here.session.id, state)
         await uow.commit()
 

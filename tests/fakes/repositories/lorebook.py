@@ -1,7 +1,8 @@
 """Lorebooks beside those of personas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import LorebookId, SessionId, UserId
@@ -19,13 +20,20 @@ class InMemoryLorebooks:
         self._ids = ids
 
     async def add(
-        self, book: Lorebook, *, owner_id: UserId, session_id: SessionId | None
+        self,
+        book: Lorebook,
+        *,
+        owner_id: UserId,
+        session_id: SessionId | None,
+        source: Mapping[str, Any] | None = None,
     ) -> ShelvedLorebook:
         """Store a book."""
         lorebook_id = LorebookId(self._ids.new())
-        shelved = ShelvedLorebook(id=lorebook_id, book=book, is_everywhere=session_id is None)
+        shelved = ShelvedLorebook(
+            id=lorebook_id, owner_id=owner_id, book=book, is_everywhere=session_id is None
+        )
         self._books[lorebook_id] = KeptLorebook(
-            shelved=shelved, owner_id=owner_id, session_id=session_id
+            shelved=shelved, session_id=session_id, source=source
         )
         return shelved
 
@@ -33,8 +41,8 @@ class InMemoryLorebooks:
         """Return the books of a session, whoever brought them, then the user's own."""
         books = self._books.values()
         here = [kept.shelved for kept in books if kept.session_id == session_id]
-        own = [k.shelved for k in books if k.shelved.is_everywhere and k.owner_id == user_id]
-        return [*here, *own]
+        everywhere = [kept.shelved for kept in books if kept.shelved.is_everywhere]
+        return [*here, *(shelved for shelved in everywhere if shelved.owner_id == user_id)]
 
     async def replace(self, lorebook_id: LorebookId, book: Lorebook | None) -> None:
         """Put a changed book in place of a book; None removes it."""
@@ -46,6 +54,11 @@ class InMemoryLorebooks:
             del self._books[lorebook_id]
         else:
             self._books[lorebook_id] = replace(kept, shelved=replace(kept.shelved, book=book))
+
+    async def source(self, lorebook_id: LorebookId) -> Mapping[str, Any] | None:
+        """Return the file that the book came from."""
+        kept = self._books.get(lorebook_id)
+        return kept.source if kept else None
 
     async def state(self, session_id: SessionId) -> LoreState:
         """Return where the lore of a session stands."""

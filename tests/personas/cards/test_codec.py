@@ -120,15 +120,15 @@ def test_a_file_has_a_name_when_the_persona_has_none_that_files_can_have() -> No
 def test_a_book_is_written_and_read() -> None:
     book = Lorebook(name="Machines", entries=(LoreEntry(id="1", content="Looms."),))
 
-    file = CODEC.write_lorebook(book)
+    file = CODEC.write_lorebook(book, None, "lorebook_v3")
 
     assert (file.name, file.media_type) == ("Machines.json", "application/json")
     assert json.loads(file.content)["spec"] == "lorebook_v3"
-    assert CODEC.read_lorebook(file) == book
+    assert CODEC.read_lorebook(file).book == book
 
 
 def test_a_book_without_a_name_is_called_like_its_file() -> None:
     world = File(name="Engines and Looms.json", content=b'{"entries": {}}')
 
-    assert CODEC.read_lorebook(world) == Lorebook(name="Engines and Looms")
-    assert CODEC.write_lorebook(Lorebook()).name == "lorebook.json"
+    assert CODEC.read_lorebook(world).book == Lorebook(name="Engines and Looms")
+    assert CODEC.write_lorebook(Lorebook(), None, "sillytavern").name == "lorebook.json"

@@ -8,9 +8,10 @@ import pytest
 
 from bot.domain.errors import BadInputError
 from bot.domain.lore import Lorebook, LoreEntry
+from bot.ports.card_codec import LorebookForm
 from personas import limits
 from personas.json_values import JsonObject
-from personas.lorebooks.files import LorebookForm, read_lorebook, write_lorebook
+from personas.lorebooks.files import read_lorebook, write_lorebook
 from tests.personas.cards.builders import (
     a_charx,
     a_png,

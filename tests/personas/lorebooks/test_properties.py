@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.lore import Lorebook, LoreEntry
+from bot.ports.card_codec import LorebookForm
 from personas.json_values import JsonObject, same_json
 from personas.lorebooks.book import read_book, write_book
 from personas.lorebooks.dialect import CARD, WORLD, Dialect
 from personas.lorebooks.entry import read_entry, write_entry
-from personas.lorebooks.files import LorebookForm, read_lorebook, write_lorebook
+from personas.lorebooks.files import read_lorebook, write_lorebook
 from tests.personas.strategies import books, dialects, entries, raw_books, raw_entries
 
 forms = st.sampled_from(["lorebook_v3", "sillytavern"])

@@ -29,7 +29,7 @@ def test_keys_fall_under_the_nickname_of_the_persona() -> None:
         an_answer("Hello", seq=1, by=COACH),
         a_message("And?", seq=2, turn=1),
         persona=COACH,
-        lorebooks=(a_book(an_entry("It.", "{{char}}: hello")),),
+        persona_lore=a_book(an_entry("It.", "{{char}}: hello")),
     )
 
     lore = build_prompt(scene, Budget(context_tokens=8000, answer_tokens=300)).lore

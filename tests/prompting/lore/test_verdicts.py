@@ -113,4 +113,4 @@ def test_there_is_one_verdict_for_every_entry_in_the_order_of_the_book() -> None
     outcome = tell(a_book(*entries, name="Numbers"), "x")
 
     assert [v.entry for v in outcome.verdicts] == entries
-    assert {v.book for v in outcome.verdicts} == {"Numbers"}
+    assert {v.book.name for v in outcome.verdicts} == {"Numbers"}
