@@ -60,9 +60,9 @@ class TurnPerformer:
         assembled = await asyncio.to_thread(build_prompt, scene, self._calibrated_budget())
         prompt = assembled.prompt
         refusal = await self._deliver(scene, prompt, telling, channel)
-        failure = refusal or telling.error
         self._calibrate(prompt, telling)
-        await self._record(scene, telling, failure, lore=assembled.lore)
+        failure = refusal or telling.error
+        failure = await self._record(scene, telling, failure, lore=assembled.lore)
         if failure is not None:
             logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
             await self.tell_failure(turn.id, failure, channel)
@@ -106,29 +106,29 @@ class TurnPerformer:
         failure: GreenroomError | None,
         *,
         lore: LoreOutcome,
-    ) -> None:
-        """Store what was said, tagged with who said it, how the turn ended and what lore it had."""
-        finished = telling.finished
-        outcome = Outcome(
-            state="failed" if failure else "answered",
-            error=str(failure) if failure else "",
-            model=finished.model if finished else "",
-            usage=finished.usage if finished else Usage(),
-            first_token_at=telling.first_token_at,
-        )
+    ) -> GreenroomError | None:
+        """Store what was said, tagged with who said it, how the turn ended and what lore it had.
+
+        Returns why it failed, if it did. A persona that was removed for good meanwhile took with it
+        all that it said, this too.
+        """
+        persona = scene.persona
         async with self._storage.writing() as uow:
-            if telling.text:
+            if await uow.persona_history.at(persona.id, persona.revision) is None:
+                failure = GreenroomError(f"{persona.label} was removed for good while it answered.")
+            elif telling.text:
                 await uow.messages.add_answer(
                     telling.text,
                     session_id=scene.session.id,
                     turn_id=scene.turn.id,
-                    persona=scene.persona,
+                    persona=persona,
                     tag="partial" if failure else "chat",
                 )
             if not failure:
                 await keep_lore(uow, scene, lore)
-            await uow.turns.finish(scene.turn.id, outcome)
+            await uow.turns.finish(scene.turn.id, _outcome(telling, failure))
             await uow.commit()
+        return failure
 
     def _calibrated_budget(self) -> Budget:
         """Return the budget in the light of what providers reported so far."""
@@ -141,6 +141,18 @@ class TurnPerformer:
                 estimated=estimate_prompt(prompt),
                 reported=telling.finished.usage.input_tokens,
             )
+
+
+def _outcome(telling: Telling, failure: GreenroomError | None) -> Outcome:
+    """Return how a turn ended."""
+    finished = telling.finished
+    return Outcome(
+        state="failed" if failure else "answered",
+        error=str(failure) if failure else "",
+        model=finished.model if finished else "",
+        usage=finished.usage if finished else Usage(),
+        first_token_at=telling.first_token_at,
+    )
 
 
 class _Ledger:
