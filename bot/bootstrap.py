@@ -61,16 +61,17 @@ class Application:
         self.model = model or build(settings.llm)
         self.storage = SqlStorage(settings.database, clock=self._clock, ids=ids or Uuid7Source())
         self._resolver = resolver = NarrowestWins(PersonaId(settings.personas.default))
+        budget = Budget(
+            context_tokens=context_tokens(settings.llm),
+            answer_tokens=answer_tokens(settings.llm),
+            is_brief=is_brief(settings.llm),
+        )
         performer = TurnPerformer(
             storage=self.storage,
             resolver=resolver,
             model=self.model,
             clock=self._clock,
-            budget=Budget(
-                context_tokens=context_tokens(settings.llm),
-                answer_tokens=answer_tokens(settings.llm),
-                is_brief=is_brief(settings.llm),
-            ),
+            budget=budget,
             open_channel=self._open_channel,
         )
         self.engine = Engine(
@@ -88,6 +89,7 @@ class Application:
                 greeter=Greeter(settings.personas.greeting),
                 rules=FileLimits(),
                 cards=CardFiles(),
+                budget=budget,
                 platform=lambda name: self.platforms[name],
             )
         )

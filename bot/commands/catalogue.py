@@ -2,12 +2,24 @@
 
 from bot.commands import form, session, start, turn
 from bot.commands import help as help_
-from bot.commands.persona import asking, cards, choosing, greeting, keeping, listing, making
+from bot.commands.lore import keeping as books
+from bot.commands.lore import looking
+from bot.commands.persona import (
+    asking,
+    cards,
+    choosing,
+    greeting,
+    keeping,
+    listing,
+    making,
+    preview,
+)
 from bot.commands.signature import Command, command
 
 CATALOGUE: tuple[Command, ...] = (
     command("persona", "list", listing.list_personas, is_default=True),
     command("persona", "show", listing.show),
+    command("persona", "preview", preview.preview),
     command("persona", "switch", choosing.switch),
     command("persona", "reset", choosing.reset),
     command("persona", "create", making.create),
@@ -20,6 +32,13 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "import", cards.import_card),
     command("persona", "export", cards.export),
     command("ask", "", asking.ask),
+    command("lore", "list", looking.list_books, is_default=True),
+    command("lore", "show", looking.show),
+    command("lore", "why", looking.why),
+    command("lore", "toggle", books.toggle),
+    command("lore", "import", books.import_book),
+    command("lore", "export", books.export),
+    command("lore", "delete", books.delete),
     command("session", "new", session.new),
     command("session", "info", session.info, is_default=True),
     command("cancel", "", form.cancel),
@@ -32,6 +51,7 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "remove", keeping.remove, is_listed=False),
     command("persona", "purge", keeping.purge, is_listed=False),
     command("persona", "greet", greeting.greet, is_listed=False),
+    command("lore", "remove", books.remove, is_listed=False),
     command("turn", "retry", turn.retry, is_listed=False),
     command("form", "skip", form.leave, is_listed=False),
     command("form", "keep", form.leave, is_listed=False),

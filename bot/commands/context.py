@@ -15,6 +15,7 @@ from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.persona_rules import PersonaRules
 from bot.ports.platform import Platform
 from bot.ports.storage import Storage
+from bot.prompting.assemble import Budget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Services:
     greeter: Greeter
     rules: PersonaRules
     cards: CardCodec
+    budget: Budget
+    """How long prompts may be."""
     platform: Callable[[PlatformName], Platform]
 
 

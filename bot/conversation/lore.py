@@ -14,8 +14,7 @@ async def with_lore(uow: UnitOfWork, scene: Scene) -> Scene:
     """Return the scene with the books that apply in it, and what earlier turns left of them."""
     persona, session_id = scene.persona, scene.session.id
     persona_lore = await uow.persona_history.lorebook(persona.id, persona.revision)
-    user_id = scene.asked.author_id
-    shelf = await uow.lorebooks.that_apply(session_id, user_id) if user_id else ()
+    shelf = await uow.lorebooks.that_apply(session_id, scene.asked.author_id)
     if persona_lore is None and not shelf:
         return scene
     state = await uow.lorebooks.state(session_id)

@@ -75,6 +75,11 @@ class LoreEntry:
     group_weight: int = 100
     ignore_budget: bool = False
 
+    @property
+    def label(self) -> str:
+        """Return what people know the entry by."""
+        return self.name or self.comment or next(iter(self.keys), "") or self.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lorebook:

@@ -24,8 +24,13 @@ class Lorebooks(Protocol):
         """
         ...
 
-    async def that_apply(self, session_id: SessionId, user_id: UserId) -> Sequence[ShelvedLorebook]:
-        """Return the books of a session, whoever brought them, then the user's own."""
+    async def that_apply(
+        self, session_id: SessionId | None, user_id: UserId | None
+    ) -> Sequence[ShelvedLorebook]:
+        """Return the books of a session, whoever brought them, then the user's own.
+
+        None stands for a session that is not begun yet, or a user whom nobody has met.
+        """
         ...
 
     async def replace(self, lorebook_id: LorebookId, book: Lorebook | None) -> None:

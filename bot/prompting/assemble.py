@@ -16,7 +16,7 @@ from bot.prompting.history import (
     visible_messages,
 )
 from bot.prompting.lore.activate import activate
-from bot.prompting.lore.outcome import LoreOutcome
+from bot.prompting.lore.outcome import LoreOutcome, none_told
 from bot.prompting.lore.patterns import Patterns
 from bot.prompting.lore.talk import talk_of
 from bot.prompting.macros.expander import Macros
@@ -30,6 +30,8 @@ from bot.prompting.sections import (
     persona_sections,
 )
 from bot.prompting.tokens import estimate
+
+_TOO_SMALL = "the model is too small to be told any lore"
 
 _SHARE_OF_LORE = 4
 """Lore takes at most this part of the prompt, a quarter."""
@@ -78,11 +80,6 @@ def build_prompt(scene: Scene, budget: Budget) -> Assembled:
     if budget.is_brief:
         return _brief(scene, seen, macros, budget)
     return _full(scene, seen, macros, budget)
-
-
-def preview(scene: Scene, budget: Budget) -> Sequence[Section]:
-    """Return the sections of the prompt that would be made, each with its name and tokens."""
-    return build_prompt(scene, budget).sections
 
 
 def estimate_prompt(prompt: Prompt) -> int:
@@ -187,5 +184,5 @@ def _brief(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget
             Section("conversation", "\n\n".join(line.content for line in history)),
         ],
         left_out=(),
-        lore=LoreOutcome(effects=scene.effects),
+        lore=none_told(scene.lorebooks, scene.effects, reason=_TOO_SMALL),
     )

@@ -73,8 +73,13 @@ class SqlLorebooks:
         await self._db.execute(_ADD, row)
         return shelved
 
-    async def that_apply(self, session_id: SessionId, user_id: UserId) -> Sequence[ShelvedLorebook]:
-        """Return the books of a session, whoever brought them, then the user's own."""
+    async def that_apply(
+        self, session_id: SessionId | None, user_id: UserId | None
+    ) -> Sequence[ShelvedLorebook]:
+        """Return the books of a session, whoever brought them, then the user's own.
+
+        None stands for a session that is not begun yet, or a user whom nobody has met.
+        """
         rows = await self._db.execute(_THAT_APPLY, {"session": session_id, "user": user_id})
         return [
             ShelvedLorebook(

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.commands.stage import Stage
-from tests.conversation.conftest import house, open_house
+from tests.conversation.conftest import house, model_id, open_house
 
-__all__ = ["house", "open_house"]
+__all__ = ["house", "model_id", "open_house"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
+from bot.prompting.assemble import Budget
 from personas.cards.codec import CardFiles
 from personas.resolver import NarrowestWins
 from personas.rules import FileLimits
@@ -68,6 +69,7 @@ class Stage:
                 greeter=Greeter("always"),
                 rules=FileLimits(),
                 cards=CardFiles(),
+                budget=Budget(context_tokens=8000, answer_tokens=300),
                 platform=lambda _: self.platform,
             )
         )

@@ -103,6 +103,7 @@ async def test_a_library_persona_is_copied_not_changed(stage: Stage) -> None:
     "line",
     [
         "persona show ada",
+        "persona preview ada",
         "persona switch ada",
         "persona edit ada",
         "persona copy ada",

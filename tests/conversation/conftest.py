@@ -56,11 +56,18 @@ Open = Callable[..., AbstractAsyncContextManager[House]]
 
 
 @pytest.fixture
-def open_house(tmp_path: Path) -> Open:
+def model_id() -> str:
+    """Return which model the settings name; what answers is scripted all the same."""
+    return "openai:large"
+
+
+@pytest.fixture
+def open_house(tmp_path: Path, model_id: str) -> Open:
     """Return how to start the bot; each time on the same database."""
     platform = RecordingPlatform()
     settings = Settings.model_validate(
         {
+            "llm": {"model": model_id},
             "database": {"url": f"sqlite:///{tmp_path / 'greenroom.db'}"},
             "personas": {"dirs": [str(tmp_path / "personas")]},
         }

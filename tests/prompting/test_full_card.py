@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.domain.prompt import Prompt
 from bot.domain.scene import Scene
-from bot.prompting.assemble import Budget, build_prompt, preview
+from bot.prompting.assemble import Budget, build_prompt
 from tests.builders import a_message, a_scene, an_answer
 from tests.prompting.cards import a_card, a_card_book
 
@@ -47,7 +47,7 @@ def test_the_prompt_of_a_full_card_is_the_one_that_is_kept() -> None:
 
 
 def test_the_preview_names_every_part_in_its_order_with_its_tokens() -> None:
-    sections = preview(a_full_scene(), WIDE)
+    sections = build_prompt(a_full_scene(), WIDE).sections
 
     assert [s.name for s in sections] == [
         "main",

@@ -40,8 +40,7 @@ class Verdict:
     @property
     def name(self) -> str:
         """Return what people know the entry by."""
-        entry = self.entry
-        return entry.name or entry.comment or next(iter(entry.keys), "") or entry.id
+        return self.entry.label
 
     @property
     def explained(self) -> str:
@@ -68,3 +67,13 @@ class LoreOutcome:
     def tokens(self) -> int:
         """Return about how many tokens all that is told takes."""
         return sum(told.tokens for told in self.told)
+
+
+def none_told(books: Sequence[Lorebook], effects: TimedEffects, *, reason: str) -> LoreOutcome:
+    """Return that nothing is told, whatever was said, for this reason."""
+    verdicts = [
+        Verdict(book=book, entry=entry, is_told=False, reason=reason)
+        for book in books
+        for entry in book.entries
+    ]
+    return LoreOutcome(verdicts=verdicts, effects=effects)

@@ -37,10 +37,15 @@ class InMemoryLorebooks:
         )
         return shelved
 
-    async def that_apply(self, session_id: SessionId, user_id: UserId) -> Sequence[ShelvedLorebook]:
-        """Return the books of a session, whoever brought them, then the user's own."""
+    async def that_apply(
+        self, session_id: SessionId | None, user_id: UserId | None
+    ) -> Sequence[ShelvedLorebook]:
+        """Return the books of a session, whoever brought them, then the user's own.
+
+        None stands for a session that is not begun yet, or a user whom nobody has met.
+        """
         books = self._books.values()
-        here = [kept.shelved for kept in books if kept.session_id == session_id]
+        here = [k.shelved for k in books if k.session_id and k.session_id == session_id]
         everywhere = [kept.shelved for kept in books if kept.shelved.is_everywhere]
         return [*here, *(shelved for shelved in everywhere if shelved.owner_id == user_id)]
 

@@ -1,0 +1,1 @@
+"""Commands on lorebooks: what is told in the background of a conversation, and why."""
