@@ -32,7 +32,7 @@ class Desk:
         """Return every command, in the order of the help text."""
         return [command.spec for command in self._commands.values()]
 
-    def parse(self, line: str, caller: Caller) -> Invocation | None:
+    def parse(self, line: str, caller: Caller, *, has_paths: bool = False) -> Invocation | None:
         """Read a command line without its slash; None if no command has that name."""
         words = line.split()
         if not words:
@@ -46,7 +46,8 @@ class Desk:
             command, rest = self._defaults[words[0].lower()], []
         else:
             return None
-        arguments = read_arguments(command.spec.parameters, rest[0] if rest else "")
+        written = [p for p in command.spec.parameters if has_paths or p.kind != "file"]
+        arguments = read_arguments(written, rest[0] if rest else "")
         return Invocation(path=command.spec.path, caller=caller, arguments=arguments)
 
     async def run(self, invocation: Invocation) -> Reply:

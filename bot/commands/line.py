@@ -2,7 +2,7 @@
 
 Names may have spaces, so a line is read from both ends: words that only an optional last parameter
 can mean (a choice, a number) are its own, quotes hold a first one together, and the rest is the
-text. A file is written as its path.
+text. A file is written as its path, where lines have files at all.
 """
 
 import re
@@ -16,7 +16,7 @@ _LONGEST_BUTTON = 64
 
 
 def read_arguments(parameters: Sequence[ParameterSpec], text: str) -> dict[str, str]:
-    """Give each parameter what was written for it; files do not come in lines."""
+    """Give each parameter what was written for it."""
     written = list(parameters)
     given: dict[str, str] = {}
     rest = text.strip()

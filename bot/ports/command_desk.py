@@ -15,10 +15,12 @@ class CommandDesk(Protocol):
         """Return every command, in the order of the help text."""
         ...
 
-    def parse(self, line: str, caller: Caller) -> Invocation | None:
+    def parse(self, line: str, caller: Caller, *, has_paths: bool = False) -> Invocation | None:
         """Read a command line without its slash; None if no command has that name.
 
-        The words after the command fill its parameters in order, the last one takes the rest.
+        The words after the command fill its parameters in order, the last one takes the rest. Files
+        come beside the line and take no words, but where a line `has_paths`, in which they are
+        written as their paths.
         """
         ...
 

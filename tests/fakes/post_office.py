@@ -65,12 +65,15 @@ class PostOffice:
         return Reply(text=f"Sent to {to}.", tone="good")
 
     async def parcel(
-        self, ctx: Context, content: Annotated[File, Argument("what is in it", "file")]
+        self,
+        ctx: Context,
+        content: Annotated[File, Argument("what is in it", "file")],
+        note: Annotated[str, Argument("what to write on it")] = "",
     ) -> Reply:
         """Send a parcel."""
         del ctx
         self.parcels.append(content)
-        return Reply(text=f"Sent {content.name}.", tone="good")
+        return Reply(text=" ".join([f"Sent {content.name}.", note]).strip(), tone="good")
 
     async def stamps(self, ctx: Context) -> Reply:
         """Show stamps."""

@@ -36,7 +36,7 @@ class CommandCompleter(Completer):
         for path in self._matching_paths(line):
             yield Completion(f"/{path}", start_position=-len(typed))
         spec = self._spec_of(line)
-        invocation = self._desk.parse(line, self._caller) if spec else None
+        invocation = self._desk.parse(line, self._caller, has_paths=True) if spec else None
         if spec is None or invocation is None or not spec.parameters:
             return
         parameter = _parameter_at(line, spec, invocation)

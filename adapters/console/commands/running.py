@@ -22,7 +22,7 @@ def is_command(line: str) -> bool:
 
 async def run_line(line: str, caller: Caller, desk: CommandDesk) -> Reply:
     """Run a command line; an unknown one is said to be so."""
-    invocation = desk.parse(line.removeprefix("/"), caller)
+    invocation = desk.parse(line.removeprefix("/"), caller, has_paths=True)
     if invocation is None:
         name = line.split(maxsplit=1)[0]
         return Reply(text=f"There is no command {name!r}. `/help` shows all.", tone="bad")

@@ -85,8 +85,9 @@ class FakeDesk:
     before: Callable[[], Awaitable[None]] | None = None
     """Awaited before a command or a completion is answered."""
 
-    def parse(self, line: str, caller: Caller) -> Invocation | None:
+    def parse(self, line: str, caller: Caller, *, has_paths: bool = False) -> Invocation | None:
         """Read a command of two words; those that follow fill its parameters in their order."""
+        del has_paths
         noun_and_verb, rest = line.split()[:2], line.split(maxsplit=2)[2:]
         spec = next((spec for spec in self.specs if spec.path == " ".join(noun_and_verb)), None)
         if spec is None:

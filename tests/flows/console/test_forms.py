@@ -201,12 +201,16 @@ async def test_a_command_takes_a_file_by_its_path(
 ) -> None:
     (tmp_path / "my list.json").write_bytes(b"[1]")
 
-    shown = await talk(f"/letter parcel {tmp_path / 'my list.json'}", "/letter parcel nowhere")
+    path = tmp_path / "my list.json"
+    shown = await talk(
+        f'/letter parcel "{path}"', f'/letter parcel "{path}" With care', "/letter parcel nowhere"
+    )
 
     assert "Sent my list.json." in shown
+    assert "Sent my list.json. With care" in shown
     assert "There is no file 'nowhere'." in shown
     file = File(name="my list.json", content=b"[1]", media_type="application/json")
-    assert office.parcels == [file]
+    assert office.parcels == [file, file]
 
 
 async def test_files_to_take_away_are_saved_and_their_paths_shown(

@@ -32,6 +32,13 @@ async def test_a_command_takes_the_file_that_it_is_the_caption_of(
     del house
 
 
+async def test_the_words_of_a_caption_are_those_after_the_file(house: House, alice: Person) -> None:
+    await alice.sends_file("list.json", b"[1]", "/letter parcel Handle with care")
+
+    await alice.chat.until_shown("Sent list.json. Handle with care")
+    del house
+
+
 async def test_a_command_takes_the_file_that_it_replies_to(
     house: House, telegram: BotApi, alice: Person, ben: Person, office: PostOffice
 ) -> None:
