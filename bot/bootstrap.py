@@ -93,7 +93,7 @@ class Application:
                 platform=lambda name: self.platforms[name],
             )
         )
-        self.forms = GuidedForms(storage=self.storage, commands=self.commands)
+        self.forms = GuidedForms(storage=self.storage, commands=self.commands, clock=self._clock)
         self.platforms: dict[PlatformName, Platform] = {
             name: registry.create(name, self._surroundings()) for name in platforms
         }

@@ -19,8 +19,11 @@ from telegram import (
 from telegram.constants import BotCommandLimit
 from telegram.error import TelegramError
 
+from adapters.common.pastes import Pastes
+from adapters.common.splitting import utf16_length
 from adapters.telegram.errors import translate
 from adapters.telegram.inbound import handed_in
+from adapters.telegram.outbound import MESSAGE_LIMIT
 from bot.domain.command import Caller, CommandSpec, Invocation
 from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.file import File
@@ -76,6 +79,7 @@ class CommandRunner:
         self._stage = stage
         self._fetch = fetch
         """Raises `BadInputError` or `DeliveryError`."""
+        self._pastes = Pastes(limit=MESSAGE_LIMIT, length=utf16_length)
 
     async def call(self, command: TypedCommand, message: Message, caller: Caller) -> None:
         """Run a typed command; an unknown one is told only to whom surely meant us."""
@@ -93,20 +97,25 @@ class CommandRunner:
 
     async def fill_in(self, incoming: IncomingMessage, caller: Caller) -> bool:
         """Take a message as an answer to a form; False if it is none."""
-        message_id = incoming.message_id
-        if not await self._forms.is_filling_in(caller, message_id=message_id):
-            return False
-        try:
-            picture = await self._picture(incoming)
-        except (BadInputError, DeliveryError) as error:
-            await self._show(_bad(error), caller)
-            return True
-        reply = await self._forms.answer(
-            caller, message_id=message_id, text=incoming.text, picture=picture
-        )
+        if part_before := self._pastes.part_before(incoming):
+            reply = await self._forms.take_back(caller, message_id=part_before)
+        elif await self._forms.is_filling_in(caller, message_id=incoming.message_id):
+            reply = await self._answer(incoming, caller)
+        else:
+            reply = None
         if reply is not None:
             await self._show(reply, caller)
         return reply is not None
+
+    async def _answer(self, incoming: IncomingMessage, caller: Caller) -> Reply | None:
+        """Hand an answer in, with the picture that it may be."""
+        try:
+            picture = await self._picture(incoming)
+        except (BadInputError, DeliveryError) as error:
+            return _bad(error)
+        return await self._forms.answer(
+            caller, message_id=incoming.message_id, text=incoming.text, picture=picture
+        )
 
     async def _run(self, invocation: Invocation, message: Message) -> Reply:
         """Run a command with the file that came with it, if it takes one."""

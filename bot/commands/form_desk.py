@@ -5,25 +5,31 @@ the form's command took it, or the person gave it up.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.commands.questionnaire import Questionnaire
-from bot.commands.questions import problem_with, question, review
+from bot.commands.questions import CUT, problem_with, question, review, too_late
 from bot.domain.command import Caller
 from bot.domain.errors import NotFoundError
 from bot.domain.file import File
 from bot.domain.form import Form
 from bot.domain.reply import Reply
+from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
 from bot.ports.dialogues import Dialogue
 from bot.ports.storage import Storage, UnitOfWork
+
+_PATIENCE = timedelta(days=1)
+"""How long a question waits for its answer; whoever writes later means to talk."""
 
 
 class GuidedForms:
     """Implements `bot.ports.form_desk.FormDesk`, and what the buttons below its questions do."""
 
-    def __init__(self, *, storage: Storage, commands: CommandDesk) -> None:
+    def __init__(self, *, storage: Storage, commands: CommandDesk, clock: Clock) -> None:
         self._storage = storage
         self._commands = commands
+        self._clock = clock
 
     async def begin(self, form: Form, caller: Caller) -> Reply:
         """Ask for the first field; a form that was begun here before is forgotten."""
@@ -39,7 +45,7 @@ class GuidedForms:
     async def is_filling_in(self, caller: Caller, *, message_id: str) -> bool:
         """Tell whether this message is an answer, also one that comes a second time."""
         async with self._storage.reading() as uow:
-            found = await _find(uow, caller)
+            found = await self._find(uow, caller)
         return found is not None and found.takes(message_id)
 
     async def answer(
@@ -47,7 +53,7 @@ class GuidedForms:
     ) -> Reply | None:
         """Take an answer: the next question, or what the form's command says at the end."""
         async with self._storage.writing() as uow:
-            found = await _find(uow, caller)
+            found = await self._find(uow, caller)
             if found is None or not found.takes(message_id):
                 return None
             if not found.has_taken(message_id):
@@ -59,6 +65,18 @@ class GuidedForms:
                 found = found.answered(answer, picture=picture, message_id=message_id)
                 await _keep(uow, found)
         return await self._go_on(found)
+
+    async def take_back(self, caller: Caller, *, message_id: str) -> Reply | None:
+        """Ask again for what this message answered: it was only the beginning of a text."""
+        async with self._storage.writing() as uow:
+            found = await self._find(uow, caller)
+            if found is None or not found.takes(message_id):
+                return None
+            found = found.taken_back(message_id)
+            await _keep(uow, found)
+        if found.field is not None:
+            return question(found, found.field, problem=CUT)
+        return review(found, Reply(text=CUT, tone="bad")) if found.is_open else too_late(found)
 
     async def leave(self, caller: Caller, ticket: str) -> Reply:
         """Leave the field that is asked for as it is."""
@@ -79,18 +97,38 @@ class GuidedForms:
     async def give_up(self, caller: Caller, ticket: str = "") -> Reply:
         """Forget what was filled in."""
         async with self._storage.writing() as uow:
-            found = await _find_open(uow, caller)
+            found = await self._find_open(uow, caller)
             found.step_of(ticket)
             await uow.dialogues.drop(*found.seat)
             await uow.commit()
         return Reply(text=f"{found.form.title}: given up. Nothing was changed.")
+
+    async def _find(self, uow: UnitOfWork, caller: Caller) -> Questionnaire | None:
+        """Return what the caller is filling in here, or has just handed in."""
+        place = await uow.places.find(caller.place.key)
+        user = await uow.users.find(caller.identity)
+        if place is None or user is None:
+            return None
+        since = self._clock.now() - _PATIENCE
+        dialogue = await uow.dialogues.find(place.id, user.id, since=since)
+        if dialogue is None:
+            return None
+        return Questionnaire(seat=(place.id, user.id), caller=caller, dialogue=dialogue)
+
+    async def _find_open(self, uow: UnitOfWork, caller: Caller) -> Questionnaire:
+        """Return what the caller is filling in here; raises `NotFoundError` if that is nothing."""
+        found = await self._find(uow, caller)
+        if found is None or not found.is_open:
+            message = "You are not filling in anything here."
+            raise NotFoundError(message)
+        return found
 
     async def _change(
         self, caller: Caller, ticket: str, change: Callable[[Questionnaire, int], Questionnaire]
     ) -> Reply:
         """Do what a button says, and go on from there."""
         async with self._storage.writing() as uow:
-            found = await _find_open(uow, caller)
+            found = await self._find_open(uow, caller)
             found = change(found, found.step_of(ticket))
             await _keep(uow, found)
         return await self._go_on(found)
@@ -115,27 +153,6 @@ class GuidedForms:
         async with self._storage.writing() as uow:
             await _keep(uow, found.closed())
         return reply
-
-
-async def _find(uow: UnitOfWork, caller: Caller) -> Questionnaire | None:
-    """Return what the caller is filling in here, or has just handed in."""
-    place = await uow.places.find(caller.place.key)
-    user = await uow.users.find(caller.identity)
-    if place is None or user is None:
-        return None
-    dialogue = await uow.dialogues.find(place.id, user.id)
-    if dialogue is None:
-        return None
-    return Questionnaire(seat=(place.id, user.id), caller=caller, dialogue=dialogue)
-
-
-async def _find_open(uow: UnitOfWork, caller: Caller) -> Questionnaire:
-    """Return what the caller is filling in here; raises `NotFoundError` if that is nothing."""
-    found = await _find(uow, caller)
-    if found is None or not found.is_open:
-        message = "You are not filling in anything here."
-        raise NotFoundError(message)
-    return found
 
 
 async def _keep(uow: UnitOfWork, found: Questionnaire) -> None:

@@ -79,7 +79,7 @@ class Questionnaire:
         """Take an answer to what is asked for, and go on to the first field that has none."""
         fields = self.form.fields
         value = picture.name if picture is not None else text
-        answers = {**self.dialogue.answers, fields[self.step].name: value}
+        answers = {**self._answers_but(fields[self.step]), fields[self.step].name: value}
         open_steps = (step for step, field in enumerate(fields) if field.name not in answers)
         return self._with(
             step=next(open_steps, len(fields)),
@@ -87,6 +87,14 @@ class Questionnaire:
             picture=picture or self.dialogue.picture,
             last_message_id=message_id or self.dialogue.last_message_id,
         )
+
+    def taken_back(self, message_id: str) -> "Questionnaire":
+        """Ask again for what this message answered, if it gave the last answer."""
+        if not self.has_taken(message_id) or not self.dialogue.answers:
+            return self
+        name = list(self.dialogue.answers)[-1]
+        step = next(n for n, field in enumerate(self.form.fields) if field.name == name)
+        return self._with(step=step, answers=self._answers_but(self.form.fields[step]))
 
     def left(self, step: int) -> "Questionnaire":
         """Leave the field as it is; raises `BadInputError` if it must not stay empty."""
@@ -139,6 +147,10 @@ class Questionnaire:
     def _asked_at(self, step: int) -> FormField | None:
         """Return the field that is asked for; None if the button is one of an earlier question."""
         return self.field if step == self.step else None
+
+    def _answers_but(self, field: FormField) -> dict[str, str]:
+        """Return what was answered to all other questions."""
+        return {name: text for name, text in self.dialogue.answers.items() if name != field.name}
 
     def _with(self, **changes: object) -> "Questionnaire":
         return replace(self, dialogue=replace(self.dialogue, **changes))

@@ -15,6 +15,9 @@ _HOW: dict[FieldKind, str] = {
 }
 _SHOWN_OF_A_VALUE = 200
 
+CUT = "Your text came in several messages, because it is too long for one. Please shorten it."
+"""What is said to a part of an answer."""
+
 
 def question(found: Questionnaire, field: FormField, *, problem: str = "") -> Reply:
     """Ask for a field; what was wrong with the answer before is said first."""
@@ -39,6 +42,12 @@ def review(found: Questionnaire, reply: Reply) -> Reply:
     )
     again = _button(found, "Try again", "send", found.step)
     return replace(reply, buttons=(again, *changes, _cancel(found)))
+
+
+def too_late(found: Questionnaire) -> Reply:
+    """Say that a form was handed in with a part of an answer."""
+    text = f"{found.form.title}: this was handed in with only the first part of your text."
+    return Reply(text=f"{text} {CUT}", tone="bad")
 
 
 def problem_with(field: FormField, text: str, picture: File | None) -> str:

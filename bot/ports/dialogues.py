@@ -1,6 +1,7 @@
 """Forms that are being filled in, step by step, where a platform has no form of its own."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.file import File
@@ -16,7 +17,7 @@ class Dialogue:
     step: int = 0
     """Which field is asked for, from 0."""
     answers: dict[str, str]
-    """By field name, as far as they were given."""
+    """By field name, in the order in which they were given."""
     picture: File | None = None
     last_message_id: str = ""
     """The message that gave the last answer, so that one that comes twice is taken once."""
@@ -25,8 +26,8 @@ class Dialogue:
 class Dialogues(Protocol):
     """At most one dialogue for each person in each place."""
 
-    async def find(self, place_id: PlaceId, user_id: UserId) -> Dialogue | None:
-        """Return what this person is filling in here."""
+    async def find(self, place_id: PlaceId, user_id: UserId, *, since: datetime) -> Dialogue | None:
+        """Return what this person is filling in here, unless it was kept last before `since`."""
         ...
 
     async def keep(self, place_id: PlaceId, user_id: UserId, dialogue: Dialogue) -> None:

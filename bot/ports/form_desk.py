@@ -31,3 +31,10 @@ class FormDesk(Protocol):
         time it may not have been shown. None if the caller fills in nothing here.
         """
         ...
+
+    async def take_back(self, caller: Caller, *, message_id: str) -> Reply | None:
+        """Ask again for what this message answered: it was only the beginning of a text.
+
+        None if it answered nothing here.
+        """
+        ...

@@ -1,5 +1,7 @@
 """Forms that are being filled in."""
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,7 +25,7 @@ _FIND = select(
     DialogueRow.picture_id,
     DialogueRow.picture_name,
     DialogueRow.last_message_id,
-).where(*_IS_THIS)
+).where(*_IS_THIS, DialogueRow.created_at >= bindparam("since"))
 _PICTURE = select(DialogueRow.picture_id).where(*_IS_THIS)
 _INSERT = insert(DialogueRow)
 _KEEP = _INSERT.on_conflict_do_update(
@@ -52,9 +54,10 @@ class SqlDialogues:
         self._clock = clock
         self._files = SqlFiles(db, clock=clock)
 
-    async def find(self, place_id: PlaceId, user_id: UserId) -> Dialogue | None:
-        """Return what this person is filling in here."""
-        row = (await self._db.execute(_FIND, _key(place_id, user_id))).first()
+    async def find(self, place_id: PlaceId, user_id: UserId, *, since: datetime) -> Dialogue | None:
+        """Return what this person is filling in here, unless it was kept last before `since`."""
+        which = {**_key(place_id, user_id), "since": since}
+        row = (await self._db.execute(_FIND, which)).first()
         if row is None:
             return None
         return Dialogue(

@@ -74,7 +74,7 @@ class Stage:
             )
         )
 
-        self.forms = GuidedForms(storage=self.storage, commands=self._desk)
+        self.forms = GuidedForms(storage=self.storage, commands=self._desk, clock=self.clock)
 
     async def opened(self) -> Self:
         """Let the personas of the library be there."""

@@ -2,16 +2,13 @@
 
 import pytest
 
-from bot.commands.form_desk import GuidedForms
-from bot.domain.command import Caller
 from bot.domain.file import File
 from bot.domain.form import Form, FormField
 from bot.domain.reply import Reply
 from tests.builders import BEN, a_caller, a_group
+from tests.commands.clerk import STAMP, Clerk, labels
 from tests.conversation.conftest import House, Open
-from tests.fakes.post_office import LETTER, PNG, Letter, PostOffice
-
-STAMP = File(name="stamp.png", content=PNG, media_type="image/png")
+from tests.fakes.post_office import Letter, PostOffice
 
 
 @pytest.fixture(autouse=True)
@@ -22,55 +19,10 @@ def office(monkeypatch: pytest.MonkeyPatch) -> PostOffice:
     return office
 
 
-class Clerk:
-    """Somebody who fills in forms: each answer is a message of its own."""
-
-    def __init__(self, house: House, caller: Caller | None = None) -> None:
-        self.house = house
-        self.caller = caller or a_caller()
-        self._messages = 0
-
-    @property
-    def forms(self) -> GuidedForms:
-        """Return the desk under test."""
-        return self.house.application.forms
-
-    async def begins(self) -> Reply:
-        """Begin the letter."""
-        return await self.forms.begin(LETTER, self.caller)
-
-    async def answers(
-        self, text: str = "", picture: File | None = None, *, message_id: str = ""
-    ) -> Reply:
-        """Answer what is asked; returns what is said to that."""
-        self._messages += 1
-        reply = await self.forms.answer(
-            self.caller,
-            message_id=message_id or f"answer {self._messages}",
-            text=text,
-            picture=picture,
-        )
-        assert reply is not None
-        return reply
-
-    async def presses(self, reply: Reply, label: str) -> Reply:
-        """Press a button."""
-        line = next(button.command for button in reply.buttons if button.label == label)
-        return await self.house.runs(line, self.caller)
-
-    async def is_asked(self) -> bool:
-        """Tell whether what is written next is an answer."""
-        return await self.forms.is_filling_in(self.caller, message_id="the next one")
-
-
 @pytest.fixture
 def ann(house: House) -> Clerk:
     """Return somebody in a direct chat."""
     return Clerk(house)
-
-
-def labels(reply: Reply) -> list[str]:
-    return [button.label for button in reply.buttons]
 
 
 async def test_each_field_is_asked_for_with_help_and_what_stands_there(ann: Clerk) -> None:

@@ -66,7 +66,7 @@ class InMemoryUnitOfWork:
         self.messages = InMemoryMessages(self._state, clock)
         self.greetings = InMemoryGreetings(self._state, clock)
         self.deliveries = InMemoryDeliveries(self._state)
-        self.dialogues = InMemoryDialogues(self._state)
+        self.dialogues = InMemoryDialogues(self._state, clock)
         self.lorebooks = InMemoryLorebooks(self._state, ids)
         self.markers = InMemoryMarkers(self._state)
 

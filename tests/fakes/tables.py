@@ -68,8 +68,8 @@ class State:
     deliveries: dict[tuple[TurnId, int], Delivery] = field(
         default_factory=dict[tuple[TurnId, int], Delivery]
     )
-    dialogues: dict[tuple[PlaceId, UserId], Dialogue] = field(
-        default_factory=dict[tuple[PlaceId, UserId], Dialogue]
+    dialogues: dict[tuple[PlaceId, UserId], tuple[Dialogue, datetime]] = field(
+        default_factory=dict[tuple[PlaceId, UserId], tuple[Dialogue, datetime]]
     )
     lorebooks: dict[LorebookId, KeptLorebook] = field(
         default_factory=dict[LorebookId, KeptLorebook]

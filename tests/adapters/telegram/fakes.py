@@ -16,6 +16,8 @@ class FakeForms:
     filling_in: set[str] = field(default_factory=set[str])
     """External ids of those whose messages are answers."""
     answers: list[tuple[str, File | None]] = field(default_factory=list[tuple[str, File | None]])
+    taken_back: list[str] = field(default_factory=list[str])
+    """Ids of the messages that turned out to be parts of longer ones."""
     reply: Reply | None = field(default_factory=lambda: Reply(text="Thank you."))
 
     fault: Exception | None = None
@@ -42,3 +44,8 @@ class FakeForms:
             raise fault
         self.answers.append((text, picture))
         return self.reply
+
+    async def take_back(self, caller: Caller, *, message_id: str) -> Reply | None:
+        """Ask again."""
+        self.taken_back.append(message_id)
+        return Reply(text="Again?") if caller.identity.external_id in self.filling_in else None
