@@ -71,6 +71,7 @@ async def _session_of(bot: Bot, folder: Path, length: int) -> Turn:
         attempt=1,
         persona_id=PersonaId(PERSONA),
         error="",
+        asked_at=newest.created_at,
         created_at=newest.created_at,
     )
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -75,7 +76,11 @@ class Application:
             open_channel=self._open_channel,
         )
         self.engine = Engine(
-            storage=self.storage, performer=performer, open_channel=self._open_channel
+            storage=self.storage,
+            performer=performer,
+            open_channel=self._open_channel,
+            clock=self._clock,
+            offer_after=timedelta(seconds=settings.conversation.offer_after),
         )
         self.front_desk = Intake(storage=self.storage, resolver=resolver, engine=self.engine)
         self.commands = Desk(
@@ -131,11 +136,14 @@ class Application:
             asyncio.create_task(supervise(p, self._clock), name=f"platform {p.name}")
             for p in self.platforms.values()
         ]
-        await self.engine.resume(tuple(self.platforms))
+        watch = asyncio.create_task(
+            self.engine.watch(tuple(self.platforms)), name="unfinished turns"
+        )
         stopped = asyncio.create_task(stop.wait(), name="stop")
         everything = asyncio.gather(*running, return_exceptions=True)
         await asyncio.wait([everything, stopped], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
+        watch.cancel()
         await self.engine.drain(_LAST_WORDS_SECONDS)
         for task in running:
             task.cancel()

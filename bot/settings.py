@@ -26,6 +26,16 @@ DEFAULT_PATH = Path("config.toml")
 _PREFIX = "GREENROOM_"
 
 
+class ConversationConfig(BaseModel):
+    """How people are answered."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    offer_after: float = Field(default=900, ge=0)
+    """After how many seconds a message that was missed is no longer answered out of the blue, but
+    offered to be answered; by default 900, a quarter of an hour."""
+
+
 class LogConfig(BaseModel):
     """What is written to standard error."""
 
@@ -50,6 +60,8 @@ class Settings(BaseSettings):
     """Where everything that was said is kept."""
     llm: LlmConfig = Field(default_factory=LlmConfig)
     """Which language model answers."""
+    conversation: ConversationConfig = Field(default_factory=ConversationConfig)
+    """How people are answered."""
     personas: PersonasConfig = Field(default_factory=PersonasConfig)
     """Who there is to talk to."""
     discord: DiscordConfig = Field(default_factory=DiscordConfig)

@@ -46,7 +46,7 @@ def an_incoming(text: str = "Hello", **changes: Any) -> IncomingMessage:
         "message_id": "100",
         "place": a_direct_chat(),
         "sender": ANN,
-        "sent_at": NOON,
+        "sent_at": datetime.now(UTC),
     }
     return IncomingMessage(text=text, **{**given, **changes})
 
@@ -175,6 +175,7 @@ def a_scene(
         attempt=1,
         persona_id=None,
         error="",
+        asked_at=NOON,
         created_at=NOON,
     )
     return Scene(

@@ -6,16 +6,21 @@ The queue is the database; this module only knows which sessions have a worker.
 import asyncio
 import logging
 from collections.abc import Collection
+from datetime import timedelta
 
+from bot.conversation.patience import insist
 from bot.conversation.turn import OpenChannel, TurnPerformer
 from bot.domain.errors import GreenroomError, StorageError
 from bot.domain.ids import SessionId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.domain.turn import Outcome, Turn
 from bot.ports.channel import Channel
+from bot.ports.clock import Clock
 from bot.ports.storage import Storage
 
 logger = logging.getLogger(__name__)
+
+_SECONDS_AFTER_A_FAULT = 1.0
 
 _APOLOGY = GreenroomError("Something went wrong on my side. Your message is kept.")
 
@@ -24,13 +29,25 @@ class Engine:
     """Owns one worker for each session that has queued turns."""
 
     def __init__(
-        self, *, storage: Storage, performer: TurnPerformer, open_channel: OpenChannel
+        self,
+        *,
+        storage: Storage,
+        performer: TurnPerformer,
+        open_channel: OpenChannel,
+        clock: Clock,
+        offer_after: timedelta,
     ) -> None:
+        """Answer turns; those that came more than `offer_after` too late are offered instead."""
         self._storage = storage
         self._performer = performer
         self._open_channel = open_channel
+        self._clock = clock
+        self._offer_after = offer_after
+        self._begun_at = clock.now()
         self._workers: dict[SessionId, asyncio.Task[None]] = {}
         self._woken: set[SessionId] = set()
+        self._is_troubled = asyncio.Event()
+        """Set when a worker left turns behind because of the database."""
         self._is_draining = False
 
     def channel(self, place: PlaceAddress) -> Channel:
@@ -47,12 +64,20 @@ class Engine:
             self._workers[session_id] = task
 
     async def resume(self, platforms: Collection[PlatformName]) -> None:
-        """Take up what an earlier run left unfinished on these platforms."""
+        """Take up what no worker has in hand on these platforms, whichever run left it."""
         async with self._storage.writing() as uow:
-            sessions = await uow.turns.resume(platforms)
+            sessions = await uow.turns.resume(platforms, in_hand=tuple(self._workers))
             await uow.commit()
         for session_id in sessions:
             self.wake(session_id)
+
+    async def watch(self, platforms: Collection[PlatformName]) -> None:
+        """Take up what was left unfinished: now, and after each fault, until cancelled."""
+        while True:
+            self._is_troubled.clear()
+            await insist(lambda: self.resume(platforms), clock=self._clock, name="A fresh start")
+            await self._is_troubled.wait()
+            await self._clock.sleep(_SECONDS_AFTER_A_FAULT)
 
     async def settle(self, session_id: SessionId) -> None:
         """Return when the session has no turn in hand."""
@@ -77,8 +102,9 @@ class Engine:
                 self._woken.discard(session_id)
                 while not self._is_draining and (turn := await self._claim(session_id)):
                     await self._answer(turn)
-        except StorageError:
-            logger.exception("Session %s: its queued turns wait for the next message", session_id)
+        except StorageError as error:
+            logger.warning("Session %s waits for the database: %s", session_id, error.remedy)
+            self._is_troubled.set()
         finally:
             del self._workers[session_id]
 
@@ -92,10 +118,21 @@ class Engine:
     async def _answer(self, turn: Turn) -> None:
         """Perform a turn; whatever unexpected happens ends this turn, visibly, and nothing else."""
         try:
-            await self._performer.perform(turn)
+            if self._is_late(turn):
+                await self._performer.offer(turn)
+            else:
+                await self._performer.perform(turn)
         except Exception:
             logger.exception("Turn %s ended unexpectedly", turn.id)
             await self._fail(turn)
+
+    def _is_late(self, turn: Turn) -> bool:
+        """Tell whether nobody expects an answer any more: we were away when it was asked for.
+
+        What waits in a queue while we are here is not late: whoever asked sees that we are busy.
+        """
+        heard_at = max(self._begun_at, turn.created_at)
+        return heard_at - turn.asked_at > self._offer_after
 
     async def _fail(self, turn: Turn) -> None:
         """Record and show that a turn failed for a reason that nobody foresaw."""
@@ -107,5 +144,6 @@ class Engine:
                 place = await uow.places.get(session.place_id)
         except StorageError:
             logger.exception("Turn %s could not be recorded as failed", turn.id)
+            self._is_troubled.set()
             return
         await self._performer.tell_failure(turn.id, _APOLOGY, self.channel(place.address))

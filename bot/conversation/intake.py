@@ -45,8 +45,8 @@ class Intake:
             return
         session_id, resolution = taken
         if resolution is not None:
-            await self._tell_of_fallen(resolution, self._engine.channel(incoming.place))
             self._engine.wake(session_id)
+            await self._tell_of_fallen(resolution, self._engine.channel(incoming.place))
 
     async def settle(self, address: PlaceAddress) -> None:
         """Return when nothing is being answered in this place any more."""
@@ -84,7 +84,11 @@ class Intake:
                 persona_id=resolution.persona.id if resolution else None,
             )
         answering = aside or (resolution.persona if resolution else None)
-        turn = await uow.turns.queue(session.id, answering.id) if answering else None
+        turn = (
+            await uow.turns.queue(session.id, answering.id, asked_at=incoming.sent_at)
+            if answering
+            else None
+        )
         await uow.messages.add_incoming(
             incoming,
             session_id=session.id,

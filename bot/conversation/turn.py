@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+import textwrap
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
 
 from bot.conversation import scene as scenes
+from bot.conversation.ledger import TurnLedger
 from bot.conversation.lore import keep_lore
+from bot.conversation.patience import insist
 from bot.conversation.telling import Telling
 from bot.domain.errors import DeliveryError, GreenroomError
 from bot.domain.ids import TurnId
@@ -15,7 +18,7 @@ from bot.domain.place import PlaceAddress
 from bot.domain.prompt import Prompt
 from bot.domain.reply import Button, Reply
 from bot.domain.scene import Scene
-from bot.domain.turn import Delivery, Outcome, Turn, Usage
+from bot.domain.turn import Outcome, Turn, Usage
 from bot.ports.channel import Answer, Channel
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
@@ -26,6 +29,13 @@ from bot.prompting.lore.outcome import LoreOutcome
 from bot.prompting.tokens import Calibration
 
 logger = logging.getLogger(__name__)
+
+_AWAY = "I was away when you wrote:"
+_LONGEST_QUOTE = 120
+_NOT_KEPT_YET = (
+    "This answer is shown, but my database does not take it yet. I keep trying; until then I do"
+    " not remember it."
+)
 
 OpenChannel = Callable[[PlaceAddress], Channel]
 
@@ -53,8 +63,7 @@ class TurnPerformer:
 
     async def perform(self, turn: Turn) -> None:
         """Answer the turn; expected faults end it as `failed` and are told to the person."""
-        now = self._clock.now()
-        scene = await scenes.load(turn, self._storage, self._resolver, now=now)
+        scene = await self._load(turn)
         channel = self._open_channel(scene.place.address)
         telling = Telling(model=self._model, clock=self._clock)
         assembled = await asyncio.to_thread(build_prompt, scene, self._calibrated_budget())
@@ -62,10 +71,25 @@ class TurnPerformer:
         refusal = await self._deliver(scene, prompt, telling, channel)
         self._calibrate(prompt, telling)
         failure = refusal or telling.error
-        failure = await self._record(scene, telling, failure, lore=assembled.lore)
+        failure = await self._keep(scene, telling, failure, channel, lore=assembled.lore)
         if failure is not None:
             logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
             await self.tell_failure(turn.id, failure, channel)
+
+    async def offer(self, turn: Turn) -> None:
+        """End a turn that comes too late, and let the person decide whether it is answered."""
+        scene = await self._load(turn)
+        async with self._storage.writing() as uow:
+            waiting = await uow.turns.finish(turn.id, Outcome(state="failed", error=_AWAY))
+            await uow.commit()
+        if waiting:
+            return  # the last one speaks for all: its prompt holds the others
+        reply = Reply(
+            text=f"{_AWAY} “{_quote(scene.asked.content)}” Shall I answer now?",
+            is_private=False,
+            buttons=(Button(label="Answer now", command=f"turn retry {turn.id}"),),
+        )
+        await self._show(self._open_channel(scene.place.address), reply)
 
     async def tell_failure(
         self, turn_id: TurnId, failure: GreenroomError, channel: Channel
@@ -77,27 +101,63 @@ class TurnPerformer:
             is_private=False,
             buttons=(Button(label="Try again", command=f"turn retry {turn_id}"),),
         )
+        await self._show(channel, reply)
+
+    async def _load(self, turn: Turn) -> Scene:
+        """Return what the turn hangs on, however long the database takes."""
+        now = self._clock.now()
+        return await insist(
+            lambda: scenes.load(turn, self._storage, self._resolver, now=now),
+            clock=self._clock,
+            name=f"Turn {turn.id}",
+        )
+
+    async def _show(self, channel: Channel, reply: Reply) -> None:
+        """Show a notice, if the platform takes it."""
         try:
             await channel.show(reply)
         except DeliveryError as error:
-            logger.warning("Turn %s: its failure could not be shown: %s", turn_id, error)
+            logger.warning("A notice could not be shown: %s", error)
 
     async def _deliver(
         self, scene: Scene, prompt: Prompt, telling: Telling, channel: Channel
     ) -> DeliveryError | None:
         """Let the platform show the answer as it grows; returns the platform's refusal, if any."""
-        async with aclosing(telling.pieces(prompt)) as pieces:
+        shown = telling.pieces(prompt, shorter=lambda: self._shorter(scene, prompt))
+        async with aclosing(shown) as pieces:
             answer = Answer(
                 turn_id=scene.turn.id,
                 speaker=scene.persona.label,
                 reply_to=scene.asked.platform_message_id,
                 pieces=pieces,
             )
+            ledger = TurnLedger(self._storage, scene.turn.id, clock=self._clock)
             try:
-                await channel.stream(answer, _Ledger(self._storage, scene.turn.id))
+                await channel.stream(answer, ledger)
             except DeliveryError as error:
                 return error
         return None
+
+    async def _keep(
+        self,
+        scene: Scene,
+        telling: Telling,
+        failure: GreenroomError | None,
+        channel: Channel,
+        *,
+        lore: LoreOutcome,
+    ) -> GreenroomError | None:
+        """Record how the turn ended, however long the database takes; the person is told of it."""
+
+        async def apologise() -> None:
+            await self._show(channel, Reply(text=_NOT_KEPT_YET, tone="bad", is_private=False))
+
+        return await insist(
+            lambda: self._record(scene, telling, failure, lore=lore),
+            clock=self._clock,
+            name=f"The answer of turn {scene.turn.id}",
+            when_it_fails=apologise,
+        )
 
     async def _record(
         self,
@@ -130,6 +190,12 @@ class TurnPerformer:
             await uow.commit()
         return failure
 
+    def _shorter(self, scene: Scene, prompt: Prompt) -> Prompt:
+        """Return a prompt of half the length, for a model that can read less than we were told."""
+        room = estimate_prompt(prompt) // 2
+        budget = replace(self._budget, context_tokens=room + self._budget.answer_tokens)
+        return build_prompt(scene, budget).prompt
+
     def _calibrated_budget(self) -> Budget:
         """Return the budget in the light of what providers reported so far."""
         return replace(self._budget, token_factor=self._calibration.factor)
@@ -155,22 +221,6 @@ def _outcome(telling: Telling, failure: GreenroomError | None) -> Outcome:
     )
 
 
-class _Ledger:
-    """The delivery ledger of one turn, each entry in a transaction of its own."""
-
-    def __init__(self, storage: Storage, turn_id: TurnId) -> None:
-        self._storage = storage
-        self._turn_id = turn_id
-
-    async def sending(self, part: int) -> Delivery:
-        """Record that a part is about to be sent."""
-        async with self._storage.writing() as uow:
-            delivery = await uow.deliveries.sending(self._turn_id, part)
-            await uow.commit()
-        return delivery
-
-    async def sent(self, part: int, platform_message_id: str) -> None:
-        """Record that the platform took the part."""
-        async with self._storage.writing() as uow:
-            await uow.deliveries.sent(self._turn_id, part, platform_message_id)
-            await uow.commit()
+def _quote(text: str) -> str:
+    """Return the beginning of what somebody said, in one line."""
+    return textwrap.shorten(text, _LONGEST_QUOTE, placeholder=" …") or "…"

@@ -23,7 +23,10 @@ class Turn:
     persona_id: PersonaId | None
     """Who was asked: decided when the message came in, so a later switch does not change it."""
     error: str
+    asked_at: datetime
+    """When it was asked for: when the message was sent, or when the retry button was pressed."""
     created_at: datetime
+    """When it came in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

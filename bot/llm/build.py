@@ -39,6 +39,7 @@ def make_model(config: LlmConfig, model_id: str) -> LanguageModel:
     return TimeLimited(
         LazyModel(partial(open_model, config, model_id)),
         first_token=config.first_token_timeout,
+        silence=config.silence_timeout,
         total=config.total_timeout,
     )
 

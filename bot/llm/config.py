@@ -42,6 +42,8 @@ class LlmConfig(BaseModel):
     first_token_timeout: float = Field(default=60, gt=0)
     """How many seconds the model may take until its first word, thinking included; by default
     60."""
+    silence_timeout: float = Field(default=60, gt=0)
+    """How many seconds the model may pause in the middle of an answer; by default 60."""
     total_timeout: float = Field(default=300, gt=0)
     """How many seconds the model may take for a whole answer; by default 300."""
 

@@ -10,15 +10,18 @@ from bot.ports.language_model import LanguageModel
 
 
 class TimeLimited:
-    """Ends an answer whose first piece, or whose end, is too long in coming.
+    """Ends an answer whose first piece, next piece or end is too long in coming.
 
     Only waiting for the model counts: a platform that is slow in showing the pieces costs nothing.
     """
 
-    def __init__(self, model: LanguageModel, *, first_token: float, total: float) -> None:
-        """Limit a model; both limits are seconds."""
+    def __init__(
+        self, model: LanguageModel, *, first_token: float, silence: float, total: float
+    ) -> None:
+        """Limit a model; all limits are seconds."""
         self._model = model
         self._first_token = first_token
+        self._silence = silence
         self._total = total
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
@@ -30,12 +33,12 @@ class TimeLimited:
             while True:
                 asked_at = now()
                 try:
-                    async with asyncio.timeout(left if was_heard else min(left, self._first_token)):
+                    async with asyncio.timeout(min(left, self._patience(was_heard=was_heard))):
                         event = await anext(events)
                 except StopAsyncIteration:
                     return
                 except TimeoutError:
-                    raise self._too_late(was_heard=was_heard) from None
+                    raise self._too_late(left, was_heard=was_heard) from None
                 left -= now() - asked_at
                 was_heard = True
                 yield event
@@ -44,15 +47,20 @@ class TimeLimited:
         """Close the model."""
         await self._model.aclose()
 
-    def _too_late(self, *, was_heard: bool) -> ModelUnreachableError:
+    def _patience(self, *, was_heard: bool) -> float:
+        """Return for how long the next piece is waited for."""
+        return self._silence if was_heard else self._first_token
+
+    def _too_late(self, left: float, *, was_heard: bool) -> ModelUnreachableError:
         """Say which limit was reached."""
-        if was_heard:
+        patience = self._patience(was_heard=was_heard)
+        if left <= patience:
             return ModelUnreachableError(
                 f"The model was not done after {self._total:g} seconds. Try again.",
                 remedy="Raise llm.total_timeout, or choose a faster model.",
             )
-        seconds = min(self._first_token, self._total)
+        setting = "llm.silence_timeout" if was_heard else "llm.first_token_timeout"
         return ModelUnreachableError(
-            f"The model said nothing for {seconds:g} seconds. Try again in a moment.",
-            remedy="See whether the model's server is stuck, or raise llm.first_token_timeout.",
+            f"The model said nothing for {patience:g} seconds. Try again in a moment.",
+            remedy=f"See whether the model's server is stuck, or raise {setting}.",
         )

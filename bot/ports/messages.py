@@ -30,7 +30,10 @@ class Messages(Protocol):
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
     ) -> None:
-        """Store what a persona said."""
+        """Store what a persona said, in place of what was said to this turn before.
+
+        A turn has one answer: what is said when it is tried again stands where the first try stood.
+        """
         ...
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:

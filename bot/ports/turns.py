@@ -1,6 +1,7 @@
 """Addressed messages on their way to an answer."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import PersonaId, SessionId, TurnId
@@ -11,25 +12,30 @@ from bot.domain.turn import Outcome, Turn
 class Turns(Protocol):
     """The turns of all sessions."""
 
-    async def queue(self, session_id: SessionId, persona_id: PersonaId) -> Turn:
-        """Add a turn in state `queued`."""
+    async def queue(
+        self, session_id: SessionId, persona_id: PersonaId, *, asked_at: datetime | None = None
+    ) -> Turn:
+        """Add a turn in state `queued`, by default asked for now."""
         ...
 
     async def claim_next(self, session_id: SessionId) -> Turn | None:
         """Set the session's oldest queued turn to `answering`, counting the attempt."""
         ...
 
-    async def finish(self, turn_id: TurnId, outcome: Outcome) -> None:
-        """Record how the turn ended."""
+    async def finish(self, turn_id: TurnId, outcome: Outcome) -> int:
+        """Record how the turn ended; returns how many turns of its session are queued."""
         ...
 
     async def requeue(self, turn_id: TurnId) -> Turn | None:
-        """Set a failed turn back to `queued`; None if it is not there or has not failed."""
+        """Set a failed turn back to `queued`, asked for now; None if it is no failed turn."""
         ...
 
-    async def resume(self, platforms: Collection[PlatformName]) -> Sequence[SessionId]:
-        """Set turns left `answering` by a run that ended back to `queued`, on these platforms.
+    async def resume(
+        self, platforms: Collection[PlatformName], *, in_hand: Collection[SessionId] = ()
+    ) -> Sequence[SessionId]:
+        """Set turns left `answering` by a worker that is gone back to `queued`, on these platforms.
 
-        Returns the sessions there that have queued turns.
+        Sessions `in_hand` have a worker and are left alone. Returns the others that have queued
+        turns.
         """
         ...

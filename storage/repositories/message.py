@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import DuplicateMessageError
@@ -15,6 +15,11 @@ from storage.append import append, spoken_by
 from storage.base import AnyRow
 from storage.tables import MessageRow, PlaceRow
 
+# Written into the statement, not bound: a partial index serves only what surely falls into it.
+_ASSISTANT = literal_column("'assistant'", Text)
+_SAY_AGAIN = update(MessageRow).where(
+    MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT
+)
 _WAS_TAKEN = (
     select(MessageRow.id)
     .join(PlaceRow, PlaceRow.id == MessageRow.place_id)
@@ -97,15 +102,12 @@ class SqlMessages:
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
     ) -> None:
-        """Store what a persona said."""
-        columns = {
-            "turn_id": turn_id,
-            "role": "assistant",
-            "tag": tag,
-            "content": content,
-            **spoken_by(persona),
-        }
-        await append(self._db, session_id, columns, now=self._clock.now())
+        """Store what a persona said, in place of what was said to this turn before."""
+        said = {"tag": tag, "content": content, **spoken_by(persona)}
+        again = await self._db.execute(_SAY_AGAIN, {"answered": turn_id, **said})
+        if again.rowcount == 0:
+            columns = {"turn_id": turn_id, "role": "assistant", **said}
+            await append(self._db, session_id, columns, now=self._clock.now())
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first, by one indexed query."""

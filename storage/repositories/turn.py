@@ -1,8 +1,19 @@
 """Addressed messages on their way to an answer."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import Text, bindparam, exists, insert, literal_column, select, update
+from sqlalchemy import (
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -27,6 +38,7 @@ _COLUMNS = (
     TurnRow.attempt,
     TurnRow.persona_id,
     TurnRow.error,
+    TurnRow.asked_at,
     TurnRow.created_at,
 )
 _QUEUE = insert(TurnRow)
@@ -51,23 +63,22 @@ _REQUEUE = (
     .values(state="queued", error="")
     .returning(*_COLUMNS)
 )
-_FINISH = update(TurnRow).where(TurnRow.id == bindparam("turn"))
+_FINISH = update(TurnRow).where(TurnRow.id == bindparam("turn")).returning(TurnRow.session_id)
+_QUEUE_LENGTH = select(func.count()).where(
+    TurnRow.session_id == bindparam("session"), TurnRow.state == _QUEUED
+)
 
 _THERE = (
     select(SessionRow.id)
     .join(PlaceRow, PlaceRow.id == SessionRow.place_id)
     .where(PlaceRow.platform.in_(bindparam("platforms", expanding=True)))
 )
-_RESUME = (
-    update(TurnRow)
-    .where(TurnRow.state == _ANSWERING, TurnRow.session_id.in_(_THERE))
-    .values(state="queued")
+_IS_LEFT = and_(
+    TurnRow.session_id.in_(_THERE),
+    TurnRow.session_id.not_in(bindparam("in_hand", expanding=True)),
 )
-_WAITING = (
-    select(TurnRow.session_id)
-    .where(TurnRow.state == _QUEUED, TurnRow.session_id.in_(_THERE))
-    .distinct()
-)
+_RESUME = update(TurnRow).where(TurnRow.state == _ANSWERING, _IS_LEFT).values(state="queued")
+_WAITING = select(TurnRow.session_id).where(TurnRow.state == _QUEUED, _IS_LEFT).distinct()
 
 
 class SqlTurns:
@@ -78,8 +89,11 @@ class SqlTurns:
         self._clock = clock
         self._ids = ids
 
-    async def queue(self, session_id: SessionId, persona_id: PersonaId) -> Turn:
-        """Add a turn in state `queued`."""
+    async def queue(
+        self, session_id: SessionId, persona_id: PersonaId, *, asked_at: datetime | None = None
+    ) -> Turn:
+        """Add a turn in state `queued`, by default asked for now."""
+        now = self._clock.now()
         turn = Turn(
             id=TurnId(self._ids.new()),
             session_id=session_id,
@@ -87,7 +101,8 @@ class SqlTurns:
             attempt=0,
             persona_id=persona_id,
             error="",
-            created_at=self._clock.now(),
+            asked_at=asked_at or now,
+            created_at=now,
         )
         row = {
             "id": turn.id,
@@ -99,6 +114,7 @@ class SqlTurns:
             "model": "",
             "input_tokens": 0,
             "output_tokens": 0,
+            "asked_at": turn.asked_at,
             "created_at": turn.created_at,
         }
         await self._db.execute(_QUEUE, row)
@@ -111,8 +127,8 @@ class SqlTurns:
         row = (await self._db.execute(_CLAIM, claim)).first()
         return _to_turn(row) if row else None
 
-    async def finish(self, turn_id: TurnId, outcome: Outcome) -> None:
-        """Record how the turn ended."""
+    async def finish(self, turn_id: TurnId, outcome: Outcome) -> int:
+        """Record how the turn ended; returns how many turns of its session are queued."""
         change = {
             "turn": turn_id,
             "state": outcome.state,
@@ -124,21 +140,25 @@ class SqlTurns:
             "first_token_at": outcome.first_token_at,
             "finished_at": self._clock.now(),
         }
-        result = await self._db.execute(_FINISH, change)
-        if result.rowcount == 0:
+        session_id = (await self._db.execute(_FINISH, change)).scalar_one_or_none()
+        if session_id is None:
             message = "There is no such turn any more."
             raise NotFoundError(message)
+        return (await self._db.execute(_QUEUE_LENGTH, {"session": session_id})).scalar_one()
 
     async def requeue(self, turn_id: TurnId) -> Turn | None:
-        """Set a failed turn back to `queued`; None if it is not there or has not failed."""
-        row = (await self._db.execute(_REQUEUE, {"turn": turn_id})).first()
+        """Set a failed turn back to `queued`, asked for now; None if it is no failed turn."""
+        change = {"turn": turn_id, "asked_at": self._clock.now()}
+        row = (await self._db.execute(_REQUEUE, change)).first()
         return _to_turn(row) if row else None
 
-    async def resume(self, platforms: Collection[PlatformName]) -> Sequence[SessionId]:
-        """Set turns left `answering` by a run that ended back to `queued`, on these platforms."""
-        there = {"platforms": list(platforms)}
-        await self._db.execute(_RESUME, there)
-        return (await self._db.execute(_WAITING, there)).scalars().all()
+    async def resume(
+        self, platforms: Collection[PlatformName], *, in_hand: Collection[SessionId] = ()
+    ) -> Sequence[SessionId]:
+        """Set turns left `answering` by a worker that is gone back to `queued`."""
+        left = {"platforms": list(platforms), "in_hand": list(in_hand)}
+        await self._db.execute(_RESUME, left)
+        return (await self._db.execute(_WAITING, left)).scalars().all()
 
 
 def _to_turn(row: AnyRow) -> Turn:
@@ -150,5 +170,6 @@ def _to_turn(row: AnyRow) -> Turn:
         attempt=row.attempt,
         persona_id=row.persona_id,
         error=row.error,
+        asked_at=row.asked_at,
         created_at=row.created_at,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -74,4 +75,14 @@ Index(
     MessageRow.persona_id,
     sqlite_where=_IS_A_GREETING,
     postgresql_where=_IS_A_GREETING,
+)
+
+_IS_AN_ANSWER = (MessageRow.role == literal_column("'assistant'")) & MessageRow.turn_id.is_not(None)
+
+Index(
+    "uq_messages_answer",
+    MessageRow.turn_id,
+    unique=True,
+    sqlite_where=_IS_AN_ANSWER,
+    postgresql_where=_IS_AN_ANSWER,
 )

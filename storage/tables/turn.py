@@ -32,6 +32,7 @@ class TurnRow(Base):
     output_tokens: Mapped[int]
     cost: Mapped[Decimal | None] = mapped_column(Numeric(18, 9))
     """US dollars."""
+    asked_at: Mapped[datetime]
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     first_token_at: Mapped[datetime | None]

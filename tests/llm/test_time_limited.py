@@ -23,7 +23,7 @@ async def test_model_is_unreachable_when_its_first_word_is_late(server: ModelSer
     server.go_on.clear()
 
     with pytest.raises(ModelUnreachableError, match=r"said nothing for 0\.05 seconds") as raised:
-        await ask(TimeLimited(model, first_token=SOON, total=NEVER))
+        await ask(TimeLimited(model, first_token=SOON, silence=NEVER, total=NEVER))
 
     assert "llm.first_token_timeout" in raised.value.remedy
     await server.hung_up.wait()
@@ -35,13 +35,23 @@ async def test_model_is_unreachable_when_it_does_not_come_to_an_end() -> None:
     slow.hold = asyncio.Event()
 
     with pytest.raises(ModelUnreachableError, match=r"not done after 0\.05 seconds") as raised:
-        await ask(TimeLimited(slow, first_token=SOON, total=SOON))
+        await ask(TimeLimited(slow, first_token=SOON, silence=NEVER, total=SOON))
 
     assert "llm.total_timeout" in raised.value.remedy
 
 
+async def test_model_is_unreachable_when_it_falls_silent_in_the_middle() -> None:
+    stuck = ScriptedModel("one two")
+    stuck.hold = asyncio.Event()
+
+    with pytest.raises(ModelUnreachableError, match=r"said nothing for 0\.05 seconds") as raised:
+        await ask(TimeLimited(stuck, first_token=NEVER, silence=SOON, total=NEVER))
+
+    assert "llm.silence_timeout" in raised.value.remedy
+
+
 async def test_slow_listener_costs_the_model_no_time() -> None:
-    model = TimeLimited(ScriptedModel("one two three"), first_token=SOON, total=SOON)
+    model = TimeLimited(ScriptedModel("one two three"), first_token=SOON, silence=SOON, total=SOON)
 
     heard: list[object] = []
     async with aclosing(model.stream(a_prompt())) as events:
@@ -55,6 +65,6 @@ async def test_slow_listener_costs_the_model_no_time() -> None:
 async def test_closing_reaches_the_model_within() -> None:
     within = ScriptedModel()
 
-    await TimeLimited(within, first_token=SOON, total=SOON).aclose()
+    await TimeLimited(within, first_token=SOON, silence=SOON, total=SOON).aclose()
 
     assert within.is_closed

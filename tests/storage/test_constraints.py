@@ -100,6 +100,7 @@ async def test_a_second_turn_in_hand_is_refused(config: DatabaseConfig, stage: S
             "model": "",
             "input_tokens": 0,
             "output_tokens": 0,
+            "asked_at": NOON,
             "created_at": NOON,
         }
         for _ in range(2)

@@ -77,7 +77,7 @@ async def test_a_session_without_a_persona_of_its_own_keeps_none(
 async def test_a_message_keeps_what_came_with_it(storage: Storage, config: DatabaseConfig) -> None:
     picture = Attachment(name="cat.png", url="https://example.org/cat.png")
     async with storage.writing() as uow:
-        await ask(uow, await set_stage(uow), an_incoming(attachments=(picture,)))
+        await ask(uow, await set_stage(uow), an_incoming(attachments=(picture,), sent_at=NOON))
         await uow.commit()
 
     said = "SELECT bot_account, attachments -> 0 ->> 'name', metadata ->> 'sent_at' FROM messages"

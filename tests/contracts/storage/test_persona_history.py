@@ -130,9 +130,10 @@ async def test_a_footprint_counts_words_sessions_and_choices(storage: Storage) -
         rex = await make(uow)
         stages = [await set_stage(uow), await set_stage(uow, a_group())]
         for stage in stages:
-            turn = await ask(uow, stage, an_incoming(place=stage.place.address))
-            await answer(uow, stage, turn, "Rex!", by=rex)
-            await answer(uow, stage, turn, "Coach!")
+            asked = an_incoming(place=stage.place.address)
+            await answer(uow, stage, await ask(uow, stage, asked), "Rex!", by=rex)
+            again = replace(asked, message_id="101")
+            await answer(uow, stage, await ask(uow, stage, again), "Coach!")
             await uow.bindings.bind_place(stage.place.id, rex.id)
         here = stages[0]
         await uow.greetings.add_greeting("Woof!", session_id=here.session.id, persona=rex)

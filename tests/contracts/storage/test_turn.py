@@ -39,6 +39,7 @@ async def test_turns_are_claimed_one_after_the_other_oldest_first(storage: Stora
         attempt=0,
         persona_id=COACH,
         error="",
+        asked_at=NOON,
         created_at=NOON,
     )
     assert claimed is not None

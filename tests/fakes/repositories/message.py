@@ -58,15 +58,20 @@ class InMemoryMessages:
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
     ) -> None:
-        """Store what a persona said."""
-        message = append(
-            self._state,
-            session_id,
-            self._clock.now(),
-            role="assistant",
-            content=content,
-            tag=tag,
-            turn_id=turn_id,
+        """Store what a persona said, in place of what was said to this turn before."""
+        before = [m for m in await self.of_turn(turn_id) if m.role == "assistant"]
+        message = (
+            replace(before[0], content=content, tag=tag)
+            if before
+            else append(
+                self._state,
+                session_id,
+                self._clock.now(),
+                role="assistant",
+                content=content,
+                tag=tag,
+                turn_id=turn_id,
+            )
         )
         self._state.messages[message.id] = spoken_by(persona, message)
 

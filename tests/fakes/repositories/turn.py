@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId
@@ -21,8 +22,11 @@ class InMemoryTurns:
         self._clock = clock
         self._ids = ids
 
-    async def queue(self, session_id: SessionId, persona_id: PersonaId) -> Turn:
-        """Add a turn in state `queued`."""
+    async def queue(
+        self, session_id: SessionId, persona_id: PersonaId, *, asked_at: datetime | None = None
+    ) -> Turn:
+        """Add a turn in state `queued`, by default asked for now."""
+        now = self._clock.now()
         turn = Turn(
             id=TurnId(self._ids.new()),
             session_id=session_id,
@@ -30,7 +34,8 @@ class InMemoryTurns:
             attempt=0,
             persona_id=persona_id,
             error="",
-            created_at=self._clock.now(),
+            asked_at=asked_at or now,
+            created_at=now,
         )
         self._turns[turn.id] = turn
         return turn
@@ -44,26 +49,33 @@ class InMemoryTurns:
         turn = self._turns[queued[0]]
         return self._keep(replace(turn, state="answering", attempt=turn.attempt + 1))
 
-    async def finish(self, turn_id: TurnId, outcome: Outcome) -> None:
-        """Record how the turn ended."""
+    async def finish(self, turn_id: TurnId, outcome: Outcome) -> int:
+        """Record how the turn ended; returns how many turns of its session are queued."""
         if turn_id not in self._turns:
             message = "There is no such turn any more."
             raise NotFoundError(message)
         self._state.outcomes[turn_id] = outcome
-        self._keep(replace(self._turns[turn_id], state=outcome.state, error=outcome.error))
+        turn = self._turns[turn_id]
+        self._keep(replace(turn, state=outcome.state, error=outcome.error))
+        states = [t.state for t in self._turns.values() if t.session_id == turn.session_id]
+        return states.count("queued")
 
     async def requeue(self, turn_id: TurnId) -> Turn | None:
         """Set a failed turn back to `queued`."""
         turn = self._turns.get(turn_id)
         if turn is None or turn.state != "failed":
             return None
-        return self._keep(replace(turn, state="queued", error=""))
+        return self._keep(replace(turn, state="queued", error="", asked_at=self._clock.now()))
 
-    async def resume(self, platforms: Collection[PlatformName]) -> Sequence[SessionId]:
+    async def resume(
+        self, platforms: Collection[PlatformName], *, in_hand: Collection[SessionId] = ()
+    ) -> Sequence[SessionId]:
         """Set turns left `answering` back to `queued`; returns the sessions with queued turns."""
         sessions: dict[SessionId, None] = {}
         for turn in list(self._turns.values()):
-            if self._platform(turn) in platforms and turn.state in {"queued", "answering"}:
+            if self._platform(turn) not in platforms or turn.session_id in in_hand:
+                continue
+            if turn.state in {"queued", "answering"}:
                 self._keep(replace(turn, state="queued"))
                 sessions[turn.session_id] = None
         return list(sessions)

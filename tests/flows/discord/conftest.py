@@ -46,7 +46,13 @@ class House:
     async def open(self) -> GreenroomClient:
         """Begin a run of the bot on the database; returns what is to be connected to Discord."""
         await self._runs.aclose()
-        settings = Settings.model_validate({"database": {"url": f"sqlite:///{self.database}"}})
+        settings = Settings.model_validate(
+            {
+                "database": {"url": f"sqlite:///{self.database}"},
+                # The simulated Discord lives in the past: nothing that is said there is too late.
+                "conversation": {"offer_after": 1e9},
+            }
+        )
         application = Application(settings, platforms=("discord",), model=self.model)
         self.application = await self._runs.enter_async_context(application)
         adapter = self.application.platforms["discord"]

@@ -1,0 +1,44 @@
+"""The delivery ledger of one turn: each entry in a transaction of its own, tried until it is kept.
+
+Without its entry a part could be sent twice after a crash, so an answer pauses while the database
+does.
+"""
+
+from bot.conversation.patience import insist
+from bot.domain.ids import TurnId
+from bot.domain.turn import Delivery
+from bot.ports.clock import Clock
+from bot.ports.storage import Storage
+
+
+class TurnLedger:
+    """Implements `DeliveryLedger` for one turn."""
+
+    def __init__(self, storage: Storage, turn_id: TurnId, *, clock: Clock) -> None:
+        self._storage = storage
+        self._turn_id = turn_id
+        self._clock = clock
+
+    async def sending(self, part: int) -> Delivery:
+        """Record that a part is about to be sent."""
+
+        async def record() -> Delivery:
+            async with self._storage.writing() as uow:
+                delivery = await uow.deliveries.sending(self._turn_id, part)
+                await uow.commit()
+            return delivery
+
+        return await insist(record, clock=self._clock, name=self._name(part))
+
+    async def sent(self, part: int, platform_message_id: str) -> None:
+        """Record that the platform took the part."""
+
+        async def record() -> None:
+            async with self._storage.writing() as uow:
+                await uow.deliveries.sent(self._turn_id, part, platform_message_id)
+                await uow.commit()
+
+        await insist(record, clock=self._clock, name=self._name(part))
+
+    def _name(self, part: int) -> str:
+        return f"Part {part} of turn {self._turn_id}"
