@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -17,11 +17,12 @@ from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.turn import TurnPerformer
-from bot.domain.errors import ConfigurationError, GreenroomError
+from bot.domain.errors import ConfigurationError, GreenroomError, StorageError
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.llm.build import build
 from bot.llm.config import answer_tokens, context_tokens, is_brief
+from bot.metrics import PrometheusMeter
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
@@ -29,6 +30,7 @@ from bot.ports.language_model import LanguageModel
 from bot.ports.platform import Platform
 from bot.prompting.assemble import Budget
 from bot.settings import Settings
+from bot.signs import signs_of_life
 from bot.supervision import supervise
 from bot.system import SystemClock, Uuid7Source
 from personas.cards.codec import CardFiles
@@ -61,6 +63,7 @@ class Application:
         self._library = FileLibrary(settings.personas)
         self.model = model or build(settings.llm)
         self.storage = SqlStorage(settings.database, clock=self._clock, ids=ids or Uuid7Source())
+        self.meter = PrometheusMeter(waiting=lambda: self.engine.busy)
         self._resolver = resolver = NarrowestWins(PersonaId(settings.personas.default))
         budget = Budget(
             context_tokens=context_tokens(settings.llm),
@@ -74,6 +77,7 @@ class Application:
             clock=self._clock,
             budget=budget,
             open_channel=self._open_channel,
+            meter=self.meter,
         )
         self.engine = Engine(
             storage=self.storage,
@@ -81,6 +85,7 @@ class Application:
             open_channel=self._open_channel,
             clock=self._clock,
             offer_after=timedelta(seconds=settings.conversation.offer_after),
+            meter=self.meter,
         )
         self.front_desk = Intake(storage=self.storage, resolver=resolver, engine=self.engine)
         self.commands = Desk(
@@ -132,6 +137,34 @@ class Application:
         Raises:
             ConfigurationError: No platform can run as it is configured.
         """
+        async with self._signs():
+            await self._run(stop)
+
+    @asynccontextmanager
+    async def _signs(self) -> AsyncGenerator[None]:
+        """Give signs of life where the settings say so."""
+        port = self._settings.signs.port
+        async with AsyncExitStack() as stack:
+            if port is not None:
+                signs = signs_of_life(port, is_ready=self._is_ready, metrics=self.meter.page)
+                try:
+                    await stack.enter_async_context(signs)
+                except OSError as error:
+                    message = f"Port {port} cannot give signs of life: {error.strerror}."
+                    raise ConfigurationError(message, remedy="Change `signs.port`.") from error
+            yield
+
+    async def _is_ready(self) -> bool:
+        """Tell whether the database answers."""
+        try:
+            async with self.storage.reading() as uow:
+                await uow.markers.find("ready")
+        except StorageError:
+            return False
+        return True
+
+    async def _run(self, stop: asyncio.Event) -> None:
+        """Run all platforms."""
         running = [
             asyncio.create_task(supervise(p, self._clock), name=f"platform {p.name}")
             for p in self.platforms.values()

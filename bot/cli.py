@@ -13,12 +13,13 @@ from rich.console import Console
 from bot.bootstrap import Application, configured_platforms
 from bot.checkup import check_everything
 from bot.domain.errors import GreenroomError, NotFoundError
+from bot.domain.health import Finding
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlatformName
 from bot.logs import configure_logs
 from bot.settings import Settings, load_settings
 from personas.catalog import FileLibrary, lint
-from storage import migrate
+from storage import migrate, upkeep
 
 app = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 persona_app = typer.Typer(no_args_is_help=True, help="Look at persona files.")
@@ -94,7 +95,11 @@ def check(context: typer.Context) -> None:
     """Check settings, database, model, tokens, intents and privacy mode."""
     settings = load_settings(context.obj)
     configure_logs(settings, "error")
-    findings = asyncio.run(check_everything(settings))
+    _report(asyncio.run(check_everything(settings)))
+
+
+def _report(findings: list[Finding]) -> None:
+    """Print one line each; the exit code says whether all is well."""
     for finding in findings:
         mark = "[green]ok[/green]  " if finding.is_ok else "[red]FAIL[/red]"
         _output.print(mark, end=" ")
@@ -146,6 +151,21 @@ def upgrade_database(context: typer.Context) -> None:
     _say(f"The database is at {migrate.head()}, the newest revision.")
 
 
+@db_app.command("backup")
+def back_up_database(context: typer.Context, path: Path) -> None:
+    """Copy the database to a new file while the bot runs."""
+    settings = load_settings(context.obj)
+    asyncio.run(upkeep.backup(settings.database, path))
+    _say(f"The copy is in {path}.")
+
+
+@db_app.command("check")
+def check_database(context: typer.Context) -> None:
+    """See whether the database is whole and keeps its promises."""
+    settings = load_settings(context.obj)
+    _report(asyncio.run(upkeep.check(settings.database)))
+
+
 @db_app.command("current")
 def current_revision(context: typer.Context) -> None:
     """Show the revision that the database is at."""
@@ -175,7 +195,7 @@ def _platform_names(words: list[str] | None) -> tuple[PlatformName, ...]:
 def _run(settings: Settings, platforms: tuple[PlatformName, ...]) -> None:
     """Run the platforms until they end or the process is asked to stop."""
     level = "warning" if platforms == ("console",) else settings.log.level
-    configure_logs(settings, level)
+    configure_logs(settings, level, settings.log.form)
     asyncio.run(_run_until_stopped(Application(settings, platforms=platforms)))
 
 

@@ -1,29 +1,44 @@
-"""Logging to standard error, with every known secret struck out."""
+"""Logging to standard error: for people in a terminal, as JSON for machines.
 
+Every line tells which turn and place it is about, and every known secret is struck out of it.
+"""
+
+import json
 import logging
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
+import structlog
 from pydantic import BaseModel, SecretStr
 
-_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+LogForm = Literal["human", "json"]
+
 _QUIET = (
+    "aiohttp.access",
+    "aiosqlite",
+    "anthropic",
+    "discord.client",
+    "httpcore",
     "httpx",
     "httpx2",
-    "httpcore",
     "openai",
-    "anthropic",
     "watchfiles",
-    "aiosqlite",
-    "discord.client",
 )
 
 
-class _Redacting(logging.Formatter):
+class _Redacting(structlog.stdlib.ProcessorFormatter):
     """Formats as usual, then strikes out secrets wherever they stand, tracebacks included."""
 
-    def __init__(self, secrets: Sequence[str]) -> None:
-        super().__init__(_FORMAT)
-        self._secrets = secrets
+    def __init__(self, secrets: Sequence[str], form: LogForm) -> None:
+        super().__init__(
+            foreign_pre_chain=_CHAIN,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_RENDERERS[form],
+            ],
+        )
+        in_json = [json.dumps(secret)[1:-1] for secret in secrets]
+        self._secrets = list(dict.fromkeys([*secrets, *in_json]))
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without secrets."""
@@ -33,13 +48,29 @@ class _Redacting(logging.Formatter):
         return line
 
 
-def configure_logs(settings: BaseModel, level: str) -> None:
+_CHAIN: Sequence[structlog.typing.Processor] = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+_RENDERERS: dict[LogForm, Sequence[structlog.typing.Processor]] = {
+    "human": (
+        structlog.dev.ConsoleRenderer(
+            colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ),
+    "json": (structlog.processors.format_exc_info, structlog.processors.JSONRenderer()),
+}
+
+
+def configure_logs(settings: BaseModel, level: str, form: LogForm = "human") -> None:
     """Send events from `level` on to standard error.
 
     Libraries that log addresses are held back to warnings: Telegram's contain the token.
     """
     handler = logging.StreamHandler()
-    handler.setFormatter(_Redacting(list(find_secrets(settings))))
+    handler.setFormatter(_Redacting(list(find_secrets(settings)), form))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

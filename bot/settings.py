@@ -19,6 +19,7 @@ from adapters.discord.config import DiscordConfig
 from adapters.telegram.config import TelegramConfig
 from bot.domain.errors import ConfigurationError
 from bot.llm.config import LlmConfig
+from bot.logs import LogForm
 from personas.config import PersonasConfig
 from storage.config import DatabaseConfig
 
@@ -43,6 +44,18 @@ class LogConfig(BaseModel):
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     """From which weight on events are logged; the console chat shows warnings and errors only."""
+    form: LogForm = "human"
+    """How events are written: `human` for reading, `json` for programs; by default human."""
+
+
+class SignsConfig(BaseModel):
+    """Signs of life for whoever watches the bot."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    port: int | None = Field(default=None, ge=0, le=65535)
+    """The port of this machine on which `/healthz`, `/readyz` and `/metrics` answer, 0 for any; by
+    default none."""
 
 
 class Settings(BaseSettings):
@@ -70,6 +83,8 @@ class Settings(BaseSettings):
     """The Telegram bot."""
     console: ConsoleConfig = Field(default_factory=ConsoleConfig)
     """The chat in the terminal."""
+    signs: SignsConfig = Field(default_factory=SignsConfig)
+    """Signs of life for whoever watches the bot."""
     log: LogConfig = Field(default_factory=LogConfig)
     """What the operator sees while the bot runs."""
 

@@ -10,7 +10,7 @@ from tests.command_line import Settings, greenroom
 from tests.platforms.bot_api.server import BotApi
 from tests.platforms.model_server import ModelServer, Said
 
-LOGGED_IN = "Logged in to Telegram as @greenroom_bot\n"
+LOGGED_IN = "Logged in to Telegram as @greenroom_bot"
 AWAY = {"DISCORD__TOKEN": "a-token-for-tests", "DISCORD__API_BASE": "http://127.0.0.1:9/api/v10"}
 AWAY_AGAIN = "discord failed; it starts again in 2 s: Discord cannot be reached."
 

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Collection
 from datetime import timedelta
 
+from structlog.contextvars import bound_contextvars
+
 from bot.conversation.patience import insist
 from bot.conversation.turn import OpenChannel, TurnPerformer
 from bot.domain.errors import GreenroomError, StorageError
@@ -16,6 +18,7 @@ from bot.domain.place import PlaceAddress, PlatformName
 from bot.domain.turn import Outcome, Turn
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
+from bot.ports.meter import Meter
 from bot.ports.storage import Storage
 
 logger = logging.getLogger(__name__)
@@ -36,6 +39,7 @@ class Engine:
         open_channel: OpenChannel,
         clock: Clock,
         offer_after: timedelta,
+        meter: Meter,
     ) -> None:
         """Answer turns; those that came more than `offer_after` too late are offered instead."""
         self._storage = storage
@@ -43,12 +47,18 @@ class Engine:
         self._open_channel = open_channel
         self._clock = clock
         self._offer_after = offer_after
+        self._meter = meter
         self._begun_at = clock.now()
         self._workers: dict[SessionId, asyncio.Task[None]] = {}
         self._woken: set[SessionId] = set()
         self._is_troubled = asyncio.Event()
         """Set when a worker left turns behind because of the database."""
         self._is_draining = False
+
+    @property
+    def busy(self) -> int:
+        """Return how many sessions are being answered."""
+        return len(self._workers)
 
     def channel(self, place: PlaceAddress) -> Channel:
         """Return the place, to speak in."""
@@ -68,6 +78,7 @@ class Engine:
         async with self._storage.writing() as uow:
             sessions = await uow.turns.resume(platforms, in_hand=tuple(self._workers))
             await uow.commit()
+        self._meter.count("turns_recovered", len(sessions))
         for session_id in sessions:
             self.wake(session_id)
 
@@ -118,10 +129,11 @@ class Engine:
     async def _answer(self, turn: Turn) -> None:
         """Perform a turn; whatever unexpected happens ends this turn, visibly, and nothing else."""
         try:
-            if self._is_late(turn):
-                await self._performer.offer(turn)
-            else:
-                await self._performer.perform(turn)
+            with bound_contextvars(turn=str(turn.id)):
+                if self._is_late(turn):
+                    await self._performer.offer(turn)
+                else:
+                    await self._performer.perform(turn)
         except Exception:
             logger.exception("Turn %s ended unexpectedly", turn.id)
             await self._fail(turn)

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import datetime
 
 from bot.conversation import scene as scenes
 from bot.conversation.ledger import TurnLedger
@@ -22,6 +23,7 @@ from bot.domain.turn import Outcome, Turn, Usage
 from bot.ports.channel import Answer, Channel
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
+from bot.ports.meter import Meter
 from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import Storage
 from bot.prompting.assemble import Budget, build_prompt, estimate_prompt
@@ -52,6 +54,7 @@ class TurnPerformer:
         clock: Clock,
         budget: Budget,
         open_channel: OpenChannel,
+        meter: Meter,
     ) -> None:
         self._storage = storage
         self._resolver = resolver
@@ -60,9 +63,11 @@ class TurnPerformer:
         self._budget = budget
         self._calibration = Calibration()
         self._open_channel = open_channel
+        self._meter = meter
 
     async def perform(self, turn: Turn) -> None:
         """Answer the turn; expected faults end it as `failed` and are told to the person."""
+        begun = self._clock.now()
         scene = await self._load(turn)
         channel = self._open_channel(scene.place.address)
         telling = Telling(model=self._model, clock=self._clock)
@@ -72,6 +77,7 @@ class TurnPerformer:
         self._calibrate(prompt, telling)
         failure = refusal or telling.error
         failure = await self._keep(scene, telling, failure, channel, lore=assembled.lore)
+        self._count(telling, failure, begun=begun)
         if failure is not None:
             logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
             await self.tell_failure(turn.id, failure, channel)
@@ -199,6 +205,15 @@ class TurnPerformer:
     def _calibrated_budget(self) -> Budget:
         """Return the budget in the light of what providers reported so far."""
         return replace(self._budget, token_factor=self._calibration.factor)
+
+    def _count(self, telling: Telling, failure: GreenroomError | None, *, begun: datetime) -> None:
+        """Tell whoever watches how it went."""
+        self._meter.count("turns_failed" if failure else "turns_answered")
+        if telling.first_token_at is not None:
+            self._meter.first_token((telling.first_token_at - begun).total_seconds())
+        if telling.finished is not None:
+            self._meter.count("input_tokens", telling.finished.usage.input_tokens)
+            self._meter.count("output_tokens", telling.finished.usage.output_tokens)
 
     def _calibrate(self, prompt: Prompt, telling: Telling) -> None:
         """Learn from the reported length of the prompt."""
