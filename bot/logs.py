@@ -16,6 +16,7 @@ LogForm = Literal["human", "json"]
 _QUIET = (
     "aiohttp.access",
     "aiosqlite",
+    "alembic.runtime.plugins",
     "anthropic",
     "discord.client",
     "httpcore",

@@ -6,7 +6,7 @@ Run on its own for the benchmarks: `python -m tests.platforms.model_server --por
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -29,6 +29,8 @@ class Said:
     usage: tuple[int, int] = (12, 3)
     error: dict[str, Any] = field(default_factory=dict[str, Any])
     """What an `error_event` says."""
+    pause: float = 0
+    """Seconds before each chunk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +42,16 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict[str, str])
 
 
+Reply = Callable[[dict[str, Any]], "Said | Fault"]
+"""Works out an answer from the body of the request."""
+
+
 class ModelServer:
     """Gives scripted answers in order; when the script has run out, the last one repeats."""
 
-    def __init__(self, *script: Said | Fault) -> None:
-        """Take the script; without one, greet Ann."""
+    def __init__(self, *script: Said | Fault, reply: Reply | None = None) -> None:
+        """Take the script, or what works out each answer; without either, greet Ann."""
+        self._reply = reply
         self.script: list[Said | Fault] = list(script) or [Said()]
         self.requests: list[dict[str, Any]] = []
         """The bodies of all requests."""
@@ -84,7 +91,7 @@ class ModelServer:
         """Give the next answer of the script."""
         self.requests.append(await request.json())
         self.headers.append(dict(request.headers))
-        answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        answer = self._next_answer()
         if isinstance(answer, Fault):
             kind = "application/json"
             return web.Response(
@@ -96,6 +103,12 @@ class ModelServer:
             self.hung_up.set()
             raise
 
+    def _next_answer(self) -> Said | Fault:
+        """Return what to say to the newest request."""
+        if self._reply is not None:
+            return self._reply(self.requests[-1])
+        return self.script.pop(0) if len(self.script) > 1 else self.script[0]
+
     async def _stream(self, request: web.Request, answer: Said) -> web.StreamResponse:
         """Send the chunks of an answer as server-sent events."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -105,6 +118,7 @@ class ModelServer:
         for number, chunk in enumerate(answer.chunks):
             if number == self.hold_after:
                 await self.go_on.wait()
+            await asyncio.sleep(answer.pause)
             await response.write(_event({"content": chunk}))
         await self._end(request, response, answer)
         return response

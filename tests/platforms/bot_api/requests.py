@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import time
 import typing
 import warnings
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class Request:
     """The same, read."""
     files: dict[str, "Part"] = field(default_factory=dict[str, "Part"])
     """What was uploaded, by parameter."""
+    came_at: float = field(default_factory=time.monotonic)
 
 
 class Specification(Protocol):
