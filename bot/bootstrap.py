@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -17,7 +17,7 @@ from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.turn import TurnPerformer
-from bot.domain.errors import ConfigurationError, GreenroomError, StorageError
+from bot.domain.errors import ConfigurationError, GreenroomError
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.llm.build import build
@@ -135,33 +135,14 @@ class Application:
         """Run all platforms side by side until they end or `stop` is set.
 
         Raises:
-            ConfigurationError: No platform can run as it is configured.
+            ConfigurationError: No platform can run as it is configured, or the port for signs of
+                life is taken.
         """
-        async with self._signs():
+        signs = signs_of_life(
+            self._settings.signs.port, storage=self.storage, metrics=self.meter.page
+        )
+        async with signs:
             await self._run(stop)
-
-    @asynccontextmanager
-    async def _signs(self) -> AsyncGenerator[None]:
-        """Give signs of life where the settings say so."""
-        port = self._settings.signs.port
-        async with AsyncExitStack() as stack:
-            if port is not None:
-                signs = signs_of_life(port, is_ready=self._is_ready, metrics=self.meter.page)
-                try:
-                    await stack.enter_async_context(signs)
-                except OSError as error:
-                    message = f"Port {port} cannot give signs of life: {error.strerror}."
-                    raise ConfigurationError(message, remedy="Change `signs.port`.") from error
-            yield
-
-    async def _is_ready(self) -> bool:
-        """Tell whether the database answers."""
-        try:
-            async with self.storage.reading() as uow:
-                await uow.markers.find("ready")
-        except StorageError:
-            return False
-        return True
 
     async def _run(self, stop: asyncio.Event) -> None:
         """Run all platforms."""

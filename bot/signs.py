@@ -3,45 +3,77 @@
 It tells nothing that anybody said, and listens to this machine only.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import os
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
+
+from bot.domain.errors import ConfigurationError, StorageError
+from bot.ports.storage import Storage
 
 _HOST = "127.0.0.1"
 
 
 @asynccontextmanager
 async def signs_of_life(
-    port: int, *, is_ready: Callable[[], Awaitable[bool]], metrics: Callable[[], bytes]
-) -> AsyncGenerator[int]:
-    """Serve `/healthz`, `/readyz` and `/metrics`; yields the port, which 0 leaves to the system.
+    port: int | None, *, storage: Storage, metrics: Callable[[], bytes]
+) -> AsyncGenerator[int | None]:
+    """Serve `/healthz`, `/readyz` and `/metrics` where there is a port; 0 takes any that is free.
+
+    Yields the port.
 
     Raises:
-        OSError: The port is taken.
+        ConfigurationError: The port is taken.
     """
+    if port is None:
+        yield None
+        return
+    runner = web.AppRunner(_application(storage, metrics), access_log=None)
+    await runner.setup()
+    try:
+        await _listen(runner, port)
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+def _application(storage: Storage, metrics: Callable[[], bytes]) -> web.Application:
+    """Return what answers."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
     async def readyz(_: web.Request) -> web.Response:
-        if await is_ready():
+        if await _answers(storage):
             return web.Response(text="ready\n")
         return web.Response(text="the database does not answer\n", status=503)
 
     async def counts(_: web.Request) -> web.Response:
         return web.Response(body=metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    app = web.Application()
-    app.add_routes(
+    application = web.Application()
+    application.add_routes(
         [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", counts)]
     )
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
+    return application
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    """Open the port."""
     try:
-        site = web.TCPSite(runner, _HOST, port)
-        await site.start()
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+        await web.TCPSite(runner, _HOST, port).start()
+    except OSError as error:
+        message = f"Port {port} cannot give signs of life: {os.strerror(error.errno or 0)}."
+        raise ConfigurationError(message, remedy="Change `signs.port`.") from error
+
+
+async def _answers(storage: Storage) -> bool:
+    """Tell whether the database answers."""
+    try:
+        async with storage.reading() as uow:
+            await uow.markers.find("ready")
+    except StorageError:
+        return False
+    return True
