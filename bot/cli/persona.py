@@ -1,4 +1,4 @@
-"""`greenroom persona`: the persona files, without a database."""
+"""`greenroom persona`: the persona files, without a database, and cards in and out of it."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import cards
 from bot.cli.terminal import ERRORS, OUTPUT, say
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId
 from bot.settings import load_settings
 from personas.catalog import FileLibrary, lint
 
-app = typer.Typer(no_args_is_help=True, help="Look at persona files.")
+app = typer.Typer(no_args_is_help=True, help="Look at persona files; bring cards in and out.")
+app.command("import")(cards.import_card)
+app.command("export")(cards.export_card)
 
 
 @app.command("list")

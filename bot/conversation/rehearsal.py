@@ -28,6 +28,7 @@ async def rehearse(uow: UnitOfWork, going: Going, persona: Persona, *, now: date
         persona_id=persona.id,
         error="",
         created_at=now,
+        asked_at=now,
     )
     asked = Message(
         id=MessageId(0),

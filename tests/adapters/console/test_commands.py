@@ -12,9 +12,9 @@ from bot.domain.command import Suggestion
 from bot.ports.command_desk import CommandDesk
 from tests.adapters.discord.fakes import FakeDesk
 from tests.builders import a_caller
-from tests.conversation.conftest import House, house, open_house
+from tests.conversation.conftest import House, house, model_id, open_house
 
-__all__ = ["house", "open_house"]
+__all__ = ["house", "model_id", "open_house"]
 
 
 @pytest.fixture
