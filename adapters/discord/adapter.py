@@ -1,13 +1,12 @@
 """The Discord adapter: receives what happens and hands it on.
 
 It keeps nothing but the connection: what was said is the core's business, what a command does the
-command desk's. `on_ready` may come any number of times and means nothing here.
+command desk's. `on_ready` may come any number of times: it only lets us look for what was missed.
 """
 
 import asyncio
 import logging
 from collections.abc import Sequence
-from weakref import WeakValueDictionary
 
 import discord
 import yarl
@@ -15,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.common.pacing import Pacers
+from adapters.discord.channel.hearing import Hearing
 from adapters.discord.channel.place import DiscordChannel, open_thread
 from adapters.discord.channel.rights import get_rights
 from adapters.discord.commands.catalogue import build_tree, publish
@@ -22,13 +22,11 @@ from adapters.discord.commands.runner import CommandRunner
 from adapters.discord.config import DiscordConfig
 from adapters.discord.errors import LOGIN_REMEDY, as_our_errors
 from adapters.discord.inbound.application import to_findings
-from adapters.discord.inbound.message import is_from_person, to_incoming, to_place
 from adapters.discord.outbound.notice import NO_PINGS
 from bot.domain.command import Caller, CommandSpec
-from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
+from bot.domain.errors import ConfigurationError, GreenroomError
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
-from bot.domain.reply import Reply
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
@@ -54,12 +52,13 @@ class DiscordAdapter:
         clock: Clock,
     ) -> None:
         self._config = config
-        self._front_desk = front_desk
         self._commands = commands
         self._markers = markers
         self._clock = clock
         self._pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS)
-        self._turnstiles = WeakValueDictionary[int, asyncio.Lock]()
+        self.hearing = Hearing(
+            front_desk, clock=clock, client=lambda: self.client, channel=self.channel
+        )
         self._reads_content = config.message_content
         self._is_logged_in = asyncio.Event()
         self._runner = CommandRunner(commands, clock=clock, channel=self.channel)
@@ -135,40 +134,6 @@ class DiscordAdapter:
         if client.application_id is not None:
             await publish(client.tree, application_id=client.application_id, markers=self._markers)
 
-    async def on_message(self, message: discord.Message) -> None:
-        """Hand on what a person said; in each channel one after the other."""
-        if not is_from_person(message):
-            return
-        channel_id = message.channel.id
-        turnstile = self._turnstiles.setdefault(channel_id, asyncio.Lock())
-        async with turnstile:
-            try:
-                await self._take(message)
-            except GreenroomError as error:
-                logger.warning("A message was not taken: %s %s", error, error.remedy)
-                await self._apologise(to_place(message.channel), error)
-
-    async def _take(self, message: discord.Message) -> None:
-        channel: object = message.channel
-        me = self.client.user
-        if isinstance(channel, discord.PartialMessageable):
-            with as_our_errors():
-                channel = await self.client.fetch_channel(channel.id)
-        place = to_place(channel, title=message.author.display_name)
-        if me is None:
-            return
-        incoming = to_incoming(message, place, me)
-        if incoming.text or incoming.attachments:
-            await self._front_desk.accept(incoming)
-
-    async def _apologise(self, place: PlaceAddress, error: GreenroomError) -> None:
-        """Say that a message was not kept: Discord will not offer it again."""
-        text = f"I could not take your message: {error} Please send it again."
-        try:
-            await self.channel(place).show(Reply(text=text, tone="bad", is_private=False))
-        except DeliveryError as refusal:
-            logger.warning("An apology is not shown: %s", refusal)
-
     async def _listen(self) -> None:
         """Log in and listen, with a client that serves once."""
         try:
@@ -176,6 +141,7 @@ class DiscordAdapter:
                 with as_our_errors():
                     await client.start(self._token())
         finally:
+            await self.hearing.missed.aclose()
             self._is_logged_in.clear()
             self.client = self._new_client()
 
@@ -225,9 +191,28 @@ class GreenroomClient(discord.Client):
         """Go on with what needs the login; once per client, unlike `on_ready`."""
         await self._adapter.on_login(self)
 
+    async def on_connect(self) -> None:
+        """Expect news of all servers: this login continues no earlier one."""
+        self._adapter.hearing.missed.begin()
+        self._adapter.hearing.missed.look(self, is_ready=False)
+
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Expect to miss something there."""
+        del guild
+        self._adapter.hearing.missed.look_again()
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """See whether this was the last server that is waited for."""
+        del guild
+        self._adapter.hearing.missed.look(self, is_ready=False)
+
+    async def on_ready(self) -> None:
+        """Wait for no more servers."""
+        self._adapter.hearing.missed.look(self, is_ready=True)
+
     async def on_message(self, message: discord.Message) -> None:
         """Hand on a message."""
-        await self._adapter.on_message(message)
+        await self._adapter.hearing.hear(message)
 
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         """Hand on what is pressed, filled in or typed; commands go to the tree."""

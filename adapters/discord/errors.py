@@ -9,8 +9,6 @@ import discord
 from adapters.common.errors import MessageGoneError, TooSoonError
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 
-_UNKNOWN_MESSAGE = 10008
-_UNKNOWN_INTERACTION = 10062
 _AUTHENTICATION_FAILED = 4004
 _TOO_MANY_REQUESTS = 429
 _SERVER_FAULT = 500
@@ -22,6 +20,18 @@ _GRANT = (
     "Grant the bot View Channel, Send Messages, Send Messages in Threads, Embed Links, Attach Files"
     " and Read Message History there."
 )
+
+
+class NoAccessError(DeliveryError):
+    """The bot may not do this there, or the channel is gone."""
+
+
+_REFUSALS: dict[int, tuple[type[DeliveryError], str]] = {
+    10003: (NoAccessError, "The channel is not there any more."),
+    10008: (MessageGoneError, "The message was deleted."),
+    10062: (DeliveryError, "Discord had stopped waiting for the answer to this command."),
+}
+"""By Discord's number of the reason."""
 
 
 @contextmanager
@@ -61,12 +71,11 @@ def translate(error: Exception) -> GreenroomError:
 def _refusal(error: discord.HTTPException) -> DeliveryError:
     if error.status == _TOO_MANY_REQUESTS:
         return _too_soon(float(error.response.headers.get("Retry-After", _PATIENCE)))
-    if error.code == _UNKNOWN_MESSAGE:
-        return MessageGoneError("The message was deleted.")
-    if error.code == _UNKNOWN_INTERACTION:
-        return DeliveryError("Discord had stopped waiting for the answer to this command.")
+    if error.code in _REFUSALS:
+        kind, text = _REFUSALS[error.code]
+        return kind(text)
     if isinstance(error, discord.Forbidden):
-        return DeliveryError("Discord does not let me write there.", remedy=_GRANT)
+        return NoAccessError("Discord does not let me write there.", remedy=_GRANT)
     if error.status >= _SERVER_FAULT:
         return DeliveryError("Discord has a fault of its own; try again later.")
     return DeliveryError(f"Discord refused what I sent: {error.text or error.status}")

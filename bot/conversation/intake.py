@@ -1,6 +1,7 @@
 """Take a message in: one short transaction, after which nothing about it can be lost."""
 
 import logging
+from collections.abc import Sequence
 
 from bot.conversation.aside import asked_this_once
 from bot.conversation.engine import Engine
@@ -11,7 +12,7 @@ from bot.domain.errors import DeliveryError, DuplicateMessageError
 from bot.domain.ids import SessionId
 from bot.domain.message import IncomingMessage, Tag
 from bot.domain.persona import Persona, Viewer
-from bot.domain.place import Place, PlaceAddress
+from bot.domain.place import Bookmark, Place, PlaceAddress, PlatformName
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.user import User
@@ -47,6 +48,11 @@ class Intake:
         if resolution is not None:
             self._engine.wake(session_id)
             await self._tell_of_fallen(resolution, self._engine.channel(incoming.place))
+
+    async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
+        """Return how far each place that we take part in was read, the last active ones first."""
+        async with self._storage.reading() as uow:
+            return await uow.places.bookmarks(platform, bot_account=bot_account)
 
     async def settle(self, address: PlaceAddress) -> None:
         """Return when nothing is being answered in this place any more."""

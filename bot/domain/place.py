@@ -1,6 +1,7 @@
 """Where talk happens: a direct message, a channel, a thread, a topic, a terminal."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 from bot.domain.ids import PlaceId
@@ -70,6 +71,18 @@ class Place:
                 return place_id
             address = address.parent if address is not None else None
         return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    """How far a place was read, by one of our accounts."""
+
+    key: PlaceKey
+    kind: PlaceKind
+    message_id: str
+    """The platform's id of what was heard last in the current session; empty if nothing was."""
+    active_at: datetime
+    """When anything was last said there, by whomever, as far as we know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

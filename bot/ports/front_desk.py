@@ -1,8 +1,10 @@
 """What adapters hand people's words to."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.message import IncomingMessage
+from bot.domain.place import Bookmark, PlatformName
 
 
 class FrontDesk(Protocol):
@@ -15,4 +17,8 @@ class FrontDesk(Protocol):
         update was taken. A message that was taken before changes nothing. Raises `StorageError`
         when it could not be stored; the platform must then offer it again.
         """
+        ...
+
+    async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
+        """Return how far each place that we take part in was read, the last active ones first."""
         ...

@@ -1,9 +1,10 @@
 """Places that talk happened in."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.ids import PlaceId
-from bot.domain.place import Place, PlaceAddress, PlaceKey
+from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
 
 
 class Places(Protocol):
@@ -23,4 +24,8 @@ class Places(Protocol):
 
     async def engage(self, place_id: PlaceId) -> None:
         """Take every message of this place as addressed from now on."""
+        ...
+
+    async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
+        """Return how far each place with a session was read; those that were active last first."""
         ...

@@ -9,12 +9,12 @@ from sqlalchemy.orm import aliased
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PlaceId
-from bot.domain.place import Place, PlaceAddress, PlaceKey
+from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
 from storage.locks import take_turns
-from storage.tables import PlaceRow
+from storage.tables import MessageRow, PlaceRow, SessionRow
 from storage.upsert import insert
 
 _COLUMNS = ("id", "parent_id", "platform", "chat_id", "topic_id", "kind", "title", "is_engaged")
@@ -42,6 +42,30 @@ _FIND = _with_ancestors(
     PlaceRow.topic_id == bindparam("topic_id"),
 )
 _GET = _with_ancestors(PlaceRow.id == bindparam("place"))
+_HEARD = (
+    select(MessageRow.platform_message_id)
+    .where(
+        MessageRow.session_id == SessionRow.id, MessageRow.bot_account == bindparam("bot_account")
+    )
+    .order_by(MessageRow.seq.desc())
+    .limit(1)
+    .correlate(SessionRow)
+    .scalar_subquery()
+)
+_ACTIVE_AT = func.coalesce(SessionRow.last_message_at, SessionRow.created_at)
+_BOOKMARKS = (
+    select(
+        PlaceRow.platform,
+        PlaceRow.chat_id,
+        PlaceRow.topic_id,
+        PlaceRow.kind,
+        func.coalesce(_HEARD, "").label("message_id"),
+        _ACTIVE_AT.label("active_at"),
+    )
+    .join(SessionRow, SessionRow.place_id == PlaceRow.id)
+    .where(SessionRow.is_current, PlaceRow.platform == bindparam("platform"))
+    .order_by(_ACTIVE_AT.desc())
+)
 _ENGAGE = update(PlaceRow).where(PlaceRow.id == bindparam("place")).values(is_engaged=True)
 
 _INSERT = insert(PlaceRow)
@@ -90,6 +114,19 @@ class SqlPlaces:
     async def engage(self, place_id: PlaceId) -> None:
         """Take every message of this place as addressed from now on."""
         await self._db.execute(_ENGAGE, {"place": place_id})
+
+    async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
+        """Return how far each place with a session was read; those that were active last first."""
+        which = {"platform": platform, "bot_account": bot_account}
+        return [
+            Bookmark(
+                key=PlaceKey(row.platform, row.chat_id, row.topic_id),
+                kind=row.kind,
+                message_id=row.message_id,
+                active_at=row.active_at,
+            )
+            for row in await self._db.execute(_BOOKMARKS, which)
+        ]
 
     async def _keep(self, address: PlaceAddress) -> PlaceId:
         """Store what the address says of the place, its ancestors before it.

@@ -60,6 +60,15 @@ async def test_a_taken_message_is_found_by_its_platform_id(db: AsyncConnection) 
     assert "SCAN" not in plan
 
 
+async def test_a_bookmark_is_found_at_the_end_of_each_current_session(db: AsyncConnection) -> None:
+    call = _uow(db).places.bookmarks("discord", bot_account="discord:1")
+    plan = "\n".join(await _plan(db, call))
+
+    assert "INDEX uq_sessions_current (place_id=?)" in plan
+    assert "INDEX sqlite_autoindex_messages_1 (session_id=?)" in plan
+    assert "SCAN" not in plan
+
+
 async def test_visible_personas_are_found_by_owner_server_and_visibility(
     db: AsyncConnection,
 ) -> None:

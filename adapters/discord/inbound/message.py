@@ -18,6 +18,13 @@ def is_from_person(message: discord.Message) -> bool:
     return not is_robot and message.type in _SPOKEN
 
 
+def is_in_unknown_channel(message: discord.Message) -> bool:
+    """Tell whether discord.py knows nothing of the channel but its id, as of an archived thread."""
+    channel = message.channel
+    is_partial = isinstance(channel, discord.PartialMessageable)
+    return is_partial and channel.type is not discord.ChannelType.private
+
+
 def to_incoming(
     message: discord.Message, place: PlaceAddress, me: discord.ClientUser
 ) -> IncomingMessage:
@@ -66,6 +73,8 @@ def to_place(channel: object, *, title: str = "") -> PlaceAddress:
         case discord.DMChannel():
             name = channel.recipient.display_name if channel.recipient else title
             return PlaceAddress(key=_key(channel.id), kind="direct", title=name)
+        case discord.PartialMessageable(type=discord.ChannelType.private):
+            return PlaceAddress(key=_key(channel.id), kind="direct", title=title)
         case discord.GroupChannel() | discord.PartialMessageable():
             return PlaceAddress(key=_key(channel.id), kind="group", title=title)
         case _:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, Suggestion
 from bot.domain.message import IncomingMessage
+from bot.domain.place import Bookmark, PlatformName
 from bot.domain.reply import Reply
 
 SPECS = (
@@ -64,12 +65,18 @@ class FakeFrontDesk:
 
     taken: list[IncomingMessage] = field(default_factory=list[IncomingMessage])
     react: Callable[[IncomingMessage], Awaitable[None]] | None = None
+    marks: Sequence[Bookmark] = ()
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Take a message."""
         self.taken.append(incoming)
         if self.react is not None:
             await self.react(incoming)
+
+    async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
+        """Return how far places were read."""
+        del platform, bot_account
+        return self.marks
 
 
 @dataclass

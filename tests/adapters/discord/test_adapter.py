@@ -149,5 +149,5 @@ async def test_messages_of_one_channel_are_taken_in_their_order(
     for text in ("one", "two"):
         await ann.send_dm(text)
     core.front_desk.react = dawdle
-    await asyncio.gather(*(adapter.on_message(said) for said in ann.dm_channel.history()))
+    await asyncio.gather(*(adapter.hearing.hear(said) for said in ann.dm_channel.history()))
     assert order == ["one", "two"]

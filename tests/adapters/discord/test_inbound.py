@@ -81,7 +81,7 @@ async def test_what_a_reply_answers_is_named_when_discord_does_not_show_it(
     assert said.reference is not None
     said.reference.resolved = None
     core.front_desk.taken.clear()
-    await adapter.on_message(said)
+    await adapter.hearing.hear(said)
     (incoming,) = core.front_desk.taken
     assert incoming.reply_to == str(hers.id)
     assert not incoming.replies_to_bot
@@ -96,7 +96,7 @@ async def test_what_was_said_elsewhere_is_not_replied_to(
     assert said.reference is not None
     said.reference.channel_id += 1
     core.front_desk.taken.clear()
-    await adapter.on_message(said)
+    await adapter.hearing.hear(said)
     assert [m.reply_to for m in core.front_desk.taken] == [""]
 
 

@@ -9,8 +9,10 @@ from bot.domain.ids import PlaceId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.ports.ids import IdSource
 from bot.ports.storage import Storage
-from tests.builders import a_group, a_topic
+from tests.builders import NOON, a_direct_chat, a_group, a_topic, an_incoming
+from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
+from tests.storage.stage import answer, ask, set_stage
 
 SERVER = PlaceAddress(key=PlaceKey("discord", "guild:1"), kind="server", title="Players")
 CHANNEL = PlaceAddress(key=PlaceKey("discord", "1"), kind="channel", title="general", parent=SERVER)
@@ -97,3 +99,39 @@ async def test_a_place_is_not_found_when_nobody_ever_spoke_there(storage: Storag
         assert await uow.places.find(THREAD.key) is None
         with pytest.raises(NotFoundError):
             await uow.places.get(PlaceId(unknown.new()))
+
+
+async def test_a_bookmark_tells_what_was_heard_last_and_when_anything_was_said(
+    storage: Storage, clock: FakeClock
+) -> None:
+    async with storage.writing() as uow:
+        group, direct = await set_stage(uow, a_group()), await set_stage(uow)
+        for number in ("9", "10"):
+            turn = await ask(uow, direct, an_incoming(message_id=number))
+        await ask(uow, group, an_incoming(message_id="11", place=a_group()))
+        clock.advance(5)
+        await answer(uow, direct, turn, "Hi Ann!")
+
+        newest, older = await uow.places.bookmarks("telegram", bot_account="telegram:1")
+
+        assert (newest.key, newest.kind, newest.message_id) == (a_direct_chat().key, "direct", "10")
+        assert newest.active_at == clock.now()
+        assert (older.key, older.kind, older.message_id) == (a_group().key, "group", "11")
+        assert older.active_at == NOON
+        assert await uow.places.bookmarks("discord", bot_account="discord:1") == []
+
+
+async def test_a_bookmark_is_that_of_the_current_session_and_of_one_account(
+    storage: Storage, clock: FakeClock
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await ask(uow, stage, an_incoming())
+        (of_another,) = await uow.places.bookmarks("telegram", bot_account="telegram:2")
+        clock.advance(60)
+        await set_stage(uow)
+
+        (bookmark,) = await uow.places.bookmarks("telegram", bot_account="telegram:1")
+
+    assert of_another.message_id == ""
+    assert (bookmark.message_id, bookmark.active_at) == ("", clock.now())

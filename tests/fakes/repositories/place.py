@@ -1,10 +1,12 @@
 """Places."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PlaceId
-from bot.domain.place import Place, PlaceAddress, PlaceKey
+from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
+from bot.domain.session import Session
 from bot.ports.ids import IdSource
 from tests.fakes.tables import KeptPlace, State
 
@@ -13,6 +15,7 @@ class InMemoryPlaces:
     """Implements `bot.ports.places.Places`."""
 
     def __init__(self, state: State, ids: IdSource) -> None:
+        self._state = state
         self._places = state.places
         self._ids = ids
 
@@ -33,6 +36,28 @@ class InMemoryPlaces:
         """Take every message of this place as addressed from now on."""
         kept = self._kept(place_id)
         self._places[kept.address.key] = replace(kept, is_engaged=True)
+
+    async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
+        """Return how far each place with a session was read; those that were active last first."""
+        current = [s for s in self._state.sessions.values() if s.closed_at is None]
+        found = [self._bookmark(session, bot_account) for session in current]
+        there = [bookmark for bookmark in found if bookmark.key.platform == platform]
+        return sorted(there, key=lambda bookmark: bookmark.active_at, reverse=True)
+
+    def _bookmark(self, session: Session, bot_account: str) -> Bookmark:
+        address = self._kept(session.place_id).address
+        heard = [
+            message.platform_message_id
+            for message in self._state.messages.values()
+            if self._state.said_in[message.id] == session.id
+            and (bot_account, address.key, message.platform_message_id) in self._state.taken
+        ]
+        return Bookmark(
+            key=address.key,
+            kind=address.kind,
+            message_id=heard[-1] if heard else "",
+            active_at=session.last_message_at or session.created_at,
+        )
 
     def _kept(self, place_id: PlaceId) -> KeptPlace:
         for kept in self._places.values():

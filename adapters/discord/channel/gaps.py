@@ -1,0 +1,72 @@
+"""Where something may have been missed while we were away. Pure: Discord is asked nothing.
+
+A gap may reach further back than it need, because a message that was taken before is known to the
+front desk; it never begins later than what was missed.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import discord
+
+from bot.domain.place import Bookmark
+
+_LAST_MINUTE = timedelta(minutes=1)
+"""Before our last sign of life: of what was said then, something may not have been taken any more,
+or have been overtaken by a command."""
+
+Readable = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+
+
+class Gap(NamedTuple):
+    """What is not known of a channel."""
+
+    after: int
+    """The id of a message up to which all was taken; ids grow with time."""
+    is_direct: bool = False
+
+
+def find_gaps(client: discord.Client, bookmarks: Sequence[Bookmark]) -> Iterator[tuple[int, Gap]]:
+    """Yield the channels in which something may have been missed, the last active ones first.
+
+    Those are direct messages, of which Discord tells nothing beforehand; channels and threads with
+    a session; and then all others, where somebody may have called us for the first time.
+    """
+    if not bookmarks:
+        return
+    horizon = _snowflake(max(mark.active_at for mark in bookmarks) - _LAST_MINUTE)
+    last_said = {channel.id: channel.last_message_id or 0 for channel in _readable(client)}
+    for mark in bookmarks:
+        channel_id, is_direct = int(mark.key.chat_id), mark.kind == "direct"
+        known = min(horizon, _snowflake(mark.active_at))
+        if is_direct or last_said.pop(channel_id, 0) > known:
+            yield channel_id, Gap(after=min(horizon, _heard(mark)), is_direct=is_direct)
+    for channel_id in sorted(last_said, key=lambda key: last_said[key], reverse=True):
+        if last_said[channel_id] > horizon:
+            yield channel_id, Gap(after=horizon)
+
+
+def _heard(mark: Bookmark) -> int:
+    """Return the id of what was heard last; commands have the word before it that they are one."""
+    return int(mark.message_id.rpartition(":")[2] or _snowflake(mark.active_at))
+
+
+def _readable(client: discord.Client) -> Iterator[Readable]:
+    """Yield the channels and open threads that we may read."""
+    for guild in client.guilds:
+        for channel in (*guild.channels, *guild.threads):
+            if isinstance(channel, Readable) and _may_read(channel):
+                yield channel
+
+
+def _may_read(channel: Readable) -> bool:
+    """Tell whether Discord will show us the history; of a thread without its channel, perhaps."""
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return True
+    granted = channel.permissions_for(channel.guild.me)
+    return granted.view_channel and granted.read_message_history
+
+
+def _snowflake(moment: datetime) -> int:
+    return discord.utils.time_snowflake(moment)
