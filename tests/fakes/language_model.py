@@ -48,6 +48,20 @@ class ScriptedModel:
         self.is_closed = True
 
 
+class RecastModel:
+    """A model whose script a test may change while the bot runs."""
+
+    def __init__(self) -> None:
+        self.cast = ScriptedModel()
+
+    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
+        """Say the next line of the present script."""
+        return self.cast.stream(prompt)
+
+    async def aclose(self) -> None:
+        """Let go of nothing."""
+
+
 def _parts(line: Line, prompt: Prompt) -> tuple[str | Exception, ...]:
     """Return what to say and raise at this prompt, one after the other."""
     if isinstance(line, str | Exception):

@@ -5,7 +5,7 @@ front desk; it never begins later than what was missed.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 import discord
@@ -35,11 +35,11 @@ def find_gaps(client: discord.Client, bookmarks: Sequence[Bookmark]) -> Iterator
     """
     if not bookmarks:
         return
-    horizon = _snowflake(max(mark.active_at for mark in bookmarks) - _LAST_MINUTE)
+    horizon = discord.utils.time_snowflake(max(mark.active_at for mark in bookmarks) - _LAST_MINUTE)
     last_said = {channel.id: channel.last_message_id or 0 for channel in _readable(client)}
     for mark in bookmarks:
         channel_id, is_direct = int(mark.key.chat_id), mark.kind == "direct"
-        known = min(horizon, _snowflake(mark.active_at))
+        known = min(horizon, discord.utils.time_snowflake(mark.active_at, high=True))
         if is_direct or last_said.pop(channel_id, 0) > known:
             yield channel_id, Gap(after=min(horizon, _heard(mark)), is_direct=is_direct)
     for channel_id in sorted(last_said, key=lambda key: last_said[key], reverse=True):
@@ -49,7 +49,7 @@ def find_gaps(client: discord.Client, bookmarks: Sequence[Bookmark]) -> Iterator
 
 def _heard(mark: Bookmark) -> int:
     """Return the id of what was heard last; commands have the word before it that they are one."""
-    return int(mark.message_id.rpartition(":")[2] or _snowflake(mark.active_at))
+    return int(mark.message_id.rpartition(":")[2] or discord.utils.time_snowflake(mark.active_at))
 
 
 def _readable(client: discord.Client) -> Iterator[Readable]:
@@ -66,7 +66,3 @@ def _may_read(channel: Readable) -> bool:
         return True
     granted = channel.permissions_for(channel.guild.me)
     return granted.view_channel and granted.read_message_history
-
-
-def _snowflake(moment: datetime) -> int:
-    return discord.utils.time_snowflake(moment)

@@ -1,8 +1,11 @@
-"""People in a simulated Discord, in front of the whole bot with a scripted model."""
+"""People on Discord, in front of the whole bot with a scripted model.
+
+Most tests have a simulated Discord; where the connection itself matters, there is one on loopback.
+"""
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,24 +16,20 @@ from simcord.builders import ChannelHandle
 
 from adapters.discord.adapter import DiscordAdapter, GreenroomClient
 from bot.bootstrap import Application
-from bot.domain.prompt import ModelEvent, Prompt
+from bot.ports.clock import Clock
 from bot.settings import Settings
+from bot.system import SystemClock
 from tests.adapters.discord.wire import SPECS, pinging_requests, refused_requests
-from tests.fakes.language_model import Line, ScriptedModel
+from tests.conftest import ROOT
+from tests.fakes.language_model import Line, RecastModel, ScriptedModel
+from tests.flows.discord.loopback import Home, ask, echo
+from tests.platforms.discord_api.channels import Channel
+from tests.platforms.discord_api.conftest import restored
+from tests.platforms.discord_api.judging import complaints
+from tests.platforms.discord_api.people import Person
+from tests.platforms.discord_api.server import DiscordApi
 
-
-class RecastModel:
-    """A model whose script a test may change while the bot runs."""
-
-    def __init__(self) -> None:
-        self.cast = ScriptedModel()
-
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
-        """Say the next line of the present script."""
-        return self.cast.stream(prompt)
-
-    async def aclose(self) -> None:
-        """Let go of nothing."""
+__all__ = ["restored"]
 
 
 @dataclass
@@ -130,3 +129,49 @@ def said_by_the_bot(env: Env, channel: ChannelHandle) -> list[str]:
     """Return what all can read of the bot in a channel, oldest first."""
     me = env.bot.user
     return [m.content for m in channel.history() if me is not None and m.author.id == me.id]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return the clock of the Discord on loopback and of the bot that is there."""
+    return SystemClock()
+
+
+@pytest.fixture
+async def discord(restored: None, clock: Clock) -> AsyncIterator[DiscordApi]:
+    """Return a Discord on loopback, and judge all that was asked of it."""
+    del restored
+    async with DiscordApi(now=clock.now) as server:
+        yield server
+        assert complaints(server, ROOT.parent / "shared") == []
+
+
+@pytest.fixture
+async def home(discord: DiscordApi, clock: Clock, tmp_path: Path) -> AsyncIterator[Home]:
+    """Return the bot in front of the Discord on loopback, running."""
+    home = Home(discord=discord, database=tmp_path / "greenroom.db", clock=clock)
+    await home.open()
+    yield home
+    await home.close()
+
+
+@pytest.fixture
+def ann(discord: DiscordApi) -> Person:
+    """Return somebody who talks to the bot there."""
+    return discord.person("Ann")
+
+
+@pytest.fixture
+def lounge(discord: DiscordApi) -> Channel:
+    """Return a channel there."""
+    return discord.channel("lounge")
+
+
+@pytest.fixture
+async def thread(home: Home, ann: Person, lounge: Channel) -> Channel:
+    """Return a thread in which the bot has answered once; its model echoes."""
+    home.script(echo)
+    thread = await ann.opens_thread("Tea", to=lounge)
+    await ask(ann, "first", thread, mentions_bot=True)
+    await thread.until_shown("Answer first.")
+    return thread

@@ -2,35 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from bot.bootstrap import Application
-from bot.domain.prompt import ModelEvent, Prompt
 from bot.ports.clock import Clock
 from bot.settings import Settings
 from tests.conftest import ROOT
-from tests.fakes.language_model import Line, ScriptedModel
+from tests.fakes.language_model import Line, RecastModel, ScriptedModel
 from tests.platforms.bot_api.judging import complaints
 from tests.platforms.bot_api.people import Person
 from tests.platforms.bot_api.server import BotApi
-
-
-class RecastModel:
-    """A model whose script a test may change while the bot runs."""
-
-    def __init__(self) -> None:
-        self.cast = ScriptedModel()
-
-    def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
-        """Say the next line of the present script."""
-        return self.cast.stream(prompt)
-
-    async def aclose(self) -> None:
-        """Let go of nothing."""
 
 
 @dataclass

@@ -1,0 +1,103 @@
+"""The whole bot in front of the Discord on loopback, where it can be gone for a while."""
+
+import asyncio
+import re
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import Application
+from bot.domain.prompt import Prompt
+from bot.ports.clock import Clock
+from bot.settings import Settings
+from tests.fakes.language_model import Line, RecastModel, ScriptedModel
+from tests.platforms.discord_api.channels import Channel
+from tests.platforms.discord_api.people import Person
+from tests.platforms.discord_api.server import DiscordApi
+
+
+@dataclass
+class Home:
+    """The bot, its database, and what its model will say."""
+
+    discord: DiscordApi
+    database: Path
+    clock: Clock | None = None
+    model: RecastModel = field(default_factory=RecastModel)
+    _application: Application | None = None
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Begin a run of the bot; return when Discord has let it in."""
+        settings = Settings.model_validate(
+            {
+                "database": {"url": f"sqlite:///{self.database}"},
+                "discord": self.discord.settings,
+            }
+        )
+        self._application = Application(
+            settings, platforms=("discord",), model=self.model, clock=self.clock
+        )
+        await self._application.__aenter__()
+        self._stop = asyncio.Event()
+        self._running = asyncio.create_task(self._application.run(self._stop))
+        await self.discord.gateway.until_connected()
+
+    async def close(self) -> None:
+        """End the run in good order."""
+        if self._application is not None and self._running is not None:
+            self._stop.set()
+            await self._running
+            await self._application.__aexit__(None, None, None)
+            self._application = None
+            await self.discord.gateway.until_gone()
+
+    async def restart(self) -> None:
+        """End the run and begin another one, as a new process would."""
+        await self.close()
+        await self.open()
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the run goes on."""
+        return self._running is not None and not self._running.done()
+
+    def script(self, *lines: Line) -> ScriptedModel:
+        """Let the model say these lines from now on."""
+        self.model.cast = ScriptedModel(*lines)
+        return self.model.cast
+
+    def stored(self, query: str) -> list[tuple[object, ...]]:
+        """Return rows of the database as an operator sees them."""
+        with sqlite3.connect(self.database) as db:
+            rows = db.execute(query).fetchall()
+        db.close()
+        return rows
+
+    async def until_ended(self, count: int) -> None:
+        """Return when that many turns have come to their end and it is recorded."""
+        query = "SELECT count(*) FROM turns WHERE finished_at IS NOT NULL"
+        for _ in range(4000):
+            if self.stored(query) == [(count,)]:
+                return
+            await asyncio.sleep(0.005)
+        pytest.fail(f"{self.stored(query)[0][0]} turns ended, not {count}")
+
+
+async def ask(person: Person, name: str, to: Channel, *, mentions_bot: bool = False) -> None:
+    """Ask a question that can be told from others."""
+    await person.says(f"Question {name}?", to=to, mentions_bot=mentions_bot)
+
+
+def echo(prompt: Prompt) -> str:
+    """Answer the question that was asked last."""
+    names = re.findall(r"Question (\w+)", prompt.messages[-1].content)
+    return f"Answer {names[-1]}."
+
+
+def answers(channel: Channel) -> list[str]:
+    """Return which questions were answered in a channel, in the order of the answers."""
+    return [name for text in channel.texts() for name in re.findall(r"Answer (\w+)\.", text)]
