@@ -24,6 +24,8 @@ from storage.repositories.persona import SqlPersonas
 from storage.repositories.persona_history import SqlPersonaHistory
 from storage.repositories.place import SqlPlaces
 from storage.repositories.session import SqlSessions
+from storage.repositories.session_archive import SqlSessionArchive
+from storage.repositories.transcript import SqlTranscripts
 from storage.repositories.turn import SqlTurns
 from storage.repositories.user import SqlUsers
 
@@ -43,6 +45,8 @@ class SqlUnitOfWork:
         )
         self.persona_history = SqlPersonaHistory(db, appendices=appendices)
         self.sessions = SqlSessions(db, clock=clock, ids=ids)
+        self.archive = SqlSessionArchive(db, clock=clock, sessions=self.sessions)
+        self.transcripts = SqlTranscripts(db, sessions=self.sessions)
         self.turns = SqlTurns(db, clock=clock, ids=ids)
         self.messages = SqlMessages(db, clock=clock)
         self.greetings = SqlGreetings(db, clock=clock)

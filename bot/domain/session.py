@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
+from bot.domain.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +23,23 @@ class Session:
     created_at: datetime
     last_message_at: datetime | None
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSummary:
+    """A session in a list."""
+
+    session: Session
+    place_title: str
+    persona_name: str
+    """Who was chosen, or answered when it began; empty where nobody is known."""
+    last_line: str
+    """What was said last; empty where nothing was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A message that was looked for, and where it was said."""
+
+    message: Message
+    session: Session

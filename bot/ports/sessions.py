@@ -27,6 +27,10 @@ class Sessions(Protocol):
         """Return the session of this key."""
         ...
 
+    async def close(self, place_id: PlaceId) -> None:
+        """End the session that goes on in this place, if one does; its persona is kept as above."""
+        ...
+
     async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
         """Choose who answers in this session; None follows the wider bindings again."""
         ...

@@ -14,7 +14,9 @@ from bot.ports.messages import Messages
 from bot.ports.persona_history import PersonaHistory
 from bot.ports.personas import Personas
 from bot.ports.places import Places
+from bot.ports.session_archive import SessionArchive
 from bot.ports.sessions import Sessions
+from bot.ports.transcripts import Transcripts
 from bot.ports.turns import Turns
 from bot.ports.users import Users
 
@@ -55,6 +57,16 @@ class UnitOfWork(Protocol):
     @property
     def sessions(self) -> Sessions:
         """Return the conversations."""
+        ...
+
+    @property
+    def archive(self) -> SessionArchive:
+        """Return the conversations of people, whether they go on or not."""
+        ...
+
+    @property
+    def transcripts(self) -> Transcripts:
+        """Return what was said, to be looked through."""
         ...
 
     @property

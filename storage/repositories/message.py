@@ -31,7 +31,7 @@ _WAS_TAKEN = (
         MessageRow.platform_message_id == bindparam("message_id"),
     )
 )
-_SELECT = select(
+MESSAGE = select(
     MessageRow.id,
     MessageRow.seq,
     MessageRow.role,
@@ -46,11 +46,11 @@ _SELECT = select(
     MessageRow.created_at,
 )
 _WINDOW = (
-    _SELECT.where(MessageRow.session_id == bindparam("session"))
+    MESSAGE.where(MessageRow.session_id == bindparam("session"))
     .order_by(MessageRow.seq.desc())
     .limit(bindparam("count"))
 )
-_OF_TURN = _SELECT.where(MessageRow.turn_id == bindparam("turn")).order_by(MessageRow.seq)
+_OF_TURN = MESSAGE.where(MessageRow.turn_id == bindparam("turn")).order_by(MessageRow.seq)
 
 
 class SqlMessages:
@@ -112,14 +112,14 @@ class SqlMessages:
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first, by one indexed query."""
         rows = await self._db.execute(_WINDOW, {"session": session_id, "count": limit})
-        return [_to_message(row) for row in reversed(rows.all())]
+        return [to_message(row) for row in reversed(rows.all())]
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
         """Return the messages of one turn, oldest first."""
-        return [_to_message(row) for row in await self._db.execute(_OF_TURN, {"turn": turn_id})]
+        return [to_message(row) for row in await self._db.execute(_OF_TURN, {"turn": turn_id})]
 
 
-def _to_message(row: AnyRow) -> Message:
+def to_message(row: AnyRow) -> Message:
     """Return the message of a row."""
     return Message(
         id=row.id,

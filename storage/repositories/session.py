@@ -13,7 +13,7 @@ from storage.base import AnyRow
 from storage.errors import no_such_session
 from storage.tables import PersonaRevisionRow, PersonaRow, SessionRow
 
-_SELECT = select(
+SESSION = select(
     SessionRow.id,
     SessionRow.place_id,
     SessionRow.owner_id,
@@ -25,9 +25,9 @@ _SELECT = select(
     SessionRow.last_message_at,
     SessionRow.closed_at,
 )
-_GET = _SELECT.where(SessionRow.id == bindparam("session"))
+_GET = SESSION.where(SessionRow.id == bindparam("session"))
 _IS_CURRENT = and_(SessionRow.place_id == bindparam("place"), SessionRow.is_current)
-_FIND_CURRENT = _SELECT.where(_IS_CURRENT)
+_FIND_CURRENT = SESSION.where(_IS_CURRENT)
 
 # Who answered in the session that is about to be closed, as far as the session itself knows.
 _SNAPSHOT = (
@@ -61,13 +61,13 @@ class SqlSessions:
     async def find_current(self, place_id: PlaceId) -> Session | None:
         """Return the session that is going on in this place."""
         row = (await self._db.execute(_FIND_CURRENT, {"place": place_id})).first()
-        return _to_session(row) if row else None
+        return to_session(row) if row else None
 
     async def start(
         self, *, place_id: PlaceId, owner_id: UserId, title: str, persona_id: PersonaId | None
     ) -> Session:
         """Begin a session and make it the current one; the one before it is closed."""
-        await self._close_current(place_id)
+        await self.close(place_id)
         now = self._clock.now()
         session = Session(
             id=SessionId(self._ids.new()),
@@ -101,16 +101,9 @@ class SqlSessions:
         row = (await self._db.execute(_GET, {"session": session_id})).first()
         if row is None:
             raise no_such_session()
-        return _to_session(row)
+        return to_session(row)
 
-    async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
-        """Choose who answers in this session; None follows the wider bindings again."""
-        change = {"active_persona_id": persona_id, "updated_at": self._clock.now()}
-        result = await self._db.execute(_ACTIVATE, {"session": session_id, **change})
-        if result.rowcount == 0:
-            raise no_such_session()
-
-    async def _close_current(self, place_id: PlaceId) -> None:
+    async def close(self, place_id: PlaceId) -> None:
         """Close the session that is going on, if one is, and keep who answered in it."""
         row = (await self._db.execute(_SNAPSHOT, {"place": place_id})).first()
         if row is None:
@@ -118,6 +111,13 @@ class SqlSessions:
         now = self._clock.now()
         change = {"persona_snapshot": _to_snapshot(row), "closed_at": now, "updated_at": now}
         await self._db.execute(_CLOSE, {"session": row.id, **change})
+
+    async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
+        """Choose who answers in this session; None follows the wider bindings again."""
+        change = {"active_persona_id": persona_id, "updated_at": self._clock.now()}
+        result = await self._db.execute(_ACTIVATE, {"session": session_id, **change})
+        if result.rowcount == 0:
+            raise no_such_session()
 
 
 def _to_snapshot(row: AnyRow) -> dict[str, Any] | None:
@@ -127,7 +127,7 @@ def _to_snapshot(row: AnyRow) -> dict[str, Any] | None:
     return {"id": row.persona_id, "revision": row.revision, "definition": row.definition}
 
 
-def _to_session(row: AnyRow) -> Session:
+def to_session(row: AnyRow) -> Session:
     """Return the session of a row."""
     return Session(
         id=row.id,

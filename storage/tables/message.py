@@ -69,6 +69,14 @@ Index(
     sqlite_where=_IS_BY_A_PERSONA,
     postgresql_where=_IS_BY_A_PERSONA,
 )
+_HAS_AUTHOR = MessageRow.author_id.is_not(None)
+
+Index(
+    "ix_messages_author_id",
+    MessageRow.author_id,
+    sqlite_where=_HAS_AUTHOR,
+    postgresql_where=_HAS_AUTHOR,
+)
 Index(
     "ix_messages_greetings",
     MessageRow.session_id,

@@ -18,6 +18,8 @@ from tests.fakes.repositories.persona import InMemoryPersonas
 from tests.fakes.repositories.persona_history import InMemoryPersonaHistory
 from tests.fakes.repositories.place import InMemoryPlaces
 from tests.fakes.repositories.session import InMemorySessions
+from tests.fakes.repositories.session_archive import InMemorySessionArchive
+from tests.fakes.repositories.transcript import InMemoryTranscripts
 from tests.fakes.repositories.turn import InMemoryTurns
 from tests.fakes.repositories.user import InMemoryUsers
 from tests.fakes.tables import State
@@ -62,6 +64,8 @@ class InMemoryUnitOfWork:
         self.authored_personas = InMemoryAuthoredPersonas(self._state, clock, ids)
         self.persona_history = InMemoryPersonaHistory(self._state)
         self.sessions = InMemorySessions(self._state, clock, ids)
+        self.archive = InMemorySessionArchive(self._state, self.sessions)
+        self.transcripts = InMemoryTranscripts(self._state)
         self.turns = InMemoryTurns(self._state, clock, ids)
         self.messages = InMemoryMessages(self._state, clock)
         self.greetings = InMemoryGreetings(self._state, clock)

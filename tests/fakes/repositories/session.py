@@ -28,8 +28,7 @@ class InMemorySessions:
     ) -> Session:
         """Begin a session; the one before it is closed."""
         now = self._clock.now()
-        if (before := await self.find_current(place_id)) is not None:
-            self._sessions[before.id] = replace(before, closed_at=now)
+        await self.close(place_id)
         session = Session(
             id=SessionId(self._ids.new()),
             place_id=place_id,
@@ -48,6 +47,11 @@ class InMemorySessions:
     async def get(self, session_id: SessionId) -> Session:
         """Return the session of this key."""
         return self._state.session(session_id)
+
+    async def close(self, place_id: PlaceId) -> None:
+        """End the session that goes on in this place."""
+        if (going := await self.find_current(place_id)) is not None:
+            self._sessions[going.id] = replace(going, closed_at=self._clock.now())
 
     async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
         """Choose who answers in this session."""

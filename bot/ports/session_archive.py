@@ -1,0 +1,36 @@
+"""The conversations of one person, whether they go on or not."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.ids import PlaceId, SessionId, UserId
+from bot.domain.session import SessionSummary
+
+
+class SessionArchive(Protocol):
+    """What their owners do with sessions. Who may do it is decided before."""
+
+    async def count(self, owner_id: UserId, *, place_id: PlaceId | None) -> int:
+        """Return how many sessions somebody has, in one place or, with None, anywhere."""
+        ...
+
+    async def listed(
+        self, owner_id: UserId, *, place_id: PlaceId | None, offset: int, limit: int
+    ) -> Sequence[SessionSummary]:
+        """Return some of them; those in which something was said last come first."""
+        ...
+
+    async def rename(self, session_id: SessionId, title: str) -> None:
+        """Give a session another title."""
+        ...
+
+    async def resume(self, session_id: SessionId) -> None:
+        """Let a session go on in its place; the one that went on there is closed."""
+        ...
+
+    async def delete(self, session_id: SessionId) -> None:
+        """Remove a session with everything that was said in it.
+
+        Raises `BadInputError` while an answer is being written in it.
+        """
+        ...

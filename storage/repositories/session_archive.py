@@ -1,0 +1,133 @@
+"""The conversations of one person, whether they go on or not."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import BadInputError
+from bot.domain.ids import PlaceId, SessionId, UserId
+from bot.domain.session import SessionSummary
+from bot.ports.clock import Clock
+from storage.errors import no_such_session
+from storage.repositories.session import SESSION, SqlSessions, to_session
+from storage.tables import (
+    DeliveryRow,
+    LorebookRow,
+    MessageRow,
+    PersonaRevisionRow,
+    PersonaRow,
+    PlaceRow,
+    SessionRow,
+    TurnRow,
+)
+
+_LAST_LINE = (
+    select(MessageRow.content)
+    .where(MessageRow.session_id == SessionRow.id, MessageRow.seq == SessionRow.last_seq)
+    .correlate(SessionRow)
+    .scalar_subquery()
+)
+_PERSONA_NAME = (
+    select(PersonaRevisionRow.definition["name"].as_string())
+    .join(PersonaRow, PersonaRow.id == PersonaRevisionRow.persona_id)
+    .where(
+        PersonaRow.id == func.coalesce(SessionRow.active_persona_id, SessionRow.default_persona_id),
+        PersonaRevisionRow.revision == PersonaRow.revision,
+    )
+    .correlate(SessionRow)
+    .scalar_subquery()
+)
+_LISTED = (
+    SESSION.add_columns(
+        PlaceRow.title.label("place_title"),
+        func.coalesce(_PERSONA_NAME, "").label("persona_name"),
+        func.coalesce(_LAST_LINE, "").label("last_line"),
+    )
+    .join(PlaceRow, PlaceRow.id == SessionRow.place_id)
+    .where(SessionRow.owner_id == bindparam("owner"))
+    .order_by(
+        func.coalesce(SessionRow.last_message_at, SessionRow.created_at).desc(),
+        SessionRow.id.desc(),
+    )
+    .offset(bindparam("skipped"))
+    .limit(bindparam("count"))
+)
+_COUNT = select(func.count()).where(SessionRow.owner_id == bindparam("owner"))
+_IS_THERE = SessionRow.place_id == bindparam("place")
+
+_CHANGE = update(SessionRow).where(SessionRow.id == bindparam("session"))
+_ANSWERING = select(TurnRow.id).where(
+    TurnRow.session_id == bindparam("session"), TurnRow.state == "answering"
+)
+_ITS_TURNS = select(TurnRow.id).where(TurnRow.session_id == bindparam("session"))
+_DELETION = (
+    delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_ITS_TURNS)),
+    delete(MessageRow).where(MessageRow.session_id == bindparam("session")),
+    delete(TurnRow).where(TurnRow.session_id == bindparam("session")),
+    delete(LorebookRow).where(LorebookRow.session_id == bindparam("session")),
+    delete(SessionRow).where(SessionRow.id == bindparam("session")),
+)
+"""In an order that no reference forbids."""
+
+
+class SqlSessionArchive:
+    """What their owners do with sessions."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, sessions: SqlSessions) -> None:
+        self._db = db
+        self._clock = clock
+        self._sessions = sessions
+
+    async def count(self, owner_id: UserId, *, place_id: PlaceId | None) -> int:
+        """Return how many sessions somebody has, in one place or anywhere."""
+        which = {"owner": owner_id, "place": place_id}
+        return (await self._db.execute(_within(_COUNT, place_id), which)).scalar_one()
+
+    async def listed(
+        self, owner_id: UserId, *, place_id: PlaceId | None, offset: int, limit: int
+    ) -> Sequence[SessionSummary]:
+        """Return some of them, the newest first."""
+        which = {"owner": owner_id, "place": place_id, "skipped": offset, "count": limit}
+        return [
+            SessionSummary(
+                session=to_session(row),
+                place_title=row.place_title,
+                persona_name=row.persona_name,
+                last_line=row.last_line,
+            )
+            for row in await self._db.execute(_within(_LISTED, place_id), which)
+        ]
+
+    async def rename(self, session_id: SessionId, title: str) -> None:
+        """Give a session another title."""
+        await self._change(session_id, title=title)
+
+    async def resume(self, session_id: SessionId) -> None:
+        """Let a session go on in its place; the one that went on there is closed."""
+        session = await self._sessions.get(session_id)
+        await self._sessions.close(session.place_id)
+        await self._change(session_id, is_current=True, closed_at=None, persona_snapshot=None)
+
+    async def delete(self, session_id: SessionId) -> None:
+        """Remove a session with everything that was said in it."""
+        which = {"session": session_id}
+        if (await self._db.execute(_ANSWERING, which)).first() is not None:
+            message = "An answer is being written in this conversation; try again when it is done."
+            raise BadInputError(message)
+        await self._sessions.get(session_id)
+        for step in _DELETION:
+            await self._db.execute(step, which)
+
+    async def _change(self, session_id: SessionId, **columns: object) -> None:
+        """Write these columns of a session."""
+        change = {"session": session_id, **columns, "updated_at": self._clock.now()}
+        result = await self._db.execute(_CHANGE, change)
+        if result.rowcount == 0:
+            raise no_such_session()
+
+
+def _within(statement: Select[Any], place_id: PlaceId | None) -> Select[Any]:
+    """Return the statement for one place, or for all."""
+    return statement if place_id is None else statement.where(_IS_THERE)

@@ -1,0 +1,84 @@
+"""The conversations of one person, whether they go on or not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.errors import BadInputError
+from bot.domain.ids import PlaceId, SessionId, UserId
+from bot.domain.session import Session, SessionSummary
+from tests.fakes.repositories.session import InMemorySessions
+from tests.fakes.tables import State
+
+
+class InMemorySessionArchive:
+    """Implements `bot.ports.session_archive.SessionArchive`."""
+
+    def __init__(self, state: State, sessions: InMemorySessions) -> None:
+        self._state = state
+        self._sessions = sessions
+
+    async def count(self, owner_id: UserId, *, place_id: PlaceId | None) -> int:
+        """Return how many sessions somebody has."""
+        return len(self._of(owner_id, place_id))
+
+    async def listed(
+        self, owner_id: UserId, *, place_id: PlaceId | None, offset: int, limit: int
+    ) -> Sequence[SessionSummary]:
+        """Return some of them, the newest first."""
+        found = self._of(owner_id, place_id)
+        found.sort(key=lambda s: (s.last_message_at or s.created_at, s.id), reverse=True)
+        return [self._summary(session) for session in found[offset : offset + limit]]
+
+    async def rename(self, session_id: SessionId, title: str) -> None:
+        """Give a session another title."""
+        session = self._state.session(session_id)
+        self._state.sessions[session_id] = replace(session, title=title)
+
+    async def resume(self, session_id: SessionId) -> None:
+        """Let a session go on in its place."""
+        await self._sessions.close(self._state.session(session_id).place_id)
+        session = self._state.session(session_id)
+        self._state.sessions[session_id] = replace(session, closed_at=None)
+
+    async def delete(self, session_id: SessionId) -> None:
+        """Remove a session with everything that was said in it."""
+        self._state.session(session_id)
+        turns = [t for t in self._state.turns.values() if t.session_id == session_id]
+        if any(turn.state == "answering" for turn in turns):
+            message = "An answer is being written in this conversation; try again when it is done."
+            raise BadInputError(message)
+        for turn in turns:
+            del self._state.turns[turn.id]
+        self._drop_deliveries()
+        for message_id, said_in in list(self._state.said_in.items()):
+            if said_in == session_id:
+                del self._state.said_in[message_id], self._state.messages[message_id]
+        for kept in list(self._state.lorebooks.values()):
+            if kept.session_id == session_id:
+                del self._state.lorebooks[kept.shelved.id]
+        self._state.lore.pop(session_id, None)
+        del self._state.sessions[session_id]
+
+    def _drop_deliveries(self) -> None:
+        for turn_id, part in list(self._state.deliveries):
+            if turn_id not in self._state.turns:
+                del self._state.deliveries[turn_id, part]
+
+    def _of(self, owner_id: UserId, place_id: PlaceId | None) -> list[Session]:
+        return [
+            session
+            for session in self._state.sessions.values()
+            if session.owner_id == owner_id and place_id in {None, session.place_id}
+        ]
+
+    def _summary(self, session: Session) -> SessionSummary:
+        (place,) = [p for p in self._state.places.values() if p.id == session.place_id]
+        chosen = session.active_persona_id or session.default_persona_id
+        persona = self._state.personas.get(chosen) if chosen else None
+        said = [m for m in self._state.messages.values() if self._state.said_in[m.id] == session.id]
+        return SessionSummary(
+            session=session,
+            place_title=place.address.title,
+            persona_name=persona.name if persona else "",
+            last_line=said[-1].content if said else "",
+        )
