@@ -1,0 +1,17 @@
+"""What people have before a flow begins, so that it begins where it is about something."""
+
+from bot.bootstrap import Application
+from bot.domain.persona import Appendix
+from bot.domain.user import Identity
+from tests.builders import a_definition
+
+
+async def own(application: Application, owner: Identity, *names: str, **changes: object) -> None:
+    """Let somebody have made personas of these names, all otherwise alike."""
+    async with application.storage.writing() as uow:
+        user = await uow.users.get_or_create(owner)
+        for name in names:
+            await uow.authored_personas.add(
+                a_definition(name, **changes), owner_id=user.id, source="user", appendix=Appendix()
+            )
+        await uow.commit()
