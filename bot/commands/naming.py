@@ -57,7 +57,10 @@ def _the_one(name: str, among: Sequence[Persona], viewer: Viewer) -> Persona:
     """Return the only one of that name."""
     found = named(name, among)
     if not found:
-        message = f"There is no persona {name!r}. `/persona list` shows all."
+        missing = (
+            "no such persona any more" if name.startswith(ID_PREFIX) else f"no persona {name!r}"
+        )
+        message = f"There is {missing}. `/persona list` shows all."
         raise NotFoundError(message)
     if len(found) > 1:
         message = f"Several personas are called {name!r}. Which one do you mean?"

@@ -6,8 +6,11 @@ from bot.domain.user import Identity
 from tests.builders import a_definition
 
 
-async def own(application: Application, owner: Identity, *names: str, **changes: object) -> None:
+async def owns(
+    application: Application | None, owner: Identity, *names: str, **changes: object
+) -> None:
     """Let somebody have made personas of these names, all otherwise alike."""
+    assert application is not None
     async with application.storage.writing() as uow:
         user = await uow.users.get_or_create(owner)
         for name in names:

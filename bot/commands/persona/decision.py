@@ -4,9 +4,7 @@ from bot.commands.context import Context
 from bot.conversation.resolution import who_answers
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.binding import Resolution, Scope
-from bot.domain.persona import Persona
 from bot.domain.place import PlaceAddress
-from bot.domain.reply import Field, Reply
 from bot.ports.storage import UnitOfWork
 
 
@@ -26,7 +24,7 @@ async def resolution_of(uow: UnitOfWork, ctx: Context, known: Known) -> Resoluti
     )
 
 
-async def decision_reply(uow: UnitOfWork, resolution: Resolution, known: Known) -> Reply:
+async def decision(uow: UnitOfWork, resolution: Resolution, known: Known) -> str:
     """Say who answers, which binding decided it, and what it outvoted."""
     persona = resolution.persona
     address = known.place.address if known.place else None
@@ -37,15 +35,7 @@ async def decision_reply(uow: UnitOfWork, resolution: Resolution, known: Known) 
         if b.persona_id in others and b.persona_id != persona.id
     ]
     because = "; ".join([reason(resolution.scope, address), *clauses])
-    is_seen = known.viewer.sees(persona)
-    appendix = await uow.persona_history.appendix(persona.id, persona.revision)
-    return Reply(
-        title=persona.label,
-        text=f"{persona.name} answers here, because {because}."
-        + (f" {persona.definition.description}" if is_seen else ""),
-        fields=_greeting(persona) if is_seen else (),
-        picture=appendix.picture if is_seen else None,
-    )
+    return f"{persona.name} answers here, because {because}."
 
 
 def reason(scope: Scope, address: PlaceAddress | None) -> str:
@@ -90,8 +80,3 @@ _OTHERWISE: dict[Scope, str] = {
     "user": "your own default is",
     "default": "the default of this bot is",
 }
-
-
-def _greeting(persona: Persona) -> tuple[Field, ...]:
-    greeting = persona.definition.greeting
-    return (Field(name="Greeting", value=greeting),) if greeting else ()

@@ -124,7 +124,8 @@ async def remove(ctx: Context, target: Target) -> Reply:
         persona = await own_persona_named(uow, target, ctx)
         await uow.authored_personas.withdraw(persona.id)
         await uow.commit()
-    return Reply(text=f"{persona.label} is deleted. What it said stays.", tone="good")
+    text = f"{persona.label} is deleted. What it said stays."
+    return Reply(text=text, tone="good", is_update=True)
 
 
 async def purge(ctx: Context, target: Target) -> Reply:
@@ -133,7 +134,8 @@ async def purge(ctx: Context, target: Target) -> Reply:
         persona = await own_persona_named(uow, target, ctx)
         await uow.authored_personas.purge(persona.id)
         await uow.commit()
-    return Reply(text=f"{persona.label} is gone, with all that it said.", tone="good")
+    text = f"{persona.label} is gone, with all that it said."
+    return Reply(text=text, tone="good", is_update=True)
 
 
 def _revision_line(revision: Revision) -> str:
@@ -142,11 +144,12 @@ def _revision_line(revision: Revision) -> str:
 
 
 def _footprint_words(footprint: Footprint) -> str:
-    return (
-        f"It said {_count(footprint.messages, 'message')} in"
-        f" {_count(footprint.sessions, 'conversation')} and is chosen in"
-        f" {_count(footprint.bindings, 'place')}."
-    )
+    messages = _count(footprint.messages, "message")
+    sessions = _count(footprint.sessions, "conversation")
+    bindings = _count(footprint.bindings, "place")
+    said = f"It said {messages} in {sessions}" if footprint.messages else "It never said anything"
+    chosen = f"is chosen in {bindings}" if footprint.bindings else "is chosen nowhere"
+    return f"{said} and {chosen}."
 
 
 def _count(number: int, noun: str) -> str:

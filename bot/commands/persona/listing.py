@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.commands.context import Context
 from bot.commands.naming import exact, persona_named
 from bot.commands.paging import page_of, shortened
-from bot.commands.persona.decision import decision_reply, resolution_of
+from bot.commands.persona.decision import decision, resolution_of
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
 from bot.domain.persona import Persona, Viewer
@@ -53,16 +53,18 @@ async def show(
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
         resolution = await resolution_of(uow, ctx, known)
-        if not name:
-            return await decision_reply(uow, resolution, known)
-        persona = await persona_named(uow, name, known.viewer)
+        persona = await persona_named(uow, name, known.viewer) if name else resolution.persona
+        why = "" if name else await decision(uow, resolution, known)
+        if not known.viewer.sees(persona):
+            return Reply(title=persona.label, text=why)
         appendix = await uow.persona_history.appendix(persona.id, persona.revision)
     is_full = detail == "full"
-    facts = list(_facts(persona, known.viewer))
-    is_cut = not is_full and any(len(fact.value) > _BRIEF for fact in facts)
+    facts = [fact for fact in _facts(persona, known.viewer) if name or fact.name == "Greeting"]
+    description = persona.definition.description
+    texts = (description, *(fact.value for fact in facts))
     return Reply(
         title=persona.label,
-        text=_text(persona.definition.description, is_full=is_full),
+        text=f"{why} {_text(description, is_full=is_full)}".strip(),
         fields=tuple(
             Field(name=fact.name, value=_text(fact.value, is_full=is_full)) for fact in facts
         ),
@@ -72,7 +74,7 @@ async def show(
                 persona,
                 known.viewer,
                 is_active=persona.id == resolution.persona.id,
-                is_cut=is_cut or (not is_full and len(persona.definition.description) > _BRIEF),
+                is_cut=not is_full and any(len(text) > _BRIEF for text in texts),
             )
         ),
         is_update=is_full,

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 from simcord import Env
-from simcord.builders import ChannelHandle
+from simcord.builders import ChannelHandle, UserHandle
 
 from adapters.discord.adapter import DiscordAdapter, GreenroomClient
 from bot.bootstrap import Application
+from bot.domain.user import Identity
 from bot.ports.clock import Clock
 from bot.settings import Settings
 from bot.system import SystemClock
@@ -23,6 +24,7 @@ from tests.adapters.discord.wire import SPECS, pinging_requests, refused_request
 from tests.conftest import ROOT
 from tests.fakes.language_model import Line, RecastModel, ScriptedModel
 from tests.flows.discord.loopback import Home, ask, echo
+from tests.flows.people import owns
 from tests.platforms.discord_api.channels import Channel
 from tests.platforms.discord_api.conftest import restored
 from tests.platforms.discord_api.judging import complaints
@@ -175,3 +177,11 @@ async def thread(home: Home, ann: Person, lounge: Channel) -> Channel:
     await ask(ann, "first", thread, mentions_bot=True)
     await thread.until_shown("Answer first.")
     return thread
+
+
+async def somebody_with(env: Env, house: House, *personas: str, **changes: object) -> UserHandle:
+    """Return somebody who made personas of these names."""
+    ann = env.create_user("ann")
+    identity = Identity(platform="discord", external_id=str(ann.id), display_name="ann")
+    await owns(house.application, identity, *personas, **changes)
+    return ann

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from simcord import InteractionResult
+from simcord import InteractionResult, MemberActor
+from simcord.builders import UserHandle
+
+_CONTINUED = "\u200b"
+"""The name of a field that goes on with the one before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +30,9 @@ async def look(result: InteractionResult) -> Screen:
     for embed in response.embeds:
         text += embed.description or ""
         title += embed.title or ""
-        fields |= {one.name or "": one.value or "" for one in embed.fields}
+        for one in embed.fields:
+            name = one.name if one.name != _CONTINUED else list(fields)[-1]
+            fields[name or ""] = fields.get(name or "", "") + (one.value or "")
     return Screen(
         text=text,
         title=title,
@@ -35,3 +41,11 @@ async def look(result: InteractionResult) -> Screen:
         files={file.filename: await file.read() for file in response.attachments},
         is_private=response.ephemeral,
     )
+
+
+async def press(
+    person: UserHandle | MemberActor, shown: InteractionResult, label: str
+) -> InteractionResult:
+    """Press a button below an answer to a command."""
+    assert shown.response is not None
+    return await person.click(shown.response.message, label=label)

@@ -6,7 +6,7 @@ from simcord.builders import UserHandle
 
 from tests.adapters.discord.forms import fields_of, fill_in
 from tests.flows.discord.conftest import House, said_by_the_bot
-from tests.flows.discord.screen import look
+from tests.flows.discord.screen import look, press
 from tests.personas.cards.builders import a_png
 
 DESCRIPTION = "A mathematician of 1843."
@@ -31,9 +31,8 @@ async def test_a_persona_is_written_in_a_modal_and_answers_with_its_picture(
 
     made = await writes(ann, greeting="Do sit down.", picture=("ada.png", a_png()))
     assert (await look(made)).text == "Ada is yours. Only you see it until you share it."
-    assert made.response is not None
-    shown = await look(await ann.click(made.response.message, label="Show"))
-    await ann.click(made.response.message, label="Talk to it here")
+    shown = await look(await press(ann, made, "Show"))
+    await press(ann, made, "Talk to it here")
     await ann.send_dm("I have a problem.")
 
     assert (shown.title, shown.text) == ("Ada", DESCRIPTION)
@@ -62,8 +61,7 @@ async def test_a_modal_that_is_refused_opens_again_with_all_that_was_written(
         in (await look(refused)).text
     )
 
-    assert refused.response is not None
-    again = await ann.click(refused.response.message, label="Open the form again")
+    again = await press(ann, refused, "Open the form again")
     assert fields_of(again)["description"]["value"] == "Another one."
     made = await fill_in(ann, again, name="Ada Byron")
 
@@ -94,8 +92,7 @@ async def test_an_edit_begins_with_what_stands_there_and_is_undone_by_a_button(
     assert (shown.text, "Greeting" in shown.fields) == ("She counts.", False)
     assert shown.files == {"ada.png": a_png()}, "the picture stays"
 
-    assert changed.response is not None
-    undone = await look(await ann.click(changed.response.message, label="Undo"))
+    undone = await look(await press(ann, changed, "Undo"))
     assert undone.text == "Ada is again what it was at revision 1; this is its revision 3."
     assert (await look(await ann.slash("persona show", name="ada"))).text == DESCRIPTION
     del house
