@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.context import Context, Services
 from bot.commands.line import read_arguments, write_line
-from bot.commands.naming import shortest
+from bot.commands.naming import known_as, shortest
 from bot.conversation.sessions import current_with_user
 from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, Suggestion
 from bot.domain.errors import AmbiguousNameError, BadInputError, GreenroomError
@@ -80,7 +80,7 @@ class Desk:
             viewer = (await current_with_user(uow, invocation.caller)).viewer
             personas = await uow.personas.visible_to(viewer)
         fitting = [p for p in personas if kind == "persona" or viewer.owns(p)]
-        fitting = [p for p in fitting if typed in p.name.casefold() or typed in p.id.casefold()]
+        fitting = [p for p in fitting if any(typed in name.casefold() for name in known_as(p))]
         fitting.sort(key=lambda p: not p.name.casefold().startswith(typed))
         return [
             Suggestion(label=p.label, value=shortest(p, personas))

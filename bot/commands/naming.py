@@ -49,8 +49,13 @@ def exact(persona: Persona) -> str:
 
 def shortest(persona: Persona, among: Sequence[Persona]) -> str:
     """Return the plainest argument that means this persona among those: a word, or `id:…`."""
-    words = (persona.id, persona.name) if persona.owner_id is None else (persona.name,)
+    words = known_as(persona)
     return next((w for w in words if list(named(w, among)) == [persona]), exact(persona))
+
+
+def known_as(persona: Persona) -> tuple[str, ...]:
+    """Return what people write for it: its name, and its id where that is a word."""
+    return (persona.id, persona.name) if persona.owner_id is None else (persona.name,)
 
 
 def _the_one(name: str, among: Sequence[Persona], viewer: Viewer) -> Persona:

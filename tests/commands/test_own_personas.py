@@ -46,6 +46,24 @@ async def test_an_edit_is_a_revision_and_can_be_taken_back(stage: Stage) -> None
     assert "- 3, " in (await stage.runs("persona history ada")).text
 
 
+async def test_a_description_names_the_persona_where_its_author_wrote_a_macro(
+    stage: Stage,
+) -> None:
+    await made(stage, description="{{Char}} counts, and {{char}} writes.")
+
+    assert "- Ada (yours): Ada counts, and Ada writes." in (await stage.runs("persona list")).text
+    assert (await stage.runs("persona show ada")).text == "Ada counts, and Ada writes."
+
+
+async def test_the_button_of_a_persona_that_is_gone_says_so(stage: Stage) -> None:
+    question = (await made(stage)).buttons[0].command
+    await stage.runs("persona remove ada")
+
+    reply = await stage.runs(question)
+
+    assert reply.text == "There is no such persona any more. `/persona list` shows all."
+
+
 async def test_a_name_is_used_once_by_each_owner(stage: Stage) -> None:
     await made(stage)
 

@@ -1,5 +1,6 @@
 """Look at personas: the list of all that one may see, and one of them."""
 
+import re
 from typing import Annotated
 
 from bot.commands.context import Context
@@ -14,6 +15,7 @@ from bot.domain.reply import Button, Field, Reply
 _BRIEF = 300
 """Characters of a long text that are shown at first."""
 _LINE = 120
+_ITSELF = re.compile(r"\{\{char\}\}", re.IGNORECASE)
 _VISIBILITIES = {
     "private": "only you see it",
     "server": "people in one server see it",
@@ -60,7 +62,7 @@ async def show(
         appendix = await uow.persona_history.appendix(persona.id, persona.revision)
     is_full = detail == "full"
     facts = [fact for fact in _facts(persona, known.viewer) if name or fact.name == "Greeting"]
-    description = persona.definition.description
+    description = _description(persona)
     texts = (description, *(fact.value for fact in facts))
     return Reply(
         title=persona.label,
@@ -91,8 +93,13 @@ def _line(persona: Persona, viewer: Viewer, *, is_active: bool) -> str:
     mark = " **(answers here)**" if is_active else ""
     call = "yours" if viewer.owns(persona) else f"`{persona.id}`" if not persona.owner_id else ""
     origin = f" ({call})" if call else ""
-    blurb = shortened(persona.definition.description, _LINE)
+    blurb = shortened(_description(persona), _LINE)
     return f"- {persona.label}{origin}{mark}: {blurb}"
+
+
+def _description(persona: Persona) -> str:
+    """Return its description as people read it: authors of cards write `{{char}}` for its name."""
+    return _ITSELF.sub(lambda _: persona.name, persona.definition.description)
 
 
 def _text(text: str, *, is_full: bool) -> str:
