@@ -80,7 +80,8 @@ def to_notices(reply: Reply) -> list[Notice]:
     """Draw a reply, in as many messages as it takes; the last one has the buttons."""
     *full, last = split(_to_markdown(reply), MESSAGE_LIMIT, length=utf16_length) or ["…"]
     notices = [Notice(content=to_message(part)) for part in full]
-    return [*notices, Notice(content=to_message(last), keyboard=_to_keyboard(reply.buttons))]
+    keyboard = _to_keyboard((*reply.menu, *reply.buttons))
+    return [*notices, Notice(content=to_message(last), keyboard=keyboard)]
 
 
 def draft_id(turn_id: TurnId, part: int) -> int:

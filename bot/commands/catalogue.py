@@ -1,6 +1,6 @@
 """Every command, in the order of the help text. To add one: write a function, add a line."""
 
-from bot.commands import form, session, start, turn
+from bot.commands import form, start, turn
 from bot.commands import help as help_
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
@@ -14,6 +14,9 @@ from bot.commands.persona import (
     making,
     preview,
 )
+from bot.commands.session import beginning, carrying
+from bot.commands.session import keeping as conversations
+from bot.commands.session import listing as sessions
 from bot.commands.signature import Command, command
 
 CATALOGUE: tuple[Command, ...] = (
@@ -39,8 +42,15 @@ CATALOGUE: tuple[Command, ...] = (
     command("lore", "import", books.import_book),
     command("lore", "export", books.export),
     command("lore", "delete", books.delete),
-    command("session", "new", session.new),
-    command("session", "info", session.info, is_default=True),
+    command("session", "new", beginning.new),
+    command("session", "list", sessions.list_sessions),
+    command("session", "switch", conversations.switch),
+    command("session", "rename", conversations.rename),
+    command("session", "search", sessions.search),
+    command("session", "export", carrying.export),
+    command("session", "close", conversations.close),
+    command("session", "delete", conversations.delete),
+    command("session", "info", beginning.info, is_default=True),
     command("cancel", "", form.cancel),
     command("help", "", help_.show_help),
     # Reached by buttons, forms and links only.
@@ -51,6 +61,8 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "remove", keeping.remove, is_listed=False),
     command("persona", "purge", keeping.purge, is_listed=False),
     command("persona", "greet", greeting.greet, is_listed=False),
+    command("session", "remove", conversations.remove, is_listed=False),
+    command("session", "hits", sessions.hits, is_listed=False),
     command("lore", "remove", books.remove, is_listed=False),
     command("turn", "retry", turn.retry, is_listed=False),
     command("form", "skip", form.leave, is_listed=False),

@@ -4,19 +4,22 @@ import logging
 from collections.abc import Sequence
 
 from bot.commands.catalogue import CATALOGUE
+from bot.commands.completion import completions
 from bot.commands.context import Context, Services
 from bot.commands.line import read_arguments, write_line
-from bot.commands.naming import known_as, shortest
-from bot.conversation.sessions import current_with_user
-from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, Suggestion
+from bot.domain.command import (
+    Caller,
+    CommandSpec,
+    Invocation,
+    ParameterKind,
+    ParameterSpec,
+    Suggestion,
+)
 from bot.domain.errors import AmbiguousNameError, BadInputError, GreenroomError
 from bot.domain.file import File
 from bot.domain.reply import Button, Reply
 
 logger = logging.getLogger(__name__)
-
-_MOST_SUGGESTIONS = 25
-"""Discord's limit for the choices of an autocompletion."""
 
 
 class Desk:
@@ -71,21 +74,10 @@ class Desk:
     async def suggest(self, invocation: Invocation, parameter: str) -> Sequence[Suggestion]:
         """Complete one argument from what was typed so far, at most 25 suggestions."""
         spec = self._commands[invocation.path].spec
-        kinds = {p.name: p.kind for p in spec.parameters}
-        kind = kinds.get(parameter)
-        if kind not in {"persona", "own_persona"}:
-            return []
-        typed = invocation.arguments.get(parameter, "").casefold()
+        kind: ParameterKind = next((p.kind for p in spec.parameters if p.name == parameter), "text")
+        typed = invocation.arguments.get(parameter, "")
         async with self._services.storage.reading() as uow:
-            viewer = (await current_with_user(uow, invocation.caller)).viewer
-            personas = await uow.personas.visible_to(viewer)
-        fitting = [p for p in personas if kind == "persona" or viewer.owns(p)]
-        fitting = [p for p in fitting if any(typed in name.casefold() for name in known_as(p))]
-        fitting.sort(key=lambda p: not p.name.casefold().startswith(typed))
-        return [
-            Suggestion(label=p.label, value=shortest(p, personas))
-            for p in fitting[:_MOST_SUGGESTIONS]
-        ]
+            return await completions(uow, kind, typed, invocation.caller)
 
 
 def _which(error: AmbiguousNameError, spec: CommandSpec, invocation: Invocation) -> Reply:

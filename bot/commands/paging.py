@@ -40,9 +40,14 @@ class Page(Generic[T]):
 
 def page_of(items: Sequence[T], wanted: str) -> Page[T]:
     """Return the page of that number; one that does not exist gives the nearest that does."""
-    of = max(1, -(-len(items) // PAGE))
-    number = min(max(1, int(wanted) if wanted.isdecimal() else 1), of)
+    number, of = page_number(wanted, len(items))
     return Page(items=items[(number - 1) * PAGE : number * PAGE], number=number, of=of)
+
+
+def page_number(wanted: str, count: int) -> tuple[int, int]:
+    """Return which page of so many items is meant, the nearest that there is, and of how many."""
+    of = max(1, -(-count // PAGE))
+    return min(max(1, int(wanted) if wanted.isdecimal() else 1), of), of
 
 
 def shortened(text: str, length: int) -> str:

@@ -36,6 +36,8 @@ class Reply:
     """Icon and name of a persona that says it; it is drawn as its answers are."""
     fields: tuple[Field, ...] = ()
     buttons: tuple[Button, ...] = ()
+    menu: tuple[Button, ...] = ()
+    """Of which one is chosen: a menu where the platform has such a thing, and buttons elsewhere."""
     tone: Literal["plain", "good", "bad"] = "plain"
     place: PlaceAddress | None = None
     """A place that the text speaks of; adapters append a link to it, where there are links."""

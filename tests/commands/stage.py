@@ -54,6 +54,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.clock = FakeClock()
+        self._said = 0
         self.storage = InMemoryStorage(clock=self.clock, ids=CountingIds())
         self.platform = RecordingPlatform()
         self.engine = WakingEngine()
@@ -122,7 +123,10 @@ class Stage:
                 place_id=place.id, owner_id=user.id, title=place.address.title, persona_id=RIYA
             )
             turn = await uow.turns.queue(session.id, RIYA)
-            incoming = an_incoming(text, place=caller.place, sender=caller.identity)
+            self._said += 1
+            incoming = an_incoming(
+                text, place=caller.place, sender=caller.identity, message_id=str(self._said)
+            )
             await uow.messages.add_incoming(
                 incoming, session_id=session.id, author_id=user.id, turn_id=turn.id
             )

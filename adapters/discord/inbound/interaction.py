@@ -18,6 +18,9 @@ Interaction = discord.Interaction[discord.Client]
 CUSTOM_ID_LIMIT = 100
 """Characters; how much a button, a form or a field can carry."""
 COMMAND_PREFIX = "run:"
+MENU_ID = "choose"
+"""Of the menu of a message; what is chosen in it is a command line."""
+
 """Begins the custom id of every button; a command line follows."""
 FORM_PREFIX = "fill:"
 """Begins the custom id of every form; the command line that takes it follows."""
@@ -68,9 +71,12 @@ def to_caller(interaction: Interaction) -> Caller | None:
 
 
 def to_command_line(interaction: Interaction) -> str | None:
-    """Return the command line of a button that was pressed; None for anything else."""
+    """Return the command line of what was pressed or chosen; None for anything else."""
     if interaction.type is not discord.InteractionType.component:
         return None
+    chosen: Any = interaction.data
+    if chosen and chosen.get("custom_id") == MENU_ID:
+        return next(iter(chosen.get("values", ())), None)
     return _line_behind(COMMAND_PREFIX, interaction)
 
 

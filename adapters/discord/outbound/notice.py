@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from adapters.common.splitting import split
-from adapters.discord.inbound.interaction import COMMAND_PREFIX
+from adapters.discord.inbound.interaction import COMMAND_PREFIX, MENU_ID
 from bot.domain.file import File
 from bot.domain.ids import TurnId
 from bot.domain.reply import Button, Field, Reply
@@ -23,7 +23,8 @@ _TEXT_LIMIT = 3500
 _NAME_LIMIT, _VALUE_LIMIT = 256, 1024
 _FIELDS_LIMIT = 25
 _EMBED_LIMIT = 6000
-_BUTTON_LIMIT, _LABEL_LIMIT = 25, 80
+_BUTTON_LIMIT, _BUTTONS_PER_ROW, _LABEL_LIMIT = 25, 5, 80
+_MOST_OPTIONS, _OPTION_LIMIT = 25, 100
 _FILES_LIMIT = 10
 _SPEAKER_LIMIT = 100
 _CONTINUED = "\u200b"
@@ -99,19 +100,21 @@ def to_notices(reply: Reply, *, largest_file: int) -> list[Notice]:
     if reply.picture is not None:
         notices[0] = _with_picture(notices[0], reply.picture)
     _attach(notices, reply.files)
-    if reply.buttons:
-        notices[-1] = replace(notices[-1], view=to_view(reply.buttons))
+    if reply.buttons or reply.menu:
+        notices[-1] = replace(notices[-1], view=to_view(reply.buttons, menu=reply.menu))
     return notices
 
 
-def to_view(buttons: tuple[Button, ...]) -> discord.ui.View:
-    """Draw buttons that work for good: what they do is in their custom id.
+def to_view(buttons: tuple[Button, ...], *, menu: tuple[Button, ...] = ()) -> discord.ui.View:
+    """Draw a menu and buttons that work for good: what they do is in what Discord sends back.
 
     The view is stopped, so that discord.py keeps no record of it: presses on messages of this run
     and of earlier ones arrive alike, as interactions.
     """
     view = discord.ui.View(timeout=None)
-    for button in buttons[:_BUTTON_LIMIT]:
+    if menu:
+        view.add_item(_to_select(menu))
+    for button in buttons[: _BUTTON_LIMIT - (_BUTTONS_PER_ROW if menu else 0)]:
         view.add_item(
             discord.ui.Button(
                 label=button.label[:_LABEL_LIMIT], custom_id=COMMAND_PREFIX + button.command
@@ -119,6 +122,15 @@ def to_view(buttons: tuple[Button, ...]) -> discord.ui.View:
         )
     view.stop()
     return view
+
+
+def _to_select(menu: tuple[Button, ...]) -> discord.ui.Select[discord.ui.View]:
+    """Draw a menu, which takes a row of its own."""
+    options = [
+        discord.SelectOption(label=choice.label[:_OPTION_LIMIT], value=choice.command)
+        for choice in menu[:_MOST_OPTIONS]
+    ]
+    return discord.ui.Select(custom_id=MENU_ID, placeholder="Choose one", options=options)
 
 
 def _with_fitting_files(reply: Reply, largest_file: int) -> Reply:

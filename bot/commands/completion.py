@@ -1,0 +1,50 @@
+"""Complete an argument that is being written, with what its writer may see."""
+
+from collections.abc import Sequence
+
+from bot.commands.naming import known_as, shortest
+from bot.commands.session.naming import exact, title_of, titled
+from bot.conversation.sessions import current_with_user
+from bot.domain.command import Caller, ParameterKind, Suggestion
+from bot.ports.storage import UnitOfWork
+
+_MOST = 25
+"""Discord's limit for the choices of an autocompletion."""
+
+
+async def completions(
+    uow: UnitOfWork, kind: ParameterKind, typed: str, caller: Caller
+) -> Sequence[Suggestion]:
+    """Return at most 25 values that fit what was typed; none for kinds that are not completed."""
+    match kind:
+        case "persona" | "own_persona":
+            return await _personas(uow, typed.casefold(), caller, is_own=kind == "own_persona")
+        case "session":
+            return await _sessions(uow, typed.casefold(), caller)
+        case _:
+            return []
+
+
+async def _personas(
+    uow: UnitOfWork, typed: str, caller: Caller, *, is_own: bool
+) -> Sequence[Suggestion]:
+    viewer = (await current_with_user(uow, caller)).viewer
+    personas = await uow.personas.visible_to(viewer)
+    fitting = [p for p in personas if not is_own or viewer.owns(p)]
+    fitting = [p for p in fitting if any(typed in name.casefold() for name in known_as(p))]
+    fitting.sort(key=lambda p: not p.name.casefold().startswith(typed))
+    return [Suggestion(label=p.label, value=shortest(p, personas)) for p in fitting[:_MOST]]
+
+
+async def _sessions(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Suggestion]:
+    user_id = (await current_with_user(uow, caller)).viewer.user_id
+    sessions = [summary.session for summary in await titled(uow, user_id)]
+    names = [title_of(session).casefold() for session in sessions]
+    return [
+        Suggestion(
+            label=title_of(session),
+            value=title_of(session) if names.count(name) == 1 else exact(session),
+        )
+        for session, name in zip(sessions, names, strict=True)
+        if typed in name
+    ][:_MOST]

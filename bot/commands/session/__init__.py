@@ -1,0 +1,1 @@
+"""Commands on conversations, one file per thing that people do with them."""

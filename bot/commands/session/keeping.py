@@ -1,0 +1,109 @@
+"""Go on with conversations, give them titles, end them, and let them go."""
+
+from typing import Annotated
+
+from bot.commands.context import Context
+from bot.commands.line import LONGEST_BUTTON
+from bot.commands.session.naming import exact, own_session_named, title_of
+from bot.commands.signature import Argument
+from bot.conversation.sessions import current_with_user
+from bot.domain.errors import BadInputError
+from bot.domain.reply import Button, Reply
+
+_LONGEST_TITLE = 100
+
+SessionName = Annotated[str, Argument("one of your conversations", "session")]
+ThisOrNamed = Annotated[str, Argument("which one; empty for the one here", "session")]
+
+
+async def switch(ctx: Context, name: SessionName) -> Reply:
+    """Go on with an earlier conversation of yours, where it was."""
+    async with ctx.storage.writing() as uow:
+        session = await own_session_named(uow, name, ctx)
+        known = await current_with_user(uow, ctx.caller)
+        before = known.session
+        place = await uow.places.get(session.place_id)
+        await uow.archive.resume(session.id)
+        await uow.commit()
+    if place.address.key != ctx.place.key:
+        return Reply(
+            text=f"{title_of(session)!r} goes on where it was:"
+            f" {place.address.title or 'in its own place'}.",
+            tone="good",
+            place=place.address,
+        )
+    is_other = before is not None and before.id != session.id
+    back = [before] if before is not None and before.owner_id == session.owner_id else []
+    return Reply(
+        text=f"{title_of(session)!r} goes on here. Just write.",
+        tone="good",
+        buttons=tuple(
+            Button(label=f"Back to {title_of(s)[:40]}", command=f"session switch {exact(s)}")
+            for s in back
+            if is_other
+        ),
+    )
+
+
+async def rename(
+    ctx: Context,
+    title: Annotated[str, Argument("what the conversation here shall be called")],
+) -> Reply:
+    """Give your conversation here another title."""
+    wanted = " ".join(title.split())
+    if len(wanted) > _LONGEST_TITLE:
+        message = (
+            f"The title has {len(wanted)} characters, and at most {_LONGEST_TITLE} are possible;"
+            " shorten it."
+        )
+        raise BadInputError(message)
+    async with ctx.storage.writing() as uow:
+        session = await own_session_named(uow, "", ctx)
+        await uow.archive.rename(session.id, wanted)
+        await uow.commit()
+    undo = Button(label="Undo", command=f"session rename {session.title}")
+    can_undo = bool(session.title) and len(undo.command.encode()) <= LONGEST_BUTTON
+    return Reply(
+        text=f"This conversation is called {wanted!r} now.",
+        tone="good",
+        buttons=(undo,) if can_undo else (),
+    )
+
+
+async def close(ctx: Context) -> Reply:
+    """End the conversation here; what is written next begins another one."""
+    async with ctx.storage.writing() as uow:
+        session = await own_session_named(uow, "", ctx)
+        await uow.sessions.close(session.place_id)
+        await uow.commit()
+    return Reply(
+        text=f"{title_of(session)!r} is over. What is written next begins another conversation.",
+        tone="good",
+        buttons=(Button(label="Undo", command=f"session switch {exact(session)}"),),
+    )
+
+
+async def delete(ctx: Context, name: ThisOrNamed = "") -> Reply:
+    """Delete a conversation of yours with all that was said in it; asks first."""
+    async with ctx.storage.reading() as uow:
+        session = await own_session_named(uow, name, ctx)
+    count = session.message_count
+    return Reply(
+        title=f"Delete {title_of(session)!r}?",
+        text=f"{'1 message' if count == 1 else f'{count} messages'} would be gone from here for"
+        " good; what the platform shows stays there. Export it first if you may want it again.",
+        buttons=(
+            Button(label="Delete", command=f"session remove {exact(session)}"),
+            Button(label="Export", command=f"session export {exact(session)}"),
+            Button(label="Keep it", command="session list"),
+        ),
+    )
+
+
+async def remove(ctx: Context, name: SessionName) -> Reply:
+    """Delete a conversation after all."""
+    async with ctx.storage.writing() as uow:
+        session = await own_session_named(uow, name, ctx)
+        await uow.archive.delete(session.id)
+        await uow.commit()
+    return Reply(text=f"{title_of(session)!r} is gone.", tone="good", is_update=True)

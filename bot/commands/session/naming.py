@@ -1,0 +1,79 @@
+"""Which conversation a written title means. Somebody else's answers like one that is not there."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from bot.commands.context import Context
+from bot.conversation.sessions import current_with_user
+from bot.domain.errors import AmbiguousNameError, NotFoundError
+from bot.domain.ids import SessionId, UserId
+from bot.domain.persona import ID_PREFIX
+from bot.domain.session import Session, SessionSummary
+from bot.ports.storage import UnitOfWork
+
+_MOST = 500
+"""Older conversations than so many are reached by their buttons, not by their titles."""
+
+
+async def own_session_named(uow: UnitOfWork, name: str, ctx: Context) -> Session:
+    """Return the caller's own conversation of that title; without one, that which goes on here.
+
+    Raises:
+        NotFoundError: The caller has none of that title, whoever else has one.
+        AmbiguousNameError: The caller has several.
+    """
+    known = await current_with_user(uow, ctx.caller)
+    user_id = known.viewer.user_id
+    if not name:
+        if known.session is None or known.session.owner_id != user_id:
+            message = "No conversation of yours goes on here. `/session list` shows all."
+            raise NotFoundError(message)
+        return known.session
+    if (session_id := _written_id(name)) is not None:
+        session = await uow.sessions.get(session_id)
+        found = [session] if session.owner_id == user_id else []
+    else:
+        found = [s.session for s in await titled(uow, user_id) if _is_called(s.session, name)]
+    return _the_one(name, found)
+
+
+async def titled(uow: UnitOfWork, user_id: UserId | None) -> Sequence[SessionSummary]:
+    """Return the newest conversations of somebody."""
+    if user_id is None:
+        return ()
+    return await uow.archive.listed(user_id, place_id=None, offset=0, limit=_MOST)
+
+
+def exact(session: Session) -> str:
+    """Return an argument that means this conversation and no other."""
+    return f"{ID_PREFIX}{session.id}"
+
+
+def title_of(session: Session) -> str:
+    """Return what a conversation is called in lists."""
+    return session.title or f"Untitled, {session.created_at:%Y-%m-%d %H:%M}"
+
+
+def _is_called(session: Session, name: str) -> bool:
+    return title_of(session).casefold() == name.strip().casefold()
+
+
+def _the_one(name: str, found: Sequence[Session]) -> Session:
+    if not found:
+        message = f"You have no conversation {name!r}. `/session list all` shows those you have."
+        raise NotFoundError(message)
+    if len(found) > 1:
+        message = f"Several conversations are called {name!r}. Which one do you mean?"
+        choices = {f"{title_of(s)}, begun {s.created_at:%Y-%m-%d %H:%M}": exact(s) for s in found}
+        raise AmbiguousNameError(message, written=name, choices=choices)
+    return found[0]
+
+
+def _written_id(name: str) -> SessionId | None:
+    """Return the key that a button wrote; None for what people write."""
+    if not name.startswith(ID_PREFIX):
+        return None
+    try:
+        return SessionId(UUID(name.removeprefix(ID_PREFIX)))
+    except ValueError:
+        return None

@@ -1,0 +1,103 @@
+"""A conversation as a file: for people, for programs, and for SillyTavern. Pure."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from bot.domain.file import File
+from bot.domain.message import Message
+from bot.domain.session import Session
+
+TranscriptForm = Literal["markdown", "json", "sillytavern"]
+
+_LONGEST_STEM = 60
+_NOBODY = "User"
+
+
+def to_file(
+    session: Session, messages: Sequence[Message], form: TranscriptForm, *, title: str
+) -> File:
+    """Return all that was said, in order, with who said it."""
+    write, ending, media_type = _FORMS[form]
+    letters = "".join(c if c.isalnum() or c in "-_" else " " for c in title)
+    stem = "_".join(letters.split())[:_LONGEST_STEM] or "conversation"
+    content = write(session, messages, title)
+    return File(name=f"{stem}.{ending}", content=content.encode(), media_type=media_type)
+
+
+def _to_markdown(session: Session, messages: Sequence[Message], title: str) -> str:
+    head = f"# {title}\n\nBegun {session.created_at:%Y-%m-%d %H:%M} UTC."
+    return "\n\n".join([head, *(_paragraph(message) for message in messages)]) + "\n"
+
+
+def _paragraph(message: Message) -> str:
+    mark = "" if message.tag == "chat" else f" ({message.tag})"
+    return (
+        f"**{message.author_name}**{mark}, {message.created_at:%Y-%m-%d %H:%M}:"
+        f"\n\n{message.content}"
+    )
+
+
+def _to_json(session: Session, messages: Sequence[Message], title: str) -> str:
+    whole = {
+        "id": str(session.id),
+        "title": title,
+        "begun_at": session.created_at.isoformat(),
+        "messages": [_to_plain(message) for message in messages],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _to_plain(message: Message) -> Mapping[str, Any]:
+    return {
+        "seq": message.seq,
+        "role": message.role,
+        "tag": message.tag,
+        "author": message.author_name,
+        "persona_id": message.persona_id,
+        "persona_revision": message.persona_revision,
+        "content": message.content,
+        "said_at": message.created_at.isoformat(),
+    }
+
+
+def _to_sillytavern(session: Session, messages: Sequence[Message], title: str) -> str:
+    """Return a chat file as SillyTavern imports it: a head, then one line for each message."""
+    del title
+    lines = _sillytavern_lines(session, messages)
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _sillytavern_lines(
+    session: Session, messages: Sequence[Message]
+) -> Iterator[Mapping[str, Any]]:
+    yield {
+        "user_name": _first_name(messages, "user"),
+        "character_name": _first_name(messages, "assistant"),
+        "create_date": session.created_at.isoformat(),
+        "chat_metadata": {},
+    }
+    for message in messages:
+        yield {
+            "name": message.author_name,
+            "is_user": message.role == "user",
+            "is_system": message.role == "system",
+            "send_date": message.created_at.isoformat(),
+            "mes": message.content,
+            "extra": {},
+        }
+
+
+def _first_name(messages: Sequence[Message], role: str) -> str:
+    """Return who spoke first in this role."""
+    return next((m.author_name for m in messages if m.role == role), _NOBODY)
+
+
+_Write = Callable[[Session, Sequence[Message], str], str]
+
+_FORMS: Mapping[TranscriptForm, tuple[_Write, str, str]] = {
+    "markdown": (_to_markdown, "md", "text/markdown"),
+    "json": (_to_json, "json", "application/json"),
+    "sillytavern": (_to_sillytavern, "jsonl", "application/jsonl"),
+}
+"""How each is written, and what its files are called."""

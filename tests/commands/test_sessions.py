@@ -1,0 +1,178 @@
+"""What people do with their conversations, and what nobody else can do with them."""
+
+import json
+
+import pytest
+
+from bot.domain.command import Caller
+from tests.builders import BEN, a_caller, a_direct_chat, a_group
+from tests.commands.stage import Stage
+
+BENS = a_caller(identity=BEN)
+
+
+async def say(stage: Stage, text: str, caller: Caller | None = None) -> None:
+    """Let somebody, Ann if nobody is named, say something that is answered."""
+    turn = await stage.asked(caller or a_caller(), text)
+    await stage.ends(turn, "answered")
+
+
+async def two_conversations(stage: Stage) -> None:
+    """Let Ann talk about cats, then about dogs."""
+    await stage.runs("session new Cats")
+    await say(stage, "Cats purr.")
+    stage.clock.advance(3600)
+    await stage.runs("session new Dogs")
+    await say(stage, "Dogs bark, loudly.")
+
+
+async def test_conversations_are_listed_with_what_was_said_last(stage: Stage) -> None:
+    assert (await stage.runs("session list")).text == "You have none yet. Just write."
+    await two_conversations(stage)
+    stage.clock.advance(7200)
+
+    reply = await stage.runs("session list")
+
+    assert reply.text == (
+        "- **Dogs** **(goes on here)**, Riya, 1 message, 2 hours ago: Dogs bark, loudly.\n"
+        "- **Cats**, Riya, 1 message, 3 hours ago: Cats purr."
+    )
+    assert [choice.label for choice in reply.menu] == ["Cats"]
+
+
+async def test_a_conversation_goes_on_when_it_is_chosen_and_back_again(stage: Stage) -> None:
+    await two_conversations(stage)
+
+    chosen = await stage.runs((await stage.runs("session list")).menu[0].command)
+    session = await stage.session(a_direct_chat())
+    assert session is not None
+    assert (chosen.text, session.title) == ("'Cats' goes on here. Just write.", "Cats")
+
+    await stage.runs(chosen.buttons[0].command)
+    session = await stage.session(a_direct_chat())
+    assert session is not None
+    assert session.title == "Dogs"
+
+
+async def test_a_conversation_of_another_place_goes_on_where_it_was(stage: Stage) -> None:
+    await say(stage, "Hello, group", a_caller(place=a_group()))
+    await say(stage, "Hello")
+
+    here = await stage.runs("session list")
+    everywhere = await stage.runs("session list all")
+    assert "Friends" not in here.text
+    assert "Friends" in everywhere.text
+
+    reply = await stage.runs("session switch friends")
+    assert reply.text == "'Friends' goes on where it was: Friends."
+    assert reply.place == a_group()
+
+
+async def test_long_lists_are_turned_by_buttons(stage: Stage) -> None:
+    for number in range(23):
+        await stage.runs(f"session new Talk {number}")
+
+    first = await stage.runs("session list")
+    assert first.text.endswith("Page 1 of 3")
+    last = await stage.runs("session list here 3")
+    assert last.text.startswith("- **Talk 2**")
+    assert [b.label for b in last.buttons] == ["◀", "All of mine"]
+
+
+async def test_a_title_is_changed_and_changed_back(stage: Stage) -> None:
+    await two_conversations(stage)
+
+    reply = await stage.runs("session rename Wolves")
+    assert "**Wolves**" in (await stage.runs("session list")).text
+
+    await stage.runs(reply.buttons[0].command)
+    assert "**Dogs**" in (await stage.runs("session list")).text
+    assert (await stage.runs(f"session rename {'x' * 101}")).text == (
+        "The title has 101 characters, and at most 100 are possible; shorten it."
+    )
+
+
+async def test_what_was_said_is_found_in_its_context(stage: Stage) -> None:
+    await two_conversations(stage)
+    stage.clock.advance(300)
+
+    reply = await stage.runs("session search LOUDLY bark")
+    assert reply.text == "- **Dogs**, Ann, 5 minutes ago: Dogs bark, loudly."
+    assert [choice.label for choice in reply.menu] == ["Dogs"]
+    assert (await stage.runs("session search mice")).text == "Nothing was found."
+
+
+async def test_a_search_with_many_hits_has_pages(stage: Stage) -> None:
+    for number in range(12):
+        await say(stage, f"Route 66, mile {number}")
+
+    first = await stage.runs("session search route 66")
+    assert len(first.text.splitlines()) == 10
+    second = await stage.runs(first.buttons[0].command)
+    assert len(second.text.splitlines()) == 2
+    assert [b.label for b in second.buttons] == ["◀"]
+
+
+async def test_a_conversation_ends_and_that_can_be_taken_back(stage: Stage) -> None:
+    await two_conversations(stage)
+
+    reply = await stage.runs("session close")
+    assert await stage.session(a_direct_chat()) is None
+    assert (await stage.runs("session close")).text.startswith("No conversation of yours")
+
+    await stage.runs(reply.buttons[0].command)
+    assert await stage.session(a_direct_chat()) is not None
+
+
+async def test_a_conversation_is_deleted_once_that_is_confirmed(stage: Stage) -> None:
+    await two_conversations(stage)
+
+    question = await stage.runs("session delete cats")
+    assert question.title == "Delete 'Cats'?"
+    assert "Cats" in (await stage.runs("session list")).text
+
+    await stage.runs(question.buttons[0].command)
+    assert "Cats" not in (await stage.runs("session list")).text
+    assert (await stage.runs("session search purr")).text == "Nothing was found."
+
+
+async def test_a_conversation_is_taken_along_in_three_forms(stage: Stage) -> None:
+    await two_conversations(stage)
+
+    (markdown,) = (await stage.runs("session export cats")).files
+    (plain,) = (await stage.runs("session export cats json")).files
+    (jsonl,) = (await stage.runs("session export cats sillytavern")).files
+
+    assert markdown.name == "Cats.md"
+    assert "# Cats" in markdown.content.decode()
+    assert "Cats purr." in markdown.content.decode()
+    assert [m["content"] for m in json.loads(plain.content)["messages"]] == ["Cats purr."]
+    head, line = (json.loads(row) for row in jsonl.content.decode().splitlines())
+    assert (head["user_name"], head["chat_metadata"]) == ("Ann", {})
+    assert (line["name"], line["is_user"], line["mes"]) == ("Ann", True, "Cats purr.")
+
+
+@pytest.mark.parametrize("verb", ["switch", "delete", "remove", "export"])
+async def test_somebody_elses_conversation_answers_like_one_that_is_not(
+    stage: Stage, verb: str
+) -> None:
+    await two_conversations(stage)
+    exact = (await stage.runs("session list")).menu[0].command.removeprefix("session switch ")
+
+    for name in ("cats", exact):
+        reply = await stage.runs(f"session {verb} {name}", BENS)
+        assert reply.text == (
+            f"You have no conversation {name!r}. `/session list all` shows those you have."
+        )
+    assert "Cats" not in (await stage.runs("session list all", BENS)).text
+    assert (await stage.runs("session search purr", BENS)).text == "Nothing was found."
+    assert "Cats" in (await stage.runs("session list")).text
+
+
+@pytest.mark.parametrize("line", ["session rename Mine", "session close", "session export"])
+async def test_the_conversation_of_a_group_is_its_beginners(stage: Stage, line: str) -> None:
+    await say(stage, "Hello, group", a_caller(place=a_group()))
+
+    reply = await stage.runs(line, a_caller(identity=BEN, place=a_group()))
+
+    assert reply.text.startswith("No conversation of yours goes on here.")
