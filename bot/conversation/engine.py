@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from structlog.contextvars import bound_contextvars
 
+from bot.conversation import notices
 from bot.conversation.patience import insist
 from bot.conversation.turn import OpenChannel, TurnPerformer
 from bot.domain.errors import GreenroomError, StorageError
@@ -158,4 +159,4 @@ class Engine:
             logger.exception("Turn %s could not be recorded as failed", turn.id)
             self._is_troubled.set()
             return
-        await self._performer.tell_failure(turn.id, _APOLOGY, self.channel(place.address))
+        await self._performer.show(self.channel(place.address), notices.failed(turn.id, _APOLOGY))

@@ -1,6 +1,6 @@
 """One answer while a model writes it: the pieces for the platform, the whole for the record."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import datetime
 
@@ -8,15 +8,24 @@ from bot.domain.errors import ContextTooLongError, ModelError, ModelRefusedError
 from bot.domain.prompt import Finished, Prompt, TextDelta
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
+from bot.prompting.assemble import Assembled
+
+WriteShorter = Callable[[Prompt], Awaitable[Assembled]]
+"""Writes a prompt that says less than this one."""
 
 
 class Telling:
     """Passes on what a model says and remembers it; a failing model ends it early."""
 
-    def __init__(self, *, model: LanguageModel, clock: Clock) -> None:
+    def __init__(
+        self, asked: Assembled, *, shorter: WriteShorter, model: LanguageModel, clock: Clock
+    ) -> None:
+        self._shorter = shorter
         self._model = model
         self._clock = clock
         self._said: list[str] = []
+        self.asked = asked
+        """What the model was asked last."""
         self.finished: Finished | None = None
         self.error: ModelError | None = None
         """What kept the model from saying all of it."""
@@ -27,14 +36,10 @@ class Telling:
         """Return all that was said so far."""
         return "".join(self._said).strip()
 
-    async def pieces(self, prompt: Prompt, *, shorter: Callable[[], Prompt]) -> AsyncGenerator[str]:
-        """Yield the answer piece by piece. Never raises a `ModelError`; see `error`.
-
-        A model that finds the prompt too long before its first word is asked once more, with a
-        shorter one.
-        """
+    async def pieces(self) -> AsyncGenerator[str]:
+        """Yield the answer piece by piece. Never raises a `ModelError`; see `error`."""
         try:
-            async with aclosing(self._ask_for_less(prompt, shorter)) as texts:
+            async with aclosing(self._ask_for_less()) as texts:
                 async for text in texts:
                     yield text
         except ModelError as error:
@@ -45,26 +50,29 @@ class Telling:
                 "The model gave an empty answer. Try again, or say it differently."
             )
 
-    async def _ask_for_less(
-        self, prompt: Prompt, shorter: Callable[[], Prompt]
-    ) -> AsyncGenerator[str]:
-        """Yield what the model says, if need be to the shorter prompt."""
-        asked = prompt
-        while True:
-            try:
-                async with aclosing(self._ask(asked)) as texts:
-                    async for text in texts:
-                        yield text
-            except ContextTooLongError:
-                if self._said or asked is not prompt:
-                    raise
-                asked = shorter()
-            else:
-                return
+    async def _ask_for_less(self) -> AsyncGenerator[str]:
+        """Yield what the model says, asked once more if the prompt is too long for its first word.
 
-    async def _ask(self, prompt: Prompt) -> AsyncGenerator[str]:
-        """Yield what the model says to one prompt."""
-        async with aclosing(self._model.stream(prompt)) as events:
+        Raises:
+            ContextTooLongError: The shorter prompt is too long, too.
+        """
+        try:
+            async with aclosing(self._ask()) as texts:
+                async for text in texts:
+                    yield text
+        except ContextTooLongError:
+            if self._said:
+                raise
+        else:
+            return
+        self.asked = await self._shorter(self.asked.prompt)
+        async with aclosing(self._ask()) as texts:
+            async for text in texts:
+                yield text
+
+    async def _ask(self) -> AsyncGenerator[str]:
+        """Yield what the model says."""
+        async with aclosing(self._model.stream(self.asked.prompt)) as events:
             async for event in events:
                 match event:
                     case TextDelta(text):

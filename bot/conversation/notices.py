@@ -1,0 +1,40 @@
+"""What is said about a turn instead of an answer. Pure: it shows nothing and records nothing."""
+
+import textwrap
+
+from bot.domain.errors import GreenroomError
+from bot.domain.ids import TurnId
+from bot.domain.reply import Button, Reply
+
+AWAY = "I was away when you wrote:"
+
+NOT_KEPT_YET = Reply(
+    text=(
+        "This answer is shown, but my database does not take it yet. I keep trying; until then I"
+        " do not remember it."
+    ),
+    tone="bad",
+    is_private=False,
+)
+
+_LONGEST_QUOTE = 120
+
+
+def failed(turn_id: TurnId, failure: GreenroomError) -> Reply:
+    """Return what happened, with a button to try again."""
+    return Reply(
+        text=str(failure),
+        tone="bad",
+        is_private=False,
+        buttons=(Button(label="Try again", command=f"turn retry {turn_id}"),),
+    )
+
+
+def offer(turn_id: TurnId, asked: str) -> Reply:
+    """Return the question whether something asked long ago shall be answered now."""
+    quote = textwrap.shorten(asked, _LONGEST_QUOTE, placeholder=" …") or "…"
+    return Reply(
+        text=f"{AWAY} “{quote}” Shall I answer now?",
+        is_private=False,
+        buttons=(Button(label="Answer now", command=f"turn retry {turn_id}"),),
+    )

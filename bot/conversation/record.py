@@ -1,0 +1,47 @@
+"""Record how a turn ended, in one transaction. It may be done again: the last record stands."""
+
+from bot.conversation.lore import keep_lore
+from bot.conversation.telling import Telling
+from bot.domain.errors import GreenroomError
+from bot.domain.scene import Scene
+from bot.domain.turn import Outcome, Usage
+from bot.ports.storage import Storage
+
+
+async def record(
+    storage: Storage, scene: Scene, telling: Telling, failure: GreenroomError | None
+) -> GreenroomError | None:
+    """Store what was said, tagged with who said it, how the turn ended and what lore it had.
+
+    Returns why it failed, if it did. A persona that was removed for good meanwhile took with it
+    all that it said, this too.
+    """
+    persona = scene.persona
+    async with storage.writing() as uow:
+        if await uow.persona_history.at(persona.id, persona.revision) is None:
+            failure = GreenroomError(f"{persona.label} was removed for good while it answered.")
+        elif telling.text:
+            await uow.messages.add_answer(
+                telling.text,
+                session_id=scene.session.id,
+                turn_id=scene.turn.id,
+                persona=persona,
+                tag="partial" if failure else "chat",
+            )
+        if not failure:
+            await keep_lore(uow, scene, telling.asked.lore)
+        await uow.turns.finish(scene.turn.id, _outcome(telling, failure))
+        await uow.commit()
+    return failure
+
+
+def _outcome(telling: Telling, failure: GreenroomError | None) -> Outcome:
+    """Return how a turn ended."""
+    finished = telling.finished
+    return Outcome(
+        state="failed" if failure else "answered",
+        error=str(failure) if failure else "",
+        model=finished.model if finished else "",
+        usage=finished.usage if finished else Usage(),
+        first_token_at=telling.first_token_at,
+    )
