@@ -63,7 +63,7 @@ class Application:
         self._library = FileLibrary(settings.personas)
         self.model = model or build(settings.llm)
         self.storage = SqlStorage(settings.database, clock=self._clock, ids=ids or Uuid7Source())
-        self.meter = PrometheusMeter(waiting=lambda: self.engine.busy)
+        self.meter = PrometheusMeter(busy=lambda: self.engine.busy)
         self._resolver = resolver = NarrowestWins(PersonaId(settings.personas.default))
         budget = Budget(
             context_tokens=context_tokens(settings.llm),

@@ -38,8 +38,7 @@ class _Redacting(structlog.stdlib.ProcessorFormatter):
                 *_RENDERERS[form],
             ],
         )
-        in_json = [json.dumps(secret)[1:-1] for secret in secrets]
-        self._secrets = list(dict.fromkeys([*secrets, *in_json]))
+        self._secrets = sorted({f for s in secrets for f in _forms(s)}, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without secrets."""
@@ -75,6 +74,13 @@ def configure_logs(settings: BaseModel, level: str, form: LogForm = "human") -> 
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """Yield how a secret may be written in a line: as it is, and quoted by Python, JSON or both."""
+    for form in (secret, repr(secret)[1:-1]):
+        yield form
+        yield json.dumps(form)[1:-1]
 
 
 def find_secrets(settings: BaseModel) -> Iterator[str]:

@@ -25,8 +25,8 @@ _HELP: dict[Event, str] = {
 class PrometheusMeter:
     """Implements `Meter`."""
 
-    def __init__(self, *, waiting: Callable[[], int]) -> None:
-        """Count from zero; `waiting` tells how many sessions are being answered."""
+    def __init__(self, *, busy: Callable[[], int]) -> None:
+        """Count from zero; `busy` tells how many sessions are being answered."""
         self._registry = CollectorRegistry()
         self._counters = {
             event: Counter(f"greenroom_{event}", _HELP[event], registry=self._registry)
@@ -38,10 +38,10 @@ class PrometheusMeter:
             buckets=_SECONDS,
             registry=self._registry,
         )
-        busy = Gauge(
+        sessions = Gauge(
             "greenroom_busy_sessions", "Sessions that are being answered.", registry=self._registry
         )
-        busy.set_function(waiting)
+        sessions.set_function(busy)
 
     def count(self, event: Event, amount: int = 1) -> None:
         """Note that something happened, so many times."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -11,6 +12,7 @@ from bot.domain.health import Finding
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.errors import translated
+from storage.migrate import current, head
 
 _PROMISES = {
     "one answer per turn": (
@@ -40,12 +42,15 @@ _PROMISES = {
 }
 """By what they promise: how many rows break it."""
 
+_HELP = "Restore a backup, or report it with what happened before."
+
 
 async def backup(config: DatabaseConfig, target: Path) -> None:
     """Write a consistent copy of an SQLite database to a new file while others write to it.
 
     Raises:
-        ConfigurationError: It is a PostgreSQL database, which has its own tool; or the file exists.
+        ConfigurationError: It is a PostgreSQL database, which has its own tool; or there is no
+            database yet; or the file exists.
         StorageError: The copy could not be made; nothing is left of it.
     """
     url = config.to_driver_url()
@@ -53,11 +58,16 @@ async def backup(config: DatabaseConfig, target: Path) -> None:
         message = "PostgreSQL has a tool of its own for this."
         remedy = f"Run: pg_dump --format=custom --file={target} {url.database}"
         raise ConfigurationError(message, remedy=remedy)
-    await asyncio.to_thread(_copy, Path(url.database or ""), target)
+    await asyncio.to_thread(_back_up, Path(url.database or ""), target)
 
 
 async def check(config: DatabaseConfig) -> list[Finding]:
     """Return one finding for each promise that the stored rows must keep."""
+    revision = await current(config)
+    if revision != head():
+        said = f"at {revision or 'no revision'}; the newest is {head()}."
+        remedy = "Run `greenroom db upgrade`."
+        return [Finding(subject="the tables", is_ok=False, text=said, remedy=remedy)]
     engines = Engines.of(config)
     try:
         with translated():
@@ -67,38 +77,49 @@ async def check(config: DatabaseConfig) -> list[Finding]:
         await engines.dispose()
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy with SQLite's own backup, which takes in what is committed meanwhile."""
-    if target.exists():
-        message = f"{str(target)!r} exists already; name a file that does not."
+def _back_up(source: Path, target: Path) -> None:
+    """Copy to a file that only its owner may read, or leave none."""
+    if not source.exists():
+        message = f"There is no database at {str(source)!r} yet."
         raise ConfigurationError(message)
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        target.touch(mode=0o600)
-        with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as original:
-            copy = sqlite3.connect(target)
-            original.backup(copy)
-            copy.close()
-        original.close()
-    except (sqlite3.Error, OSError) as error:
+        target.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as error:
+        message = f"{str(target)!r} exists already; name a file that does not."
+        raise ConfigurationError(message) from error
+    except OSError as error:
+        raise _not_copied(target, error) from error
+    try:
+        _copy(source, target)
+    except sqlite3.Error as error:
         target.unlink(missing_ok=True)
-        message = f"The database could not be copied to {str(target)!r}: {error}."
-        raise StorageError(message, remedy="See whether the disk is full.") from error
+        raise _not_copied(target, error) from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy with SQLite's own backup, which takes in what is committed meanwhile."""
+    address = f"{source.resolve().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(address, uri=True)) as original,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        original.backup(copy)
+
+
+def _not_copied(target: Path, error: Exception) -> StorageError:
+    message = f"The database could not be copied to {str(target)!r}: {error}."
+    return StorageError(message, remedy="See whether the disk is full.")
 
 
 def _findings(db: Connection) -> list[Finding]:
     found = [_integrity(db)] if db.dialect.name == "sqlite" else []
     for promise, query in _PROMISES.items():
         broken = db.execute(text(query)).scalar_one()
-        is_ok = broken == 0
-        said = "kept." if is_ok else f"broken by {broken} rows."
-        found.append(
-            Finding(subject=promise, is_ok=is_ok, text=said, remedy="" if is_ok else _HELP)
-        )
+        said = f"broken by {broken} rows." if broken else "kept."
+        remedy = _HELP if broken else ""
+        found.append(Finding(subject=promise, is_ok=not broken, text=said, remedy=remedy))
     return found
-
-
-_HELP = "Restore a backup, or report it with what happened before."
 
 
 def _integrity(db: Connection) -> Finding:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import aclosing
 from datetime import datetime
 
+from structlog.contextvars import bind_contextvars
+
 from bot.conversation import notices
 from bot.conversation import scene as scenes
 from bot.conversation.ledger import TurnLedger
@@ -87,11 +89,13 @@ class TurnPerformer:
     async def _load(self, turn: Turn) -> Scene:
         """Return what the turn hangs on, however long the database takes."""
         now = self._clock.now()
-        return await insist(
+        scene = await insist(
             lambda: scenes.load(turn, self._storage, self._resolver, now=now),
             clock=self._clock,
             name=f"Turn {turn.id}",
         )
+        bind_contextvars(place="/".join(filter(None, scene.place.address.key)))
+        return scene
 
     async def _begin(self, scene: Scene) -> Telling:
         """Return the answer before its first word."""

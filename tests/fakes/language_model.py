@@ -26,6 +26,10 @@ class ScriptedModel:
         self.spoke = asyncio.Event()
         """Set once a piece of an answer was heard."""
 
+    def follow(self, *script: Line) -> None:
+        """Follow another script from now on."""
+        self._script = list(script)
+
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
         """Say the next line of the script."""
         self.prompts.append(prompt)

@@ -31,6 +31,8 @@ class RecordingPlatform:
         self.can_open = False
         self.managers: set[str] = set()
         """External ids of those who may decide for others outside private places."""
+        self.changed = asyncio.Condition()
+        """Told of whenever there is more to be seen."""
 
     async def run(self) -> None:
         """Listen for ever."""
@@ -61,6 +63,15 @@ class RecordingPlatform:
         """Return what can be seen there."""
         return self.shown.setdefault(place.key, Shown())
 
+    async def until_seen(self, place: PlaceAddress, *, answers: int = 0, notices: int = 0) -> Shown:
+        """Return what can be seen there once there are so many answers and notices."""
+        shown = self.at(place)
+        async with self.changed:
+            await self.changed.wait_for(
+                lambda: len(shown.answers) >= answers and len(shown.notices) >= notices
+            )
+        return shown
+
 
 class _RecordingChannel:
     def __init__(self, platform: RecordingPlatform, key: PlaceKey) -> None:
@@ -80,8 +91,14 @@ class _RecordingChannel:
             self._shown.answers[int(before.platform_message_id)] = line
             return
         self._shown.answers.append(line)
+        await self._tell()
         await ledger.sent(0, str(len(self._shown.answers) - 1))
 
     async def show(self, reply: Reply) -> None:
         """Show a notice."""
         self._shown.notices.append(reply)
+        await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._platform.changed:
+            self._platform.changed.notify_all()
