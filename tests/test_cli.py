@@ -125,6 +125,35 @@ def test_a_database_is_set_up_once(tmp_path: Path) -> None:
     db.close()
 
 
+def test_a_database_is_copied_and_checked(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    greenroom("db", "upgrade")
+
+    assert greenroom("db", "backup", str(copy)).stdout == f"The copy is in {copy}.\n"
+    result = greenroom("db", "check")
+
+    assert copy.exists()
+    assert result.exit_code == 0
+    assert "ok   one answer per turn: kept.\n" in result.stdout
+
+
+def test_a_check_ends_with_a_fault_when_a_promise_is_broken() -> None:
+    result = greenroom("db", "check")
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith("FAIL the tables: at no revision;")
+    assert "Run `greenroom db upgrade`." in result.stdout
+
+
+def test_postgresql_is_copied_with_its_own_tool(tmp_path: Path) -> None:
+    config = settings(tmp_path, '[database]\nurl = "postgresql://ann:secret@host/room"\n')
+
+    result = greenroom("--config", config, "db", "backup", "room.dump")
+
+    assert isinstance(result.exception, ConfigurationError)
+    assert result.exception.remedy == "Run: pg_dump --format=custom --file=room.dump room"
+
+
 def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "diary.db").write_text("Dear diary, " * 100)
     config = settings(tmp_path, '[database]\nurl = "sqlite:///diary.db"\n')

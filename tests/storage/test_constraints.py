@@ -17,9 +17,9 @@ from storage.tables import (
     SessionRow,
     TurnRow,
 )
-from tests.builders import NOON
+from tests.builders import NOON, an_incoming
 from tests.fakes.ids import CountingIds
-from tests.storage.stage import COACH, Stage, make, set_stage
+from tests.storage.stage import COACH, Stage, answer, ask, make, set_stage
 
 
 @pytest.fixture
@@ -59,6 +59,32 @@ async def test_a_message_is_refused_when_it_does_not_say_rightly_who_spoke(
     }
 
     await _assert_refused(config, insert(MessageRow).values({**row, **columns}), constraint)
+
+
+async def test_a_second_answer_to_a_turn_is_refused(
+    storage: Storage, config: DatabaseConfig, stage: Stage
+) -> None:
+    async with storage.writing() as uow:
+        turn = await ask(uow, stage, an_incoming())
+        await answer(uow, stage, turn, "Hi Ann!")
+        await uow.commit()
+    second: dict[str, Any] = {
+        "session_id": stage.session.id,
+        "place_id": stage.place.id,
+        "turn_id": turn.id,
+        "seq": 3,
+        "role": "assistant",
+        "tag": "chat",
+        "author_name": "Coach",
+        "persona_id": COACH,
+        "persona_revision": 1,
+        "content": "Hi again!",
+        "attachments": [],
+        "metadata": {},
+        "created_at": NOON,
+    }
+
+    await _assert_refused(config, insert(MessageRow).values(second), "(?i)unique")
 
 
 async def test_a_binding_is_refused_unless_it_has_one_target(

@@ -30,6 +30,14 @@ TWINS = (
 )
 """A persona of Ann's, which revision 0001 had room for; two of one name break what 0002 asks."""
 
+_AGAIN = (
+    "INSERT INTO messages VALUES ({seq}, '00000000000000000000000000000005',"
+    " '00000000000000000000000000000006', {seq}, 'assistant', 'chat', NULL, 'Trainer', 'coach', 1,"
+    " '{content}', '[]', NULL, '00000000000000000000000000000003', NULL, '{{}}',"
+    " '2026-01-01 12:00:00.000000')"
+)
+"""Another answer to the one turn, which revision 0003 had room for."""
+
 
 @pytest.fixture
 async def old(empty: DatabaseConfig) -> DatabaseConfig:
@@ -67,6 +75,30 @@ async def test_all_records_are_there_when_the_tables_were_changed(old: DatabaseC
         ("Hi Ann!", COACH, 1),
     ]
     assert [binding.persona_id for binding in bindings] == [COACH]
+
+
+async def test_a_turn_keeps_the_last_of_its_answers_and_was_asked_for_when_it_came(
+    old: DatabaseConfig,
+) -> None:
+    await _execute(
+        old,
+        "UPDATE turns SET created_at = '2026-01-01 11:00:00.000000'",
+        "UPDATE sessions SET last_seq = 5",
+        *(_AGAIN.format(seq=seq, content=content) for seq, content in ((4, "Hi!"), (5, "Hm?"))),
+    )
+
+    await migrate.upgrade(old)
+
+    storage = SqlStorage(old, clock=FakeClock(), ids=CountingIds())
+    async with storage.reading() as uow:
+        said = await uow.messages.window(PLANS, 9)
+    await storage.aclose()
+    engines = Engines.of(old)
+    async with engines.reading.connect() as db:
+        (asked,) = (await db.execute(text("SELECT asked_at = created_at FROM turns"))).scalars()
+    await engines.dispose()
+    assert [(m.seq, m.content) for m in said] == [(1, "Hm."), (2, "Hello"), (5, "Hm?")]
+    assert asked
 
 
 async def test_names_are_compared_from_the_first_day_on(old: DatabaseConfig) -> None:

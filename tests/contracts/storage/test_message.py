@@ -83,6 +83,37 @@ async def test_a_message_that_was_meant_for_one_answer_says_so(storage: Storage)
         assert [m.tag for m in await uow.messages.window(stage.session.id, 9)] == ["ask"]
 
 
+async def test_an_answer_takes_the_place_of_the_one_before_it(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming())
+        await uow.messages.add_answer(
+            "Hi A", session_id=stage.session.id, turn_id=turn.id, persona=stage.coach, tag="partial"
+        )
+        await ask(uow, stage, an_incoming("Well?", message_id="101"))
+        await answer(uow, stage, turn, "Hi Ann!", by=stage.meera)
+
+        window = await uow.messages.window(stage.session.id, 9)
+
+    assert [(m.seq, m.content, m.tag) for m in window] == [
+        (1, "Hello", "chat"),
+        (2, "Hi Ann!", "chat"),
+        (3, "Well?", "chat"),
+    ]
+    assert (window[1].author_name, window[1].persona_id) == ("Meera", "meera")
+
+
+async def test_answers_of_different_turns_stand_side_by_side(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        for number in ("1", "2"):
+            turn = await ask(uow, stage, an_incoming(message_id=number))
+            await answer(uow, stage, turn, f"Answer {number}")
+
+        said = [m.content for m in await uow.messages.window(stage.session.id, 9)]
+        assert said == ["Hello", "Answer 1", "Hello", "Answer 2"]
+
+
 async def test_a_message_is_known_when_it_was_taken(storage: Storage) -> None:
     incoming = an_incoming()
     others = (

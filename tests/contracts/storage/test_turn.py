@@ -11,6 +11,7 @@ from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.turn import Outcome, Turn
 from bot.ports.storage import Storage
 from tests.builders import NOON
+from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
 from tests.storage.stage import COACH, MEERA, set_stage
 
@@ -154,3 +155,44 @@ async def test_an_unknown_turn_cannot_be_finished(storage: Storage) -> None:
         with pytest.raises(NotFoundError):
             await uow.turns.finish(TurnId(CountingIds().new()), DONE)
         assert await uow.turns.claim_next(SessionId(CountingIds().new())) is None
+
+
+async def test_a_turn_knows_when_it_was_asked_for(storage: Storage, clock: FakeClock) -> None:
+    async with storage.writing() as uow:
+        session_id = (await set_stage(uow)).session.id
+        earlier = NOON - timedelta(hours=1)
+        late = await uow.turns.queue(session_id, COACH, asked_at=earlier)
+        claimed = await uow.turns.claim_next(session_id)
+        await uow.turns.finish(late.id, FAILED)
+        clock.advance(60)
+        again = await uow.turns.requeue(late.id)
+
+    assert claimed is not None
+    assert (claimed.asked_at, claimed.created_at) == (earlier, NOON)
+    assert again is not None
+    assert (again.asked_at, again.created_at) == (NOON + timedelta(seconds=60), NOON)
+
+
+async def test_whoever_ends_a_turn_learns_how_many_wait_behind_it(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        session_id = (await set_stage(uow)).session.id
+        elsewhere = (await set_stage(uow, CONSOLE)).session.id
+        turns = [await uow.turns.queue(session_id, COACH) for _ in range(3)]
+        await uow.turns.queue(elsewhere, COACH)
+
+        assert [await uow.turns.finish(turn.id, DONE) for turn in turns] == [2, 1, 0]
+
+
+async def test_turns_that_somebody_has_in_hand_are_not_taken_up(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        here = (await set_stage(uow)).session.id
+        there = (await set_stage(uow, CONSOLE)).session.id
+        for session_id in (here, there):
+            await uow.turns.queue(session_id, COACH)
+            await uow.turns.claim_next(session_id)
+
+        left = await uow.turns.resume(("telegram", "console"), in_hand=(here,))
+
+        assert list(left) == [there]
+        assert await uow.turns.claim_next(here) is None
+        assert await uow.turns.claim_next(there) is not None

@@ -1,5 +1,6 @@
 """What goes wrong on Telegram, and what people notice of it."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,23 @@ async def test_what_was_said_while_the_bot_was_down_is_answered_when_it_is_back(
     await house.open()
 
     await alice.chat.until_shown("Sorry, I was away.")
+
+
+async def test_what_was_said_long_before_the_bot_is_back_is_offered_and_answered_on_demand(
+    house: House, alice: Person
+) -> None:
+    house.script("Better late than never.")
+    await house.close()
+    await alice.sends("Anybody there?")
+    await alice.sends("Hello?")
+
+    await house.restart(clock=FakeClock(datetime.now(UTC) + timedelta(hours=8)))
+    offer = await alice.chat.until_shown("I was away when you wrote: “Hello?” Shall I answer now?")
+    assert len(alice.chat.said()) == 1
+
+    await alice.presses(offer, "Answer now")
+    await alice.chat.until_shown("🌸 Riya\nBetter late than never.")
+    assert offer.buttons == []
 
 
 async def test_the_final_message_is_sent_after_the_wait_that_telegram_asks_for(
