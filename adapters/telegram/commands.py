@@ -37,6 +37,9 @@ from bot.ports.markers import Markers
 logger = logging.getLogger(__name__)
 
 _SCOPES = (BotCommandScopeDefault(), BotCommandScopeAllGroupChats())
+_HOW_TO_HAND_IN = (
+    "Send it as a file with this command as the caption, or reply to the file with it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +130,14 @@ class CommandRunner:
 
     async def _files(self, path: str, message: Message) -> dict[str, File]:
         spec = next(spec for spec in self._desk.specs if spec.path == path)
-        names = [parameter.name for parameter in spec.parameters if parameter.kind == "file"]
-        attachment = handed_in(message) if names else None
-        return {names[0]: await self._fetch(attachment)} if attachment is not None else {}
+        wanted = next((p for p in spec.parameters if p.kind == "file"), None)
+        attachment = handed_in(message) if wanted is not None else None
+        if wanted is None or (attachment is None and not wanted.is_required):
+            return {}
+        if attachment is None:
+            text = f"`/{path}` needs {wanted.name}: {wanted.help}. {_HOW_TO_HAND_IN}"
+            raise BadInputError(text)
+        return {wanted.name: await self._fetch(attachment)}
 
     async def _picture(self, incoming: IncomingMessage) -> File | None:
         images = (a for a in incoming.attachments if a.media_type.startswith("image/"))

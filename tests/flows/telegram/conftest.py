@@ -5,17 +5,22 @@ import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.bootstrap import Application
+from bot.domain.user import Identity
 from bot.ports.clock import Clock
 from bot.settings import Settings
 from tests.conftest import ROOT
 from tests.fakes.language_model import Line, RecastModel, ScriptedModel
+from tests.flows.people import owns
+from tests.platforms.bot_api.chats import Chat
 from tests.platforms.bot_api.judging import complaints
 from tests.platforms.bot_api.people import Person
 from tests.platforms.bot_api.server import BotApi
+from tests.platforms.bot_api.values import Post
 
 
 @dataclass
@@ -107,3 +112,20 @@ def alice(telegram: BotApi) -> Person:
 def ben(telegram: BotApi) -> Person:
     """Return somebody else."""
     return telegram.person("Ben")
+
+
+async def says(person: Person, text: str, *, to: Chat | None = None, **extra: Any) -> Post:
+    """Write something; returns what the bot says to it first."""
+    chat = to or person.chat
+    before = len(chat.said())
+    await person.sends(text, to=chat, **extra)
+    return (await chat.until_said(before + 1))[before]
+
+
+async def has(house: House, person: Person, *personas: str, **changes: object) -> None:
+    """Let somebody have made personas of these names."""
+    account = person.account
+    identity = Identity(
+        platform="telegram", external_id=str(account.id), display_name=account.first_name
+    )
+    await owns(house.application, identity, *personas, **changes)

@@ -56,7 +56,8 @@ async def test_a_command_takes_the_file_that_it_replies_to(
 async def test_a_missing_file_is_asked_for_by_name(house: House, alice: Person) -> None:
     await alice.sends("/letter parcel")
 
-    await alice.chat.until_shown("/letter parcel needs content: what is in it.")
+    asked = await alice.chat.until_shown("/letter parcel needs content: what is in it.")
+    assert asked.text.endswith("or reply to the file with it.")
     del house
 
 
