@@ -104,7 +104,8 @@ class ConsoleAdapter:
             DeliveryError: The terminal is closed, so that nothing more can be shown.
         """
         if is_command(line):
-            reply = await run_line(line, replace(self._caller, call_id=uuid4().hex), self._commands)
+            called = replace(self._caller, call_id=uuid4().hex)
+            reply = await run_line(self._channel.pressed(line), called, self._commands)
             while reply.form is not None:
                 reply = await self._fill_in(reply.form)
             await self._channel.show(reply)

@@ -21,7 +21,7 @@ from adapters.console.errors import closed
 from bot.domain.errors import DeliveryError
 from bot.domain.file import File
 from bot.domain.form import FieldKind, Form, FormField
-from bot.domain.reply import Reply
+from bot.domain.reply import Button, Reply
 from bot.ports.channel import Answer, DeliveryLedger
 
 _FORM_HEAD = (
@@ -54,6 +54,17 @@ class ConsoleChannel:
         self._console = console
         self.fault: DeliveryError | None = None
         """Why nothing can be shown any more."""
+        self._buttons: tuple[Button, ...] = ()
+        """Those of the notice that was shown last."""
+
+    def pressed(self, line: str) -> str:
+        """Return the command line of the button that a line like `/1` stands for.
+
+        Any other line is returned as it is.
+        """
+        numbered = {f"/{number}": button for number, button in enumerate(self._buttons, start=1)}
+        button = numbered.get(line.strip())
+        return f"/{button.command}" if button is not None else line
 
     async def stream(self, answer: Answer, ledger: DeliveryLedger) -> None:
         """Show the answer as it grows."""
@@ -68,6 +79,7 @@ class ConsoleChannel:
 
     async def show(self, reply: Reply) -> None:
         """Show a notice or the answer to a command, and save what there is to take away."""
+        self._buttons = reply.buttons
         saved = [await asyncio.to_thread(_saved, file) for file in reply.files]
         plain = not self._console.is_terminal
         with self._writing():
@@ -113,14 +125,15 @@ class ConsoleChannel:
 
 
 def to_renderable(reply: Reply, *, plain: bool) -> RenderableType:
-    """Return a reply as Rich draws it; its buttons become the commands that they run."""
+    """Return a reply as Rich draws it; its buttons become numbers to type."""
     lines = [f"**{reply.title}**\n"] if reply.title else []
     lines.append(f"{reply.speaker}: {reply.text}" if reply.speaker else reply.text)
     lines += [f"- {field.name}: {field.value}" for field in reply.fields]
     if reply.picture is not None:
         lines.append(f"- Picture: {reply.picture.name}")
-    if reply.buttons and any(b.command.startswith("turn ") for b in reply.buttons):
-        lines.append(f"\n`/{reply.buttons[0].command}`: {reply.buttons[0].label}")
+    if reply.buttons:
+        offered = (f"`/{number}` {b.label}" for number, b in enumerate(reply.buttons, start=1))
+        lines.append("\n" + " · ".join(offered))
     text = "\n".join(lines)
     return Text(text.replace("**", "").replace("`", "")) if plain else Markdown(text)
 

@@ -105,15 +105,22 @@ async def test_a_reply_is_drawn_when_somebody_looks_on(live: Stage) -> None:
     assert "\x1b[1mCoach\x1b[0m" in shown
 
 
-async def test_trying_again_is_offered_as_a_command_where_nothing_can_be_pressed(
-    piped: Stage,
-) -> None:
-    shown = await piped.replies(Reply(text="The model is away.", buttons=(RETRY,)))
+async def test_buttons_are_numbers_to_type(piped: Stage) -> None:
+    shown = await piped.replies(Reply(text="The model is away.", buttons=(RETRY, SWITCH)))
 
-    assert shown == "The model is away.\n\n/turn retry 7: Try again\n"
+    assert shown == "The model is away.\n\n/1 Try again · /2 🌱 Coach\n"
+    assert piped.channel.pressed("/2") == "/persona switch coach"
 
 
-async def test_buttons_that_the_text_speaks_of_already_are_left_out(piped: Stage) -> None:
-    shown = await piped.replies(Reply(text="- 🌱 Coach (`coach`)", buttons=(SWITCH, SWITCH)))
+@pytest.mark.parametrize("line", ["/0", "/3", "/help", "1", "Hello"])
+async def test_other_lines_press_nothing(piped: Stage, line: str) -> None:
+    await piped.replies(Reply(text="The model is away.", buttons=(RETRY, SWITCH)))
 
-    assert shown == "- 🌱 Coach (coach)\n"
+    assert piped.channel.pressed(line) == line
+
+
+async def test_only_the_buttons_that_were_shown_last_can_be_pressed(piped: Stage) -> None:
+    await piped.replies(Reply(text="The model is away.", buttons=(RETRY,)))
+    await piped.replies(Reply(text="Trying again."))
+
+    assert piped.channel.pressed("/1") == "/1"
