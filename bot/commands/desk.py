@@ -11,7 +11,6 @@ from bot.domain.command import (
     Caller,
     CommandSpec,
     Invocation,
-    ParameterKind,
     ParameterSpec,
     Suggestion,
 )
@@ -74,7 +73,9 @@ class Desk:
     async def suggest(self, invocation: Invocation, parameter: str) -> Sequence[Suggestion]:
         """Complete one argument from what was typed so far, at most 25 suggestions."""
         spec = self._commands[invocation.path].spec
-        kind: ParameterKind = next((p.kind for p in spec.parameters if p.name == parameter), "text")
+        kind = next((p.kind for p in spec.parameters if p.name == parameter), None)
+        if kind is None:
+            return []
         typed = invocation.arguments.get(parameter, "")
         async with self._services.storage.reading() as uow:
             return await completions(uow, kind, typed, invocation.caller)

@@ -199,6 +199,7 @@ async def test_commands_are_published_once_as_long_as_they_do_not_change(
     assert [c["command"] for c in telegram.world.commands["default"]] == [
         "persona",
         "ask",
+        "lore",
         "session",
         "cancel",
         "help",
