@@ -214,6 +214,18 @@ class GreenroomClient(discord.Client):
         """Hand on a message."""
         await self._adapter.hearing.hear(message)
 
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Hand on what a message says now."""
+        await self._adapter.hearing.hear_again(event.message)
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Hand on that a message is gone."""
+        await self._adapter.hearing.forget(event.channel_id, {event.message_id})
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Hand on that many messages are gone."""
+        await self._adapter.hearing.forget(event.channel_id, event.message_ids)
+
     async def on_interaction(self, interaction: discord.Interaction[discord.Client]) -> None:
         """Hand on what is pressed, filled in or typed; commands go to the tree."""
         await self._runner.take(interaction)

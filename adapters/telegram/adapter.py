@@ -158,6 +158,8 @@ class TelegramAdapter:
             await self._press(update.callback_query)
         elif update.message is not None:
             await self._hear(update.message)
+        elif update.edited_message is not None:
+            await self._hear_again(update.edited_message)
 
     async def _hear(self, message: Message) -> None:
         """Take what somebody said: a command, an answer to a form, or words for the front desk."""
@@ -175,6 +177,15 @@ class TelegramAdapter:
         incoming = to_incoming(message, sender, self._me)
         if incoming is not None and not await self._runner.fill_in(incoming, caller):
             await self._front_desk.accept(incoming)
+
+    async def _hear_again(self, message: Message) -> None:
+        """Hand on what a message says since its author changed it."""
+        sender = message.from_user
+        if sender is None or not is_from_person(message):
+            return
+        incoming = to_incoming(message, sender, self._me)
+        if incoming is not None:
+            await self._front_desk.amend(incoming)
 
     async def _press(self, query: CallbackQuery) -> None:
         """Run what a button says."""

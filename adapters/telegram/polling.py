@@ -27,7 +27,8 @@ _STALLED_SECONDS = 1.0
 """How long others wait for a place that is slow to take what was said there."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
-_KINDS = (Update.MESSAGE, Update.CALLBACK_QUERY)
+_KINDS = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+"""Of messages that people delete, Telegram tells bots nothing."""
 
 
 class Patience:

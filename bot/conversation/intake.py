@@ -10,17 +10,20 @@ from bot.conversation.resolution import who_answers
 from bot.domain.binding import Resolution
 from bot.domain.errors import DeliveryError, DuplicateMessageError
 from bot.domain.ids import SessionId
-from bot.domain.message import IncomingMessage, Tag
+from bot.domain.message import IncomingMessage, MessageKey, Tag
 from bot.domain.persona import Persona, Viewer
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlatformName
 from bot.domain.reply import Reply
 from bot.domain.session import Session
+from bot.domain.turn import Outcome
 from bot.domain.user import User
 from bot.ports.channel import Channel
 from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import Storage, UnitOfWork
 
 logger = logging.getLogger(__name__)
+
+_WITHDRAWN = "The message was deleted before it was answered."
 
 
 class Intake:
@@ -48,6 +51,29 @@ class Intake:
         if resolution is not None:
             self._engine.wake(session_id)
             await self._tell_of_fallen(resolution, self._engine.channel(incoming.place))
+
+    async def amend(self, incoming: IncomingMessage) -> None:
+        """Take what a message says now in place of what it said, read as if it came now."""
+        if not incoming.text:
+            return
+        async with self._storage.writing() as uow:
+            place = await uow.places.find(incoming.place.key)
+            user = await uow.users.find(incoming.sender)
+            if place is None or user is None:
+                return
+            if is_addressed(incoming, place):
+                viewer = Viewer(user_id=user.id, server_id=place.server_id)
+                _, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
+            await uow.messages.amend(incoming, author_id=user.id)
+            await uow.commit()
+
+    async def withdraw(self, key: MessageKey) -> None:
+        """Forget what a message said; if it waits for its answer, there will be none."""
+        async with self._storage.writing() as uow:
+            turn_id = await uow.messages.withdraw(key)
+            if turn_id is not None:
+                await uow.turns.finish(turn_id, Outcome(state="cancelled", error=_WITHDRAWN))
+            await uow.commit()
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far each place that we take part in was read, the last active ones first."""

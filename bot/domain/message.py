@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.domain.ids import MessageId, PersonaId, TurnId, UserId
-from bot.domain.place import PlaceAddress
+from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 
 Role = Literal["user", "assistant", "system"]
@@ -23,6 +23,15 @@ class Attachment:
     media_type: str = ""
     size: int = 0
     """Bytes."""
+
+
+class MessageKey(NamedTuple):
+    """What names a message that one of our accounts heard."""
+
+    bot_account: str
+    place: PlaceKey
+    message_id: str
+    """The platform's id, unique within the place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,11 @@ class IncomingMessage:
     """Whom a command asks this once; otherwise the text and what it replies to say so."""
     attachments: tuple[Attachment, ...] = ()
 
+    @property
+    def key(self) -> MessageKey:
+        """Return what names it."""
+        return MessageKey(self.bot_account, self.place.key, self.message_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -56,6 +70,7 @@ class Message:
     """Position in its session, from 1."""
     role: Role
     content: str
+    """Empty if whoever wrote it has withdrawn it."""
     tag: Tag
     author_id: UserId | None
     """Who wrote it; None for what a persona or the system said."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.message import IncomingMessage
+from bot.domain.message import IncomingMessage, MessageKey
 from bot.domain.place import Bookmark, PlatformName
 
 
@@ -16,6 +16,20 @@ class FrontDesk(Protocol):
         Returns after the commit, before the answer: only then may the platform be told that the
         update was taken. A message that was taken before changes nothing. Raises `StorageError`
         when it could not be stored; the platform must then offer it again.
+        """
+        ...
+
+    async def amend(self, incoming: IncomingMessage) -> None:
+        """Take what a message says now in place of what it said; nothing is answered anew.
+
+        Raises `StorageError` when it could not be stored.
+        """
+        ...
+
+    async def withdraw(self, key: MessageKey) -> None:
+        """Forget what a message said; if it waits for its answer, there will be none.
+
+        Raises `StorageError` when it could not be stored.
         """
         ...
 

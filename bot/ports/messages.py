@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.ids import SessionId, TurnId, UserId
-from bot.domain.message import IncomingMessage, Message, Tag
+from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 
 
@@ -25,6 +25,20 @@ class Messages(Protocol):
 
     async def was_taken(self, incoming: IncomingMessage) -> bool:
         """Tell whether this message is stored already."""
+        ...
+
+    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> None:
+        """Put what a message says now in place of what it said, and mark it as edited.
+
+        Changes nothing if it is not stored, or is by somebody else.
+        """
+        ...
+
+    async def withdraw(self, key: MessageKey) -> TurnId | None:
+        """Forget what a person's message said, if it is stored; its place in the session is kept.
+
+        Returns the turn that now waits in vain: queued or failed for this message.
+        """
         ...
 
     async def add_answer(

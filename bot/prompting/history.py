@@ -19,7 +19,8 @@ def visible_messages(scene: Scene) -> list[Message]:
     """Return what the persona may see up to the asked message, each answer after its question.
 
     People write on while an answer is being made, so answers are stored behind messages that
-    they do not answer: order goes by the question. Questions that still wait are left out.
+    they do not answer: order goes by the question. Left out are questions that still wait, and
+    what has no words or was withdrawn.
     """
     asked = scene.asked
     questions = {m.turn_id: m.seq for m in scene.messages if m.role == "user" and m.turn_id}
@@ -30,7 +31,8 @@ def visible_messages(scene: Scene) -> list[Message]:
             return message.seq, 0
         return question, 1
 
-    past = [m for m in scene.messages if place_of(m) <= (asked.seq, 0)]
+    said = [m for m in scene.messages if m.content or m is asked]
+    past = [m for m in said if place_of(m) <= (asked.seq, 0)]
     return sorted(_permitted(scene, past), key=place_of)
 
 

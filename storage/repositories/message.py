@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Text, bindparam, literal_column, select, update
+from sqlalchemy import Text, and_, bindparam, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import DuplicateMessageError
 from bot.domain.ids import SessionId, TurnId, UserId
-from bot.domain.message import IncomingMessage, Message, Tag
+from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
 from storage.append import append, spoken_by
 from storage.base import AnyRow
-from storage.tables import MessageRow, PlaceRow
+from storage.tables import MessageRow, PlaceRow, TurnRow
 
 # Written into the statement, not bound: a partial index serves only what surely falls into it.
 _ASSISTANT = literal_column("'assistant'", Text)
@@ -31,6 +32,10 @@ _WAS_TAKEN = (
         MessageRow.platform_message_id == bindparam("message_id"),
     )
 )
+_TAKEN = _WAS_TAKEN.outerjoin(
+    TurnRow, and_(TurnRow.id == MessageRow.turn_id, TurnRow.state.in_(("queued", "failed")))
+).add_columns(MessageRow.author_id, MessageRow.extra.label("marks"), TurnRow.id.label("waiting"))
+_CHANGE = update(MessageRow).where(MessageRow.id == bindparam("message"))
 MESSAGE = select(
     MessageRow.id,
     MessageRow.seq,
@@ -92,12 +97,25 @@ class SqlMessages:
 
     async def was_taken(self, incoming: IncomingMessage) -> bool:
         """Tell whether this message is stored already."""
-        key = {
-            **incoming.place.key._asdict(),
-            "bot_account": incoming.bot_account,
-            "message_id": incoming.message_id,
-        }
-        return (await self._db.execute(_WAS_TAKEN, key)).first() is not None
+        return (await self._db.execute(_WAS_TAKEN, _to_key(incoming.key))).first() is not None
+
+    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> None:
+        """Put what a message says now in place of what it said, and mark it as edited."""
+        row = (await self._db.execute(_TAKEN, _to_key(incoming.key))).first()
+        if row is None or row.author_id != author_id:
+            return
+        attachments = [asdict(attachment) for attachment in incoming.attachments]
+        await self._change(
+            row, {"content": incoming.text, "attachments": attachments}, mark="edited_at"
+        )
+
+    async def withdraw(self, key: MessageKey) -> TurnId | None:
+        """Forget what a person's message said, if it is stored."""
+        row = (await self._db.execute(_TAKEN, _to_key(key))).first()
+        if row is None:
+            return None
+        await self._change(row, {"content": "", "attachments": []}, mark="withdrawn_at")
+        return row.waiting
 
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
@@ -117,6 +135,17 @@ class SqlMessages:
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
         """Return the messages of one turn, oldest first."""
         return [to_message(row) for row in await self._db.execute(_OF_TURN, {"turn": turn_id})]
+
+    async def _change(self, row: AnyRow, columns: dict[str, Any], *, mark: str) -> None:
+        """Change a message, and mark when that was."""
+        marks = {**row.marks, mark: self._clock.now().isoformat()}
+        await self._db.execute(_CHANGE, {"message": row.id, "metadata": marks, **columns})
+
+
+def _to_key(key: MessageKey) -> dict[str, str]:
+    """Return what a message is found by."""
+    named = {"bot_account": key.bot_account, "message_id": key.message_id}
+    return {**key.place._asdict(), **named}
 
 
 def to_message(row: AnyRow) -> Message:

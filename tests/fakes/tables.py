@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import LorebookId, MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
 from bot.domain.lore import LoreState, ShelvedLorebook
-from bot.domain.message import Message
+from bot.domain.message import Message, MessageKey
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.session import Session
@@ -63,7 +63,7 @@ class State:
     turns: dict[TurnId, Turn] = field(default_factory=dict[TurnId, Turn])
     messages: dict[MessageId, Message] = field(default_factory=dict[MessageId, Message])
     said_in: dict[MessageId, SessionId] = field(default_factory=dict[MessageId, SessionId])
-    taken: set[tuple[str, PlaceKey, str]] = field(default_factory=set[tuple[str, PlaceKey, str]])
+    taken: set[MessageKey] = field(default_factory=set[MessageKey])
     outcomes: dict[TurnId, Outcome] = field(default_factory=dict[TurnId, Outcome])
     deliveries: dict[tuple[TurnId, int], Delivery] = field(
         default_factory=dict[tuple[TurnId, int], Delivery]

@@ -43,6 +43,21 @@ def test_turns_of_others_are_unseen_when_the_persona_sees_only_its_own() -> None
     assert contents == ["For Coach", "Noted.", "And now?"]
 
 
+def test_what_was_withdrawn_is_not_in_the_prompt() -> None:
+    scene = a_scene(
+        a_message("", seq=1, turn=1),
+        an_answer("Hello.", seq=2, by=COACH, turn=1),
+        a_message("And now?", seq=3, turn=2),
+        persona=COACH,
+        turn=2,
+        address=a_group(),
+    )
+
+    messages = build_prompt(scene, WIDE).prompt.messages
+
+    assert [m.content for m in messages[1:]] == ["Hello.", "Ann: And now?"]
+
+
 def test_answers_follow_their_questions_when_people_wrote_on_meanwhile() -> None:
     scene = a_scene(
         a_message("One", seq=1, turn=1),

@@ -1,7 +1,8 @@
 """What people say in channels, handed on; in each channel one after the other."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 
 import discord
 
@@ -13,9 +14,11 @@ from adapters.discord.inbound.message import (
     is_from_person,
     is_in_unknown_channel,
     to_incoming,
+    to_key,
     to_place,
 )
 from bot.domain.errors import DeliveryError, GreenroomError
+from bot.domain.message import IncomingMessage
 from bot.domain.place import Bookmark, PlaceAddress
 from bot.domain.reply import Reply
 from bot.ports.channel import Channel
@@ -49,26 +52,61 @@ class Hearing:
         """Hand on what a person said."""
         if not is_from_person(message):
             return
-        await self.missed.until_listed()
-        async with self._turnstiles.of(message.channel.id):
+        async with self._turn_in(message.channel.id):
             try:
                 await self._take(message)
             except GreenroomError as error:
                 logger.warning("A message was not taken: %s %s", error, error.remedy)
                 await self._apologise(to_place(message.channel), error)
 
+    async def hear_again(self, message: discord.Message) -> None:
+        """Hand on what a message says since its author changed it.
+
+        Discord changes messages as well, to show what is behind a link.
+        """
+        if not is_from_person(message) or message.edited_at is None:
+            return
+        async with self._turn_in(message.channel.id):
+            try:
+                if (incoming := await self._to_incoming(message)) is not None:
+                    await self._front_desk.amend(incoming)
+            except GreenroomError as error:
+                logger.warning("A change of a message is lost: %s %s", error, error.remedy)
+
+    async def forget(self, channel_id: int, message_ids: Collection[int]) -> None:
+        """Hand on that messages are gone, whoever deleted them."""
+        if (me := self._client().user) is None:
+            return
+        async with self._turn_in(channel_id):
+            try:
+                for message_id in sorted(message_ids):
+                    await self._front_desk.withdraw(to_key(channel_id, message_id, me))
+            except GreenroomError as error:
+                logger.warning("That messages are gone is lost: %s %s", error, error.remedy)
+
+    @asynccontextmanager
+    async def _turn_in(self, channel_id: int) -> AsyncGenerator[None]:
+        """Wait for what comes first in a channel."""
+        await self.missed.until_listed()
+        async with self._turnstiles.of(channel_id):
+            yield
+
     async def _take(self, message: discord.Message) -> None:
+        if (incoming := await self._to_incoming(message)) is not None:
+            await self._front_desk.accept(incoming)
+
+    async def _to_incoming(self, message: discord.Message) -> IncomingMessage | None:
+        """Translate what a person said; None for what is neither words nor files."""
         me = self._client().user
         if me is None or not is_from_person(message):
-            return
+            return None
         channel: object = message.channel
         if is_in_unknown_channel(message):
             with as_our_errors():
                 channel = await self._client().fetch_channel(message.channel.id)
         place = to_place(channel, title=message.author.display_name)
         incoming = to_incoming(message, place, me)
-        if incoming.text or incoming.attachments:
-            await self._front_desk.accept(incoming)
+        return incoming if incoming.text or incoming.attachments else None
 
     async def _apologise(self, place: PlaceAddress, error: GreenroomError) -> None:
         """Say that a message was not kept: Discord will not offer it again."""

@@ -4,7 +4,7 @@ import re
 
 import discord
 
-from bot.domain.message import Attachment, IncomingMessage
+from bot.domain.message import Attachment, IncomingMessage, MessageKey
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 
@@ -41,6 +41,11 @@ def to_incoming(
         reply_to=_reply_to(message),
         attachments=tuple(to_attachment(attachment) for attachment in message.attachments),
     )
+
+
+def to_key(channel_id: int, message_id: int, me: discord.ClientUser) -> MessageKey:
+    """Return what names a message that was said to the bot `me`."""
+    return MessageKey(bot_account(me), _key(channel_id), str(message_id))
 
 
 def bot_account(me: discord.ClientUser) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, Suggestion
-from bot.domain.message import IncomingMessage
+from bot.domain.message import IncomingMessage, MessageKey
 from bot.domain.place import Bookmark, PlatformName
 from bot.domain.reply import Reply
 
@@ -66,12 +66,22 @@ class FakeFrontDesk:
     taken: list[IncomingMessage] = field(default_factory=list[IncomingMessage])
     react: Callable[[IncomingMessage], Awaitable[None]] | None = None
     marks: Sequence[Bookmark] = ()
+    amended: list[IncomingMessage] = field(default_factory=list[IncomingMessage])
+    withdrawn: list[MessageKey] = field(default_factory=list[MessageKey])
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Take a message."""
         self.taken.append(incoming)
         if self.react is not None:
             await self.react(incoming)
+
+    async def amend(self, incoming: IncomingMessage) -> None:
+        """Take what a message says now."""
+        self.amended.append(incoming)
+
+    async def withdraw(self, key: MessageKey) -> None:
+        """Take that a message is gone."""
+        self.withdrawn.append(key)
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far places were read."""

@@ -198,7 +198,7 @@ async def test_only_what_is_understood_is_asked_for(telegram: BotApi) -> None:
 
     asked = telegram.sent("getUpdates")[0].params
 
-    assert asked["allowed_updates"] == ["message", "callback_query"]
+    assert asked["allowed_updates"] == ["message", "edited_message", "callback_query"]
     assert asked["timeout"] == 50
 
 

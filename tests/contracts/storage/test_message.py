@@ -8,8 +8,9 @@ import pytest
 from bot.domain.errors import DuplicateMessageError, NotFoundError
 from bot.domain.ids import SessionId
 from bot.domain.message import Attachment, IncomingMessage
+from bot.domain.turn import Outcome
 from bot.ports.storage import Storage
-from tests.builders import ANN, NOON, a_group, an_incoming
+from tests.builders import ANN, BEN, NOON, a_group, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
 from tests.storage.stage import Stage, answer, ask, set_stage
@@ -171,6 +172,55 @@ async def test_every_message_has_its_own_place_in_the_session_when_many_come_at_
     async with storage.reading() as uow:
         window = await uow.messages.window(stage.session.id, 20)
     assert [message.seq for message in window] == list(range(1, 13))
+
+
+async def test_an_edited_message_says_what_it_says_now(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await ask(uow, stage, an_incoming("Helo"))
+        await ask(uow, await set_stage(uow, a_group()), an_incoming("Helo", place=a_group()))
+
+        await uow.messages.amend(an_incoming("Hello"), author_id=stage.user.id)
+
+        (message,) = await uow.messages.window(stage.session.id, 9)
+        assert (message.content, message.seq) == ("Hello", 1)
+        assert await uow.messages.was_taken(an_incoming())
+
+
+async def test_nobody_edits_what_another_said(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await ask(uow, stage, an_incoming("Hello"))
+        ben = await uow.users.get_or_create(BEN)
+
+        await uow.messages.amend(an_incoming("Bye"), author_id=ben.id)
+        await uow.messages.amend(an_incoming("Bye", message_id="9"), author_id=stage.user.id)
+
+        assert [m.content for m in await uow.messages.window(stage.session.id, 9)] == ["Hello"]
+
+
+async def test_a_withdrawn_message_says_nothing_but_keeps_its_place(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        for number in ("1", "2"):
+            turn = await ask(uow, stage, an_incoming(number, message_id=number))
+
+        waiting = await uow.messages.withdraw(an_incoming(message_id="2").key)
+
+        window = await uow.messages.window(stage.session.id, 9)
+        assert [(m.seq, m.content) for m in window] == [(1, "1"), (2, "")]
+        assert waiting == turn.id
+        assert await uow.messages.was_taken(an_incoming(message_id="2"))
+
+
+async def test_no_turn_waits_for_a_message_that_is_answered_or_unknown(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming())
+        await uow.turns.finish(turn.id, Outcome(state="answered"))
+
+        assert await uow.messages.withdraw(an_incoming().key) is None
+        assert await uow.messages.withdraw(an_incoming(message_id="9").key) is None
 
 
 async def test_nothing_can_be_said_in_a_session_that_does_not_exist(storage: Storage) -> None:

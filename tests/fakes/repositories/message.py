@@ -6,9 +6,8 @@ from datetime import datetime
 
 from bot.domain.errors import DuplicateMessageError
 from bot.domain.ids import MessageId, SessionId, TurnId, UserId
-from bot.domain.message import IncomingMessage, Message, Role, Tag
+from bot.domain.message import IncomingMessage, Message, MessageKey, Role, Tag
 from bot.domain.persona import Persona
-from bot.domain.place import PlaceKey
 from bot.ports.clock import Clock
 from tests.fakes.tables import State
 
@@ -33,7 +32,7 @@ class InMemoryMessages:
         if await self.was_taken(incoming):
             message = "This message is stored already."
             raise DuplicateMessageError(message)
-        self._state.taken.add(_key(incoming))
+        self._state.taken.add(incoming.key)
         message = append(
             self._state,
             session_id,
@@ -53,7 +52,35 @@ class InMemoryMessages:
 
     async def was_taken(self, incoming: IncomingMessage) -> bool:
         """Tell whether this message is stored already."""
-        return _key(incoming) in self._state.taken
+        return incoming.key in self._state.taken
+
+    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> None:
+        """Put what a message says now in place of what it said."""
+        message = self._find(incoming.key)
+        if message is not None and message.author_id == author_id:
+            self._state.messages[message.id] = replace(message, content=incoming.text)
+
+    async def withdraw(self, key: MessageKey) -> TurnId | None:
+        """Forget what a person's message said."""
+        message = self._find(key)
+        if message is None:
+            return None
+        self._state.messages[message.id] = replace(message, content="")
+        turn = self._state.turns.get(message.turn_id) if message.turn_id else None
+        return turn.id if turn is not None and turn.state in {"queued", "failed"} else None
+
+    def _find(self, key: MessageKey) -> Message | None:
+        """Return a message that was taken."""
+        if key not in self._state.taken:
+            return None
+        place_id = self._state.places[key.place].id
+        here = {s.id for s in self._state.sessions.values() if s.place_id == place_id}
+        return next(
+            message
+            for message in self._state.messages.values()
+            if message.platform_message_id == key.message_id
+            and self._state.said_in[message.id] in here
+        )
 
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
@@ -127,7 +154,3 @@ def spoken_by(persona: Persona, message: Message) -> Message:
         persona_id=persona.id,
         persona_revision=persona.revision,
     )
-
-
-def _key(incoming: IncomingMessage) -> tuple[str, PlaceKey, str]:
-    return incoming.bot_account, incoming.place.key, incoming.message_id

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PlaceId
+from bot.domain.message import MessageKey
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
 from bot.domain.session import Session
 from bot.ports.ids import IdSource
@@ -50,7 +51,8 @@ class InMemoryPlaces:
             message.platform_message_id
             for message in self._state.messages.values()
             if self._state.said_in[message.id] == session.id
-            and (bot_account, address.key, message.platform_message_id) in self._state.taken
+            and MessageKey(bot_account, address.key, message.platform_message_id)
+            in self._state.taken
         ]
         return Bookmark(
             key=address.key,

@@ -79,12 +79,15 @@ class Home:
 
     async def until_ended(self, count: int) -> None:
         """Return when that many turns have come to their end and it is recorded."""
-        query = "SELECT count(*) FROM turns WHERE finished_at IS NOT NULL"
+        await self.until_stored("SELECT count(*) FROM turns WHERE finished_at IS NOT NULL", count)
+
+    async def until_stored(self, query: str, value: object) -> None:
+        """Return when a query has this one value for its answer."""
         for _ in range(4000):
-            if self.stored(query) == [(count,)]:
+            if self.stored(query) == [(value,)]:
                 return
             await asyncio.sleep(0.005)
-        pytest.fail(f"{self.stored(query)[0][0]} turns ended, not {count}")
+        pytest.fail(f"{query} is {self.stored(query)}, not {value}")
 
 
 async def ask(person: Person, name: str, to: Channel, *, mentions_bot: bool = False) -> None:

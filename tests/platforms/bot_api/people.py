@@ -54,6 +54,16 @@ class Person:
             return {}
         return self._world.updates.add("message", message)
 
+    async def edits(self, sent: Json, text: str) -> Json:
+        """Change what a message of theirs says; returns the update."""
+        message: Json = sent["message"]
+        chat = self._world.chats[message["chat"]["id"]]
+        post = chat.posts[message["message_id"]]
+        assert post.author == self.account
+        post.text, post.entities = text, find_entities(text)
+        edited = {**chat.message_json(post), "edit_date": post.date + 1}
+        return self._world.updates.add("edited_message", edited)
+
     async def sends_photo(self, content: bytes, caption: str = "", **where: Any) -> Json:
         """Send a photo, as `sends` does a text."""
         upload = self._world.keep("photo", "", content, "image/jpeg")

@@ -83,6 +83,24 @@ class Messages:
         content: Json = {"id": str(post.id), "channel_id": str(channel.id), **where}
         self.tell("MESSAGE_DELETE", content, intent=_messages_of(channel), channel=channel)
 
+    def delete_all(self, posts: list[Post]) -> None:
+        """Take many messages of a channel away at once, as moderators do."""
+        channel = self._channels[posts[0].channel_id]
+        for post in posts:
+            del channel.posts[post.id]
+        where = {"guild_id": str(channel.guild.id)} if channel.guild else {}
+        content: Json = {
+            "ids": [str(post.id) for post in posts],
+            "channel_id": str(channel.id),
+            **where,
+        }
+        self.tell("MESSAGE_DELETE_BULK", content, intent=_messages_of(channel), channel=channel)
+
+    def unfold(self, post: Post) -> None:
+        """Show what is behind a link of a message, which is a change, but no edit."""
+        post.show(embeds=[{"type": "link", "title": "Behind the link"}])
+        self._tell_of("MESSAGE_UPDATE", post)
+
     def find_by_nonce(self, author: Account, nonce: str) -> Post | None:
         """Return what an author said with this nonce in the last few minutes, deleted or not."""
         post = self._nonces.get((author.id, nonce))
