@@ -13,6 +13,7 @@ from typing import Protocol
 
 from adapters.common.errors import MessageGoneError, TooSoonError
 from adapters.common.fences import close_fence
+from adapters.common.insisting import insist
 from adapters.common.pacing import Pacer
 from adapters.common.splitting import Length, cut
 from adapters.common.tasks import OwnedTasks
@@ -26,8 +27,6 @@ _WHOLE_WORD = re.compile(r"\S\s")
 _LONG_WORD = 12
 _FAILURES_BORNE = 3
 """After so many failed passing states of one answer, only final states are tried."""
-_TRIES = 4
-"""How often something that must be shown is offered to a platform that asks for patience."""
 
 
 class Surface(Protocol):
@@ -180,16 +179,7 @@ class _Parts:
 
     async def settle(self, text: str) -> None:
         """Show the final state of the current part."""
-        for tries_left in reversed(range(_TRIES)):
-            await self._clock.sleep(self.pacer.delay("final"))
-            try:
-                await self._show(text)
-            except TooSoonError as error:
-                if not tries_left:
-                    raise
-                self.pacer.slow_down(error.seconds)
-            else:
-                return
+        await insist(lambda: self._show(text), pacer=self.pacer, clock=self._clock)
 
     async def _show(self, text: str) -> None:
         if text == self._shown:

@@ -13,7 +13,10 @@ _AUTHENTICATION_FAILED = 4004
 _TOO_MANY_REQUESTS = 429
 _SERVER_FAULT = 500
 _PATIENCE = 5.0
-"""Seconds, where Discord asks for patience and does not say how much."""
+"""Seconds, where Discord asks for patience and does not say how much, has a fault or is away.
+
+Then a message may be shown although we were not told: what is sent again has the same nonce.
+"""
 
 LOGIN_REMEDY = "Copy the token anew from the developer portal into GREENROOM_DISCORD__TOKEN."
 _GRANT = (
@@ -62,8 +65,9 @@ def translate(error: Exception) -> GreenroomError:
         case discord.DiscordException():
             return DeliveryError(f"Discord could not be spoken to: {error}")
         case _:
-            return DeliveryError(
+            return TooSoonError(
                 "Discord cannot be reached.",
+                seconds=_PATIENCE,
                 remedy=f"Check the network of this machine ({type(error).__name__}: {error}).",
             )
 
@@ -77,7 +81,7 @@ def _refusal(error: discord.HTTPException) -> DeliveryError:
     if isinstance(error, discord.Forbidden):
         return NoAccessError("Discord does not let me write there.", remedy=_GRANT)
     if error.status >= _SERVER_FAULT:
-        return DeliveryError("Discord has a fault of its own; try again later.")
+        return TooSoonError("Discord has a fault of its own; try again later.", seconds=_PATIENCE)
     return DeliveryError(f"Discord refused what I sent: {error.text or error.status}")
 
 

@@ -2,15 +2,26 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
+from secrets import token_hex
 from typing import Any
 
 import discord
 
+from adapters.common.errors import MessageGoneError
+from adapters.common.insisting import insist
 from adapters.common.live import Rules, stream_by_edits
 from adapters.common.pacing import Pacer
 from adapters.discord.errors import as_our_errors
 from adapters.discord.inbound.message import to_place
-from adapters.discord.outbound.notice import MESSAGE_LIMIT, NO_PINGS, header, nonce, to_notices
+from adapters.discord.outbound.notice import (
+    MESSAGE_LIMIT,
+    NO_PINGS,
+    Notice,
+    header,
+    nonce,
+    to_notices,
+)
 from bot.domain.errors import BadInputError
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
@@ -23,6 +34,8 @@ LoggedIn = Callable[[], Awaitable[discord.Client]]
 """Waits until Discord knows us, and returns the client."""
 
 _THREAD_NAME_LIMIT = 100
+_NONCE_BYTES = 12
+_SENT_EARLIER = "earlier"
 _NEEDED_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 
 
@@ -52,9 +65,9 @@ class DiscordChannel:
         """Show a notice from the bot itself."""
         channel = await self._open()
         known = (await self._logged_in()).get_channel(channel.id)
-        with as_our_errors():
-            for notice in to_notices(reply, largest_file=_largest_file(known)):
-                await channel.send(**notice.options())
+        for notice in to_notices(reply, largest_file=_largest_file(known)):
+            send = partial(_send_notice, channel, notice, nonce=token_hex(_NONCE_BYTES))
+            await insist(send, pacer=self._pacer, clock=self._clock)
         self._pacer.wrote()
 
     async def _open(self) -> discord.PartialMessageable:
@@ -84,34 +97,56 @@ class _AnswerSurface:
         self._channel = channel
         self._answer = answer
         self._reference = reference
+        self._deleted = ""
+        """The message that the next one takes the place of, because somebody deleted it."""
 
     async def send(self, text: str, part: int) -> str:
-        """Send a part; one that Discord took in an earlier run is found again by its nonce."""
+        """Send a part; one that Discord took in an earlier run is found again by its nonce.
+
+        A message that was deleted would be found as well, so what takes its place is told from it.
+        """
+        try:
+            return await self._send(text, part)
+        except MessageGoneError:
+            self._deleted = self._deleted or _SENT_EARLIER
+            return await self._send(text, part)
+
+    async def _send(self, text: str, part: int) -> str:
         options: dict[str, Any] = {}
         if part == 0 and self._reference is not None:
             options["reference"] = self._reference
         with as_our_errors():
             message = await self._channel.send(
                 text,
-                nonce=nonce(self._answer.turn_id, part),
+                nonce=nonce(self._answer.turn_id, part, instead_of=self._deleted),
                 allowed_mentions=NO_PINGS,
                 **options,
             )
         message_id = str(message.id)
         if message.content.strip() != text.strip():
             await self.edit(message_id, text)
+        self._deleted = ""
         return message_id
 
     async def edit(self, message_id: str, text: str) -> None:
         """Put this text in place of what the message said."""
         message = self._channel.get_partial_message(int(message_id))
-        with as_our_errors():
-            await message.edit(content=text, allowed_mentions=NO_PINGS)
+        try:
+            with as_our_errors():
+                await message.edit(content=text, allowed_mentions=NO_PINGS)
+        except MessageGoneError:
+            self._deleted = message_id
+            raise
 
     async def typing(self) -> None:
         """Show that an answer is being written."""
         with as_our_errors():
             await self._channel.typing()
+
+
+async def _send_notice(channel: discord.PartialMessageable, notice: Notice, *, nonce: str) -> None:
+    with as_our_errors():
+        await channel.send(**notice.options(), nonce=nonce)
 
 
 async def get_channel(client: discord.Client, place: PlaceAddress) -> object:

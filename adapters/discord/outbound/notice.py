@@ -81,9 +81,13 @@ def header(speaker: str) -> str:
     return f"-# {name}\n" if name else ""
 
 
-def nonce(turn_id: TurnId, part: int) -> str:
-    """Return what lets Discord recognise a part of an answer that it has already taken."""
-    return hashlib.blake2b(f"{turn_id}/{part}".encode(), digest_size=12).hexdigest()
+def nonce(turn_id: TurnId, part: int, *, instead_of: str = "") -> str:
+    """Return what lets Discord recognise a part of an answer that it has already taken.
+
+    `instead_of` is the message whose place it takes, if that was deleted.
+    """
+    name = f"{turn_id}/{part}/{instead_of}".rstrip("/")
+    return hashlib.blake2b(name.encode(), digest_size=12).hexdigest()
 
 
 def to_notices(reply: Reply, *, largest_file: int) -> list[Notice]:

@@ -12,10 +12,11 @@ from typing import TypeVar
 
 from adapters.common.errors import MessageGoneError, TooSoonError
 from adapters.common.fences import close_fence
+from adapters.common.insisting import insist
 from adapters.common.pacing import Pacer
 from adapters.common.splitting import cut, utf16_length
 from adapters.common.tasks import OwnedTasks
-from adapters.telegram.channel.outlet import Outlet, insist
+from adapters.telegram.channel.outlet import Outlet
 from adapters.telegram.outbound import MESSAGE_LIMIT, Formatted, draft_id, header, to_message
 from bot.domain.errors import DeliveryError
 from bot.ports.channel import Answer, DeliveryLedger

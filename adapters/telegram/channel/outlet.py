@@ -8,27 +8,19 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction
 
-from adapters.common.errors import TooSoonError
-from adapters.common.pacing import Pacer
 from adapters.telegram.errors import TopicGoneError, UnchangedError, as_refusals
 from adapters.telegram.outbound import Formatted
 from bot.domain.file import File
 from bot.domain.place import PlaceKey
-from bot.ports.clock import Clock
 
 logger = logging.getLogger(__name__)
 
 _GENERAL_TOPIC = 1
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_TRIES = 4
-"""How often something that must be shown is offered to a Telegram that asks for patience."""
-
-T = TypeVar("T")
 
 
 class Outlet:
@@ -144,15 +136,3 @@ async def _sent(request: Awaitable[Message]) -> str:
 def _reply(message_id: str) -> ReplyParameters:
     """Refer to a message that may have been deleted meanwhile."""
     return ReplyParameters(int(message_id), allow_sending_without_reply=True)
-
-
-async def insist(request: Callable[[], Awaitable[T]], *, pacer: Pacer, clock: Clock) -> T:
-    """Ask for something that must be shown, and wait as long as Telegram wants this chat to."""
-    for _ in range(_TRIES - 1):
-        await clock.sleep(pacer.delay("final"))
-        try:
-            return await request()
-        except TooSoonError as error:
-            pacer.slow_down(error.seconds)
-    await clock.sleep(pacer.delay("final"))
-    return await request()

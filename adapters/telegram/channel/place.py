@@ -7,11 +7,12 @@ from functools import partial
 from telegram import Bot, ChatMember, ChatMemberAdministrator, User
 
 from adapters.common.errors import MessageGoneError
+from adapters.common.insisting import insist
 from adapters.common.live import Rules, stream_by_edits
 from adapters.common.pacing import Pacer
 from adapters.common.splitting import utf16_length
 from adapters.telegram.channel.drafts import DraftedAnswer
-from adapters.telegram.channel.outlet import Outlet, insist
+from adapters.telegram.channel.outlet import Outlet
 from adapters.telegram.errors import NoRightsError, NoTopicsError, as_our_errors, as_refusals
 from adapters.telegram.outbound import (
     MESSAGE_LIMIT,

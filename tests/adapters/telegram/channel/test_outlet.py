@@ -6,7 +6,7 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from adapters.common.errors import MessageGoneError, TooSoonError
-from adapters.telegram.channel.outlet import insist
+from adapters.common.insisting import insist
 from adapters.telegram.errors import TopicGoneError
 from adapters.telegram.outbound import Formatted, to_message
 from bot.domain.errors import DeliveryError

@@ -1,0 +1,27 @@
+"""Asks again for what must be shown, at the pace that the platform asks for."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from adapters.common.errors import TooSoonError
+from adapters.common.pacing import Pacer
+from bot.ports.clock import Clock
+
+T = TypeVar("T")
+
+_TRIES = 4
+
+
+async def insist(request: Callable[[], Awaitable[T]], *, pacer: Pacer, clock: Clock) -> T:
+    """Return what a request returns; wait as long as the platform wants this place to.
+
+    Raises `TooSoonError` when it asks for patience a fourth time, and every other error at once.
+    """
+    for _ in range(_TRIES - 1):
+        await clock.sleep(pacer.delay("final"))
+        try:
+            return await request()
+        except TooSoonError as error:
+            pacer.slow_down(error.seconds)
+    await clock.sleep(pacer.delay("final"))
+    return await request()
