@@ -73,12 +73,12 @@ class Desk:
     async def suggest(self, invocation: Invocation, parameter: str) -> Sequence[Suggestion]:
         """Complete one argument from what was typed so far, at most 25 suggestions."""
         spec = self._commands[invocation.path].spec
-        kind = next((p.kind for p in spec.parameters if p.name == parameter), None)
-        if kind is None:
+        wanted = next((p for p in spec.parameters if p.name == parameter), None)
+        if wanted is None:
             return []
         typed = invocation.arguments.get(parameter, "")
         async with self._services.storage.reading() as uow:
-            return await completions(uow, kind, typed, invocation.caller)
+            return await completions(uow, wanted.kind, typed, invocation.caller)
 
 
 def _which(error: AmbiguousNameError, spec: CommandSpec, invocation: Invocation) -> Reply:
