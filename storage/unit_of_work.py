@@ -28,6 +28,7 @@ from storage.repositories.session_archive import SqlSessionArchive
 from storage.repositories.transcript import SqlTranscripts
 from storage.repositories.turn import SqlTurns
 from storage.repositories.user import SqlUsers
+from storage.repositories.variant import SqlVariants
 
 
 class SqlUnitOfWork:
@@ -49,6 +50,7 @@ class SqlUnitOfWork:
         self.transcripts = SqlTranscripts(db, sessions=self.sessions)
         self.turns = SqlTurns(db, clock=clock, ids=ids)
         self.messages = SqlMessages(db, clock=clock)
+        self.variants = SqlVariants(db, clock=clock)
         self.greetings = SqlGreetings(db, clock=clock)
         self.deliveries = SqlDeliveries(db, clock=clock)
         self.dialogues = SqlDialogues(db, clock=clock)

@@ -23,6 +23,8 @@ class Turn:
     persona_id: PersonaId | None
     """Who was asked: decided when the message came in, so a later switch does not change it."""
     error: str
+    goes_on: bool = False
+    """Whether the answer that is there is continued, not given anew."""
     asked_at: datetime
     """When it was asked for: when the message was sent, or when the retry button was pressed."""
     created_at: datetime

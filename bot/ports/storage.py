@@ -19,6 +19,7 @@ from bot.ports.sessions import Sessions
 from bot.ports.transcripts import Transcripts
 from bot.ports.turns import Turns
 from bot.ports.users import Users
+from bot.ports.variants import Variants
 
 
 class UnitOfWork(Protocol):
@@ -77,6 +78,11 @@ class UnitOfWork(Protocol):
     @property
     def messages(self) -> Messages:
         """Return what was said."""
+        ...
+
+    @property
+    def variants(self) -> Variants:
+        """Return the several answers to one turn."""
         ...
 
     @property

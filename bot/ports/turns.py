@@ -26,8 +26,13 @@ class Turns(Protocol):
         """Record how the turn ended; returns how many turns of its session are queued."""
         ...
 
-    async def requeue(self, turn_id: TurnId) -> Turn | None:
-        """Set a failed turn back to `queued`, asked for now; None if it is no failed turn."""
+    async def requeue(
+        self, turn_id: TurnId, *, persona_id: PersonaId | None = None, goes_on: bool = False
+    ) -> Turn | None:
+        """Set a turn that ended back to `queued`, asked for now; None if it has not ended.
+
+        With a persona, that one is asked; `goes_on` continues the answer that is there.
+        """
         ...
 
     async def resume(

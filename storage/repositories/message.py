@@ -12,6 +12,7 @@ from bot.domain.ids import SessionId, TurnId, UserId
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
+from storage.answers import set_aside
 from storage.append import append, spoken_by
 from storage.base import AnyRow
 from storage.tables import MessageRow, PlaceRow, TurnRow
@@ -19,6 +20,9 @@ from storage.tables import MessageRow, PlaceRow, TurnRow
 # Written into the statement, not bound: a partial index serves only what surely falls into it.
 _ASSISTANT = literal_column("'assistant'", Text)
 _SAY_AGAIN = update(MessageRow).where(
+    MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT
+)
+_ANSWER = select(MessageRow.content).where(
     MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT
 )
 _WAS_TAKEN = (
@@ -51,7 +55,7 @@ MESSAGE = select(
     MessageRow.created_at,
 )
 _WINDOW = (
-    MESSAGE.where(MessageRow.session_id == bindparam("session"))
+    MESSAGE.where(MessageRow.session_id == bindparam("session"), MessageRow.undone_at.is_(None))
     .order_by(MessageRow.seq.desc())
     .limit(bindparam("count"))
 )
@@ -120,12 +124,16 @@ class SqlMessages:
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
     ) -> None:
-        """Store what a persona said, in place of what was said to this turn before."""
+        """Store what a persona said to a turn; another answer that was there becomes a variant."""
         said = {"tag": tag, "content": content, **spoken_by(persona)}
-        again = await self._db.execute(_SAY_AGAIN, {"answered": turn_id, **said})
-        if again.rowcount == 0:
+        before = (await self._db.execute(_ANSWER, {"answered": turn_id})).first()
+        if before is None:
             columns = {"turn_id": turn_id, "role": "assistant", **said}
             await append(self._db, session_id, columns, now=self._clock.now())
+            return
+        if not content.startswith(before.content):
+            said["variant"] = await set_aside(self._db, turn_id)
+        await self._db.execute(_SAY_AGAIN, {"answered": turn_id, **said})
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first, by one indexed query."""

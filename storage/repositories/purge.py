@@ -15,6 +15,7 @@ from storage.tables import (
     PersonaRow,
     SessionRow,
     TurnRow,
+    VariantRow,
 )
 
 _PERSONA: BindParameter[Any] = bindparam("persona")
@@ -41,6 +42,7 @@ _STEPS = (
     # Verdicts name the entries of its lorebook.
     update(SessionRow).where(SessionRow.id.in_(_sessions_of_it)).values(lore=None),
     delete(MessageRow).where(_IS_ITS_MESSAGE),
+    delete(VariantRow).where(VariantRow.persona_id == _PERSONA),
     update(TurnRow).where(TurnRow.persona_id == _PERSONA).values(persona_id=None),
     update(SessionRow)
     .where(SessionRow.default_persona_id == _PERSONA)

@@ -21,6 +21,7 @@ from storage.tables import (
     PlaceRow,
     SessionRow,
     TurnRow,
+    VariantRow,
 )
 
 _LAST_LINE = (
@@ -64,6 +65,7 @@ _ANSWERING = select(TurnRow.id).where(
 _ITS_TURNS = select(TurnRow.id).where(TurnRow.session_id == bindparam("session"))
 _DELETION = (
     delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_ITS_TURNS)),
+    delete(VariantRow).where(VariantRow.turn_id.in_(_ITS_TURNS)),
     delete(MessageRow).where(MessageRow.session_id == bindparam("session")),
     delete(TurnRow).where(TurnRow.session_id == bindparam("session")),
     delete(LorebookRow).where(LorebookRow.session_id == bindparam("session")),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    BindParameter,
     Text,
     and_,
     bindparam,
@@ -38,6 +39,7 @@ _COLUMNS = (
     TurnRow.attempt,
     TurnRow.persona_id,
     TurnRow.error,
+    TurnRow.goes_on,
     TurnRow.asked_at,
     TurnRow.created_at,
 )
@@ -57,10 +59,15 @@ _CLAIM = (
     .values(state="answering", attempt=TurnRow.attempt + 1)
     .returning(*_COLUMNS)
 )
+_ASKED: BindParameter[str | None] = bindparam("asked")
 _REQUEUE = (
     update(TurnRow)
-    .where(TurnRow.id == bindparam("turn"), TurnRow.state == "failed")
-    .values(state="queued", error="")
+    .where(TurnRow.id == bindparam("turn"), TurnRow.state.in_(("answered", "failed", "cancelled")))
+    .values(
+        state="queued",
+        error="",
+        persona_id=func.coalesce(_ASKED, TurnRow.persona_id),
+    )
     .returning(*_COLUMNS)
 )
 _FINISH = update(TurnRow).where(TurnRow.id == bindparam("turn")).returning(TurnRow.session_id)
@@ -146,10 +153,12 @@ class SqlTurns:
             raise NotFoundError(message)
         return (await self._db.execute(_QUEUE_LENGTH, {"session": session_id})).scalar_one()
 
-    async def requeue(self, turn_id: TurnId) -> Turn | None:
-        """Set a failed turn back to `queued`, asked for now; None if it is no failed turn."""
-        change = {"turn": turn_id, "asked_at": self._clock.now()}
-        row = (await self._db.execute(_REQUEUE, change)).first()
+    async def requeue(
+        self, turn_id: TurnId, *, persona_id: PersonaId | None = None, goes_on: bool = False
+    ) -> Turn | None:
+        """Set a turn that ended back to `queued`, asked for now; None if it has not ended."""
+        change = {"asked": persona_id, "goes_on": goes_on, "asked_at": self._clock.now()}
+        row = (await self._db.execute(_REQUEUE, {"turn": turn_id, **change})).first()
         return _to_turn(row) if row else None
 
     async def resume(
@@ -170,6 +179,7 @@ def _to_turn(row: AnyRow) -> Turn:
         attempt=row.attempt,
         persona_id=row.persona_id,
         error=row.error,
+        goes_on=bool(row.goes_on),
         asked_at=row.asked_at,
         created_at=row.created_at,
     )

@@ -14,6 +14,7 @@ from storage.tables.place import PlaceRow
 from storage.tables.session import SessionRow
 from storage.tables.turn import TurnRow
 from storage.tables.user import IdentityRow, UserRow
+from storage.tables.variant import VariantRow
 
 __all__ = [
     "Base",
@@ -33,4 +34,5 @@ __all__ = [
     "SessionRow",
     "TurnRow",
     "UserRow",
+    "VariantRow",
 ]

@@ -56,6 +56,10 @@ class MessageRow(Base):
     place_id: Mapped[PlaceId] = mapped_column(ForeignKey("places.id"))
     platform_message_id: Mapped[str | None]
     """NULL for what we said ourselves: the parts of an answer are in `deliveries`."""
+    variant: Mapped[int | None]
+    """Which of several answers to its turn this is, from 1; NULL where it is the only one."""
+    undone_at: Mapped[datetime | None]
+    """When its turn was taken back; NULL for what counts."""
     extra: Mapped[dict[str, Any]] = mapped_column("metadata")
     created_at: Mapped[datetime]
 

@@ -32,6 +32,8 @@ class TurnRow(Base):
     output_tokens: Mapped[int]
     cost: Mapped[Decimal | None] = mapped_column(Numeric(18, 9))
     """US dollars."""
+    goes_on: Mapped[bool | None]
+    """Whether the answer that is there is continued; NULL where one is given from the start."""
     asked_at: Mapped[datetime]
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]

@@ -22,6 +22,7 @@ from tests.fakes.repositories.session_archive import InMemorySessionArchive
 from tests.fakes.repositories.transcript import InMemoryTranscripts
 from tests.fakes.repositories.turn import InMemoryTurns
 from tests.fakes.repositories.user import InMemoryUsers
+from tests.fakes.repositories.variant import InMemoryVariants
 from tests.fakes.tables import State
 
 
@@ -68,6 +69,7 @@ class InMemoryUnitOfWork:
         self.transcripts = InMemoryTranscripts(self._state)
         self.turns = InMemoryTurns(self._state, clock, ids)
         self.messages = InMemoryMessages(self._state, clock)
+        self.variants = InMemoryVariants(self._state, clock)
         self.greetings = InMemoryGreetings(self._state, clock)
         self.deliveries = InMemoryDeliveries(self._state)
         self.dialogues = InMemoryDialogues(self._state, clock)

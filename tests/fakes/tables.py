@@ -71,6 +71,13 @@ class State:
     dialogues: dict[tuple[PlaceId, UserId], tuple[Dialogue, datetime]] = field(
         default_factory=dict[tuple[PlaceId, UserId], tuple[Dialogue, datetime]]
     )
+    variants: dict[tuple[TurnId, int], Message] = field(
+        default_factory=dict[tuple[TurnId, int], Message]
+    )
+    """The answers that were set aside, by turn and number."""
+    chosen: dict[TurnId, int] = field(default_factory=dict[TurnId, int])
+    """Which answer counts, where there were several."""
+    undone: dict[MessageId, datetime] = field(default_factory=dict[MessageId, datetime])
     lorebooks: dict[LorebookId, KeptLorebook] = field(
         default_factory=dict[LorebookId, KeptLorebook]
     )

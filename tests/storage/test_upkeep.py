@@ -115,7 +115,8 @@ async def test_all_promises_are_kept_by_what_the_storage_wrote(config: DatabaseC
                 "UPDATE sessions SET last_seq = 3",
                 "INSERT INTO messages SELECT 9, session_id, turn_id, 3, role, tag, author_id,"
                 " author_name, persona_id, persona_revision, content, attachments, bot_account,"
-                " place_id, platform_message_id, metadata, created_at FROM messages WHERE seq = 2",
+                " place_id, platform_message_id, metadata, created_at, variant, undone_at"
+                " FROM messages WHERE seq = 2",
             ),
         ),
         ("nothing beyond the last place", ("UPDATE sessions SET last_seq = 1",)),

@@ -87,10 +87,8 @@ class InMemoryMessages:
     ) -> None:
         """Store what a persona said, in place of what was said to this turn before."""
         before = [m for m in await self.of_turn(turn_id) if m.role == "assistant"]
-        message = (
-            replace(before[0], content=content, tag=tag)
-            if before
-            else append(
+        if not before:
+            message = append(
                 self._state,
                 session_id,
                 self._clock.now(),
@@ -99,13 +97,17 @@ class InMemoryMessages:
                 tag=tag,
                 turn_id=turn_id,
             )
-        )
+        else:
+            if not content.startswith(before[0].content):
+                set_aside(self._state, turn_id, before[0])
+            message = replace(before[0], content=content, tag=tag)
         self._state.messages[message.id] = spoken_by(persona, message)
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first."""
         said_in = self._state.said_in
-        mine = [m for m in self._state.messages.values() if said_in[m.id] == session_id]
+        counting = [m for m in self._state.messages.values() if m.id not in self._state.undone]
+        mine = [m for m in counting if said_in[m.id] == session_id]
         return mine[max(0, len(mine) - limit) :]
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
@@ -144,6 +146,12 @@ def append(
     state.said_in[message.id] = session_id
     state.messages[message.id] = message
     return message
+
+
+def set_aside(state: State, turn_id: TurnId, answer: Message) -> None:
+    """Make the chosen answer one of the variants, and count on for what takes its place."""
+    state.variants[turn_id, state.chosen.get(turn_id, 1)] = answer
+    state.chosen[turn_id] = max(n for turn, n in state.variants if turn == turn_id) + 1
 
 
 def spoken_by(persona: Persona, message: Message) -> Message:

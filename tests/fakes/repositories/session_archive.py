@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.errors import BadInputError
-from bot.domain.ids import PlaceId, SessionId, UserId
+from bot.domain.ids import PlaceId, SessionId, TurnId, UserId
 from bot.domain.session import Session, SessionSummary
 from tests.fakes.repositories.session import InMemorySessions
 from tests.fakes.tables import State
@@ -49,7 +49,7 @@ class InMemorySessionArchive:
             raise BadInputError(message)
         for turn in turns:
             del self._state.turns[turn.id]
-        self._drop_deliveries()
+        self._drop_loose_ends()
         for message_id, said_in in list(self._state.said_in.items()):
             if said_in == session_id:
                 del self._state.said_in[message_id], self._state.messages[message_id]
@@ -59,10 +59,15 @@ class InMemorySessionArchive:
         self._state.lore.pop(session_id, None)
         del self._state.sessions[session_id]
 
-    def _drop_deliveries(self) -> None:
-        for turn_id, part in list(self._state.deliveries):
-            if turn_id not in self._state.turns:
-                del self._state.deliveries[turn_id, part]
+    def _drop_loose_ends(self) -> None:
+        """Forget what hangs on turns that are gone."""
+        for turn_id, part in [key for key in self._state.deliveries if self._is_gone(key[0])]:
+            del self._state.deliveries[turn_id, part]
+        for turn_id, number in [key for key in self._state.variants if self._is_gone(key[0])]:
+            del self._state.variants[turn_id, number]
+
+    def _is_gone(self, turn_id: TurnId) -> bool:
+        return turn_id not in self._state.turns
 
     def _of(self, owner_id: UserId, place_id: PlaceId | None) -> list[Session]:
         return [

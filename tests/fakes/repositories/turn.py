@@ -60,12 +60,16 @@ class InMemoryTurns:
         states = [t.state for t in self._turns.values() if t.session_id == turn.session_id]
         return states.count("queued")
 
-    async def requeue(self, turn_id: TurnId) -> Turn | None:
-        """Set a failed turn back to `queued`."""
+    async def requeue(
+        self, turn_id: TurnId, *, persona_id: PersonaId | None = None, goes_on: bool = False
+    ) -> Turn | None:
+        """Set a turn that ended back to `queued`."""
         turn = self._turns.get(turn_id)
-        if turn is None or turn.state != "failed":
+        if turn is None or turn.state in {"queued", "answering"}:
             return None
-        return self._keep(replace(turn, state="queued", error="", asked_at=self._clock.now()))
+        again = replace(turn, state="queued", error="", asked_at=self._clock.now())
+        asked = persona_id or turn.persona_id
+        return self._keep(replace(again, persona_id=asked, goes_on=goes_on))
 
     async def resume(
         self, platforms: Collection[PlatformName], *, in_hand: Collection[SessionId] = ()
