@@ -26,7 +26,7 @@ async def record(
                 session_id=scene.session.id,
                 turn_id=scene.turn.id,
                 persona=persona,
-                tag="partial" if failure else "chat",
+                tag="partial" if failure or telling.was_cut else "chat",
             )
         if not failure:
             await keep_lore(uow, scene, telling.asked.lore)

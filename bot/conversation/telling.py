@@ -1,5 +1,6 @@
 """One answer while a model writes it: the pieces for the platform, the whole for the record."""
 
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import datetime
@@ -9,6 +10,11 @@ from bot.domain.prompt import Finished, Prompt, TextDelta
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
 from bot.prompting.assemble import Assembled
+
+logger = logging.getLogger(__name__)
+
+_GOES_ON = " …"
+"""What people see, and nobody stores, where the model was not allowed to say more."""
 
 WriteShorter = Callable[[Prompt], Awaitable[Assembled]]
 """Writes a prompt that says less than this one."""
@@ -36,6 +42,11 @@ class Telling:
         """Return all that was said so far."""
         return "".join(self._said).strip()
 
+    @property
+    def was_cut(self) -> bool:
+        """Tell whether the answer reached its greatest length before the model was done."""
+        return self.finished is not None and self.finished.was_cut
+
     async def pieces(self) -> AsyncGenerator[str]:
         """Yield the answer piece by piece. Never raises a `ModelError`; see `error`."""
         try:
@@ -45,6 +56,8 @@ class Telling:
         except ModelError as error:
             self.error = error
             return
+        if self.was_cut:
+            yield _GOES_ON
         if not self.text:
             self.error = ModelRefusedError(
                 "The model gave an empty answer. Try again, or say it differently."
@@ -60,9 +73,10 @@ class Telling:
             async with aclosing(self._ask()) as texts:
                 async for text in texts:
                     yield text
-        except ContextTooLongError:
+        except ContextTooLongError as error:
             if self._said:
                 raise
+            logger.warning("The model is asked again for less: %s", error.remedy)
         else:
             return
         self.asked = await self._shorter(self.asked.prompt)

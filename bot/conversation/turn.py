@@ -64,6 +64,8 @@ class TurnPerformer:
         refusal = await self._deliver(scene, telling, channel)
         failure = await self._keep(scene, telling, refusal or telling.error, channel)
         self._account(telling, failure, begun=begun)
+        if telling.was_cut:
+            logger.info("Turn %s: max_tokens was reached before the answer was whole", turn.id)
         if failure is not None:
             logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
             await self.show(channel, notices.failed(turn.id, failure))
