@@ -42,9 +42,6 @@ from storage.unit_of_work import SqlMarkers, SqlStorage
 
 logger = logging.getLogger(__name__)
 
-_LAST_WORDS_SECONDS = 20.0
-"""How long turns in hand may take when the bot is asked to stop."""
-
 
 class Application:
     """A wired bot. Building it asks nobody anything; entering it opens the database."""
@@ -126,7 +123,7 @@ class Application:
         trace: TracebackType | None,
     ) -> None:
         """Let turns in hand end, then let go of everything."""
-        await self.engine.drain(_LAST_WORDS_SECONDS)
+        await self.engine.drain(self._settings.conversation.stop_within)
         await self._tasks.aclose()
         await self.model.aclose()
         await self.storage.aclose()
@@ -158,7 +155,7 @@ class Application:
         await asyncio.wait([everything, stopped], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         watch.cancel()
-        await self.engine.drain(_LAST_WORDS_SECONDS)
+        await self.engine.drain(self._settings.conversation.stop_within)
         for task in running:
             task.cancel()
         results = await asyncio.gather(*running, return_exceptions=True)

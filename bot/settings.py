@@ -35,6 +35,9 @@ class ConversationConfig(BaseModel):
     offer_after: float = Field(default=900, ge=0)
     """After how many seconds a message that was missed is no longer answered out of the blue, but
     offered to be answered; by default 900, a quarter of an hour."""
+    stop_within: float = Field(default=20, ge=0)
+    """How many seconds answers in hand may take when the bot is asked to stop; by default 20. What
+    is not done by then is answered at the next start."""
 
 
 class LogConfig(BaseModel):

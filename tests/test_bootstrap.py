@@ -149,9 +149,10 @@ async def test_the_answer_in_hand_is_finished_when_the_bot_is_asked_to_stop(
 
 
 async def test_an_answer_that_takes_too_long_is_given_at_the_next_start(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
 ) -> None:
-    monkeypatch.setattr("bot.bootstrap._LAST_WORDS_SECONDS", 0.01)
+    conversation = settings.conversation.model_copy(update={"stop_within": 0.01})
+    settings = settings.model_copy(update={"conversation": conversation})
     slow, fast, platform = ScriptedModel("Never said."), ScriptedModel(), RecordingPlatform()
     slow.hold, stop = asyncio.Event(), asyncio.Event()
 

@@ -1,6 +1,7 @@
 """`greenroom run` and `greenroom chat`: serve platforms until they end or we are asked to stop."""
 
 import asyncio
+import logging
 import signal
 from typing import Annotated
 
@@ -10,6 +11,10 @@ from bot.bootstrap import Application, configured_platforms
 from bot.domain.place import PlatformName
 from bot.logs import configure_logs
 from bot.settings import Settings, load_settings
+
+logger = logging.getLogger(__name__)
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def run(
@@ -44,11 +49,22 @@ def serve(settings: Settings, platforms: tuple[PlatformName, ...]) -> None:
 
 
 async def _run_until_stopped(application: Application) -> None:
-    """Stop in good order at SIGINT and SIGTERM."""
+    """Stop in good order at SIGINT and SIGTERM, and at once at the second of them.
+
+    At once means without a word: what a killed process leaves behind is taken up at the next start.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+
+    def stop_in_order() -> None:
+        logger.info("Stopping when the answers in hand are done; a second signal stops at once")
+        stop.set()
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, stop_in_order)
     async with application:
         await application.run(stop)
 
