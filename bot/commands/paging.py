@@ -51,6 +51,12 @@ def page_number(wanted: str, count: int) -> tuple[int, int]:
 
 
 def shortened(text: str, length: int) -> str:
-    """Return the beginning of a text in one line, with an ellipsis where something follows."""
+    """Return the beginning of a text in one line, with an ellipsis where something follows.
+
+    It ends between words, unless that would leave less than half.
+    """
     line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    if len(line) <= length:
+        return line
+    words = line[:length].rpartition(" ")[0]
+    return (words if len(words) > length // 2 else line[: length - 1]) + "…"

@@ -24,7 +24,7 @@ async def test_a_persona_is_made_by_its_form_and_is_its_makers_alone(stage: Stag
 
     assert (await made(stage)).text.startswith("Ada is yours.")
 
-    assert "Ada (yours)" in (await stage.runs("persona list")).text
+    assert "**Ada** (yours)" in (await stage.runs("persona list")).text
     assert "Ada" not in (await stage.runs("persona list", BENS)).text
 
 
@@ -51,7 +51,9 @@ async def test_a_description_names_the_persona_where_its_author_wrote_a_macro(
 ) -> None:
     await made(stage, description="{{Char}} counts, and {{char}} writes.")
 
-    assert "- Ada (yours): Ada counts, and Ada writes." in (await stage.runs("persona list")).text
+    assert (
+        "- **Ada** (yours): Ada counts, and Ada writes." in (await stage.runs("persona list")).text
+    )
     assert (await stage.runs("persona show ada")).text == "Ada counts, and Ada writes."
 
 
@@ -145,4 +147,4 @@ async def test_somebody_elses_private_persona_answers_like_one_that_is_not(
     reply = await stage.runs(line, BENS)
 
     assert reply.text == "There is no persona 'ada'. `/persona list` shows all."
-    assert "Ada (yours)" in (await stage.runs("persona list")).text
+    assert "**Ada** (yours)" in (await stage.runs("persona list")).text

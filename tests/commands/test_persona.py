@@ -36,9 +36,9 @@ async def test_the_list_marks_who_answers_and_offers_the_others(stage: Stage) ->
     reply = await stage.runs("persona list")
 
     assert reply.text.split("\n") == [
-        "- 🎯 Coach (`coach`): Coach is here to help.",
-        "- 🌙 Kavya (`kavya`): Kavya is here to help.",
-        "- 🌸 Riya (`riya`) **(answers here)**: Riya is here to help.",
+        "- **🎯 Coach** (`coach`): Coach is here to help.",
+        "- **🌙 Kavya** (`kavya`): Kavya is here to help.",
+        "- **🌸 Riya** (`riya`, answers here): Riya is here to help.",
     ]
     assert [(b.label, b.command) for b in reply.buttons] == [
         ("🎯 Coach", "persona switch id:coach"),
@@ -52,8 +52,8 @@ async def test_the_list_marks_who_answers_in_the_place_where_it_is_called(stage:
     topic = await stage.runs("persona list", a_caller(a_topic(), BEN))
     group = await stage.runs("persona list", a_caller(a_group(), BEN))
 
-    assert "Coach (`coach`) **(answers here)**" in topic.text
-    assert "Riya (`riya`) **(answers here)**" in group.text
+    assert "Coach** (`coach`, answers here)" in topic.text
+    assert "Riya** (`riya`, answers here)" in group.text
 
 
 async def test_a_long_list_is_told_page_by_page(stage: Stage) -> None:

@@ -17,9 +17,9 @@ _BRIEF = 300
 _LINE = 120
 _ITSELF = re.compile(r"\{\{char\}\}", re.IGNORECASE)
 _VISIBILITIES = {
-    "private": "only you see it",
-    "server": "people in one server see it",
-    "public": "everybody sees it",
+    "private": "only you",
+    "server": "one server or group",
+    "public": "everybody",
 }
 
 
@@ -90,11 +90,10 @@ def switch_button(persona: Persona) -> Button:
 
 def _line(persona: Persona, viewer: Viewer, *, is_active: bool) -> str:
     """Return one line of the list."""
-    mark = " **(answers here)**" if is_active else ""
     call = "yours" if viewer.owns(persona) else f"`{persona.id}`" if not persona.owner_id else ""
-    origin = f" ({call})" if call else ""
-    blurb = shortened(_description(persona), _LINE)
-    return f"- {persona.label}{origin}{mark}: {blurb}"
+    notes = ", ".join(note for note in (call, "answers here" if is_active else "") if note)
+    about = f" ({notes})" if notes else ""
+    return f"- **{persona.label}**{about}: {shortened(_description(persona), _LINE)}"
 
 
 def _description(persona: Persona) -> str:
@@ -107,27 +106,25 @@ def _text(text: str, *, is_full: bool) -> str:
 
 
 def _facts(persona: Persona, viewer: Viewer) -> list[Field]:
-    """Return what a person may want to know of a persona before talking to it.
+    """Return what a person may want to know of a persona before talking to it, long texts first.
 
     How it is instructed is its owner's business; library files are open to all.
     """
     definition = persona.definition
+    is_theirs = viewer.owns(persona)
     facts = {
+        "Greeting": definition.greeting,
+        "How it speaks": definition.system_prompt if is_theirs else "",
+        "Personality": definition.personality if is_theirs else "",
+        "Scenario": definition.scenario if is_theirs else "",
+        "Creator's notes": definition.creator_notes,
         "Called": "" if persona.owner_id else ", ".join((persona.id, *definition.aliases)),
-        "Rating": definition.rating,
         "Tags": ", ".join(definition.tags),
         "Creator": definition.creator,
-        "Creator's notes": definition.creator_notes,
-        "Greeting": definition.greeting,
+        "Rating": definition.rating,
+        "Who sees it": _VISIBILITIES[persona.visibility] if is_theirs else "",
+        "Revision": str(persona.revision) if is_theirs else "",
     }
-    if viewer.owns(persona):
-        facts |= {
-            "How it speaks": definition.system_prompt,
-            "Personality": definition.personality,
-            "Scenario": definition.scenario,
-            "Who sees it": _VISIBILITIES[persona.visibility],
-            "Revision": str(persona.revision),
-        }
     return [Field(name=name, value=value) for name, value in facts.items() if value]
 
 

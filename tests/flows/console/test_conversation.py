@@ -62,7 +62,7 @@ async def test_an_unknown_persona_changes_nothing(talk: Talk) -> None:
 async def test_the_list_marks_who_answers(talk: Talk) -> None:
     shown = await talk("/persona switch coach", "/persona list")
 
-    marked = [line for line in shown.splitlines() if "(answers here)" in line]
+    marked = [line for line in shown.splitlines() if "answers here)" in line]
     assert len(marked) == 1
     assert "coach" in marked[0]
     assert sum(line.startswith("- ") for line in shown.splitlines()) == 9

@@ -14,7 +14,7 @@ async def test_a_newcomer_is_shown_the_shipped_ones_on_one_page(env: Env, house:
     assert (listed.title, listed.is_private) == ("Personas", True)
     lines = listed.text.splitlines()
     assert len(lines) == SHIPPED
-    assert "- 🌸 Riya (`sweet_supportive`) **(answers here)**: A warm friend" in listed.text
+    assert "- **🌸 Riya** (`sweet_supportive`, answers here): A warm friend" in listed.text
     assert len(listed.buttons) == SHIPPED - 1, "all but who answers"
     del house
 
