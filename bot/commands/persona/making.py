@@ -156,11 +156,10 @@ async def _revise(
         )
         await uow.commit()
     undo = f"persona revert {exact(persona)} {before.revision}"
-    return _made(
-        persona,
-        f"{persona.label} is changed; this is its revision {persona.revision}.",
-        Button(label="Undo", command=undo),
-    )
+    text = f"{persona.label} is changed; this is its revision {persona.revision}."
+    if kept:
+        text += " What was too long for the form is as it was."
+    return _made(persona, text, Button(label="Undo", command=undo))
 
 
 def _checked_picture(picture: File | None) -> File | None:

@@ -5,7 +5,7 @@ from simcord import Env, InteractionResult
 from simcord.builders import UserHandle
 
 from tests.adapters.discord.forms import fields_of, fill_in
-from tests.flows.discord.conftest import House, said_by_the_bot
+from tests.flows.discord.conftest import House, said_by_the_bot, somebody_with
 from tests.flows.discord.screen import look, press
 from tests.personas.cards.builders import a_png
 
@@ -125,6 +125,21 @@ async def test_the_rest_of_a_persona_is_edited_in_a_second_modal(
         "history, numbers",
     )
     del house
+
+
+async def test_a_text_that_is_too_long_for_a_modal_is_left_out_of_it_and_stays(
+    env: Env, house: House
+) -> None:
+    ann = await somebody_with(env, house, "Ada", system_prompt="Be brief. " * 500)
+
+    opened = await ann.slash("persona edit", name="ada")
+    assert "system_prompt" not in fields_of(opened)
+    changed = await fill_in(ann, opened, description="She counts.")
+
+    assert (await look(changed)).text.endswith("What was too long for the form is as it was.")
+    out = await look(await ann.slash("persona export", name="ada", form="json"))
+    assert out.files["Ada.json"].count(b"Be brief.") == 500
+    assert b"She counts." in out.files["Ada.json"]
 
 
 async def test_what_everybody_has_is_copied_and_the_copy_is_changed(
