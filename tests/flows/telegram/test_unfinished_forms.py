@@ -22,10 +22,11 @@ async def test_a_form_that_was_left_alone_for_a_day_swallows_no_talk(
     await alice.sends("/persona create")
     question = await alice.chat.until_shown("Name (1 of 5)")
     await telegram.world.updates.until_acknowledged()
-    await house.restart(clock=Tomorrow())
+    tomorrow = Tomorrow()
+    await house.restart(clock=tomorrow)
     house.script("Good morning.")
 
-    await alice.sends("Good morning!")
+    await alice.sends("Good morning!", date=int(tomorrow.now().timestamp()))
     await alice.chat.until_shown("Good morning.")
     await alice.presses(question, "Cancel")
 
