@@ -66,7 +66,7 @@ class Chat:
         """Return the first message of the bot that holds this text, once there is one."""
         await self._changes.until(
             lambda: any(text in shown for shown in self.texts()),
-            f"{text!r} in {self.title!r}, where the bot said {self.texts()}",
+            lambda: f"{text!r} in {self.title!r}, where the bot said {self.texts()}",
         )
         return next(post for post in self.said() if text in post.text)
 
