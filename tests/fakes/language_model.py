@@ -23,6 +23,8 @@ class ScriptedModel:
         self.is_closed = False
         self.hold: asyncio.Event | None = None
         """While this is not set, an answer stops after its first piece."""
+        self.thinking: asyncio.Event | None = None
+        """While this is not set, no answer begins."""
         self.spoke = asyncio.Event()
         """Set once a piece of an answer was heard."""
 
@@ -33,6 +35,8 @@ class ScriptedModel:
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
         """Say the next line of the script."""
         self.prompts.append(prompt)
+        if self.thinking is not None:
+            await self.thinking.wait()
         line = self._script.pop(0) if len(self._script) > 1 else self._script[0]
         said = 0
         for part in _parts(line, prompt):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.adapter import DiscordAdapter
 from bot.bootstrap import Application
 from bot.domain.prompt import Prompt
 from bot.ports.clock import Clock
@@ -26,6 +27,8 @@ class Home:
     database: Path
     clock: Clock | None = None
     model: RecastModel = field(default_factory=RecastModel)
+    gives_up_after: float = 60.0
+    """Seconds that the gateway may say nothing."""
     _application: Application | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _running: asyncio.Task[None] | None = None
@@ -41,10 +44,17 @@ class Home:
         self._application = Application(
             settings, platforms=("discord",), model=self.model, clock=self.clock
         )
+        self._set_patience(self._application)
         await self._application.__aenter__()
         self._stop = asyncio.Event()
         self._running = asyncio.create_task(self._application.run(self._stop))
         await self.discord.gateway.until_connected()
+
+    def _set_patience(self, application: Application) -> None:
+        """Tell discord.py how long to wait for a sign of life, which it takes when it is made."""
+        adapter = application.platforms["discord"]
+        assert isinstance(adapter, DiscordAdapter)
+        vars(adapter.client)["_connection"].heartbeat_timeout = self.gives_up_after
 
     async def close(self) -> None:
         """End the run in good order."""
