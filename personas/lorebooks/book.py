@@ -89,7 +89,8 @@ def with_id(entry: JsonObject, entry_id: str, dialect: Dialect) -> JsonObject:
     if _id(entry.get(dialect.id_key)) == entry_id:
         return entry
     number = as_whole(entry_id)
-    return put(entry, (dialect.id_key,), number if str(number) == entry_id else entry_id)
+    is_number = number is not None and str(number) == entry_id
+    return put(entry, (dialect.id_key,), number if is_number else entry_id)
 
 
 def _budget(value: Json) -> int | None:

@@ -129,6 +129,12 @@ def test_a_new_book_is_written_and_read(form: LorebookForm) -> None:
     assert book == BOOK
 
 
+def test_an_entry_keeps_an_id_that_reads_like_no_number() -> None:
+    book = Lorebook(entries=(LoreEntry(id="None", content="Looms."),))
+
+    assert read_lorebook(write_lorebook(None, book, "lorebook_v3"), name="x")[0] == book
+
+
 def test_a_new_book_has_all_that_the_specification_asks_for() -> None:
     book = Lorebook(entries=(LoreEntry(id="1", content="Looms.", keys=("loom",)),))
 
