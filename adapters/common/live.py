@@ -7,9 +7,9 @@ of the platform; the last state of every part is always shown, the states betwee
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from adapters.common.errors import MessageGoneError, TooSoonError
 from adapters.common.fences import close_fence
@@ -18,6 +18,7 @@ from adapters.common.pacing import Pacer
 from adapters.common.splitting import Length, cut
 from adapters.common.tasks import OwnedTasks
 from bot.domain.errors import DeliveryError
+from bot.domain.reply import Button
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
 
@@ -32,12 +33,16 @@ _FAILURES_BORNE = 3
 class Surface(Protocol):
     """Where an answer is shown. Every method raises `DeliveryError`."""
 
-    async def send(self, text: str, part: int) -> str:
+    async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
         """Send a part of the answer, from 0, and return the platform's id of the message."""
         ...
 
-    async def edit(self, message_id: str, text: str) -> None:
-        """Put this text in place of what the message said."""
+    async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
+        """Put text and buttons in place of what the message had."""
+        ...
+
+    async def remove(self, message_id: str) -> None:
+        """Delete a message."""
         ...
 
     async def typing(self) -> None:
@@ -79,8 +84,13 @@ async def stream_by_edits(
     )
     parts = _Parts(ledger=ledger, surface=surface, pacer=pacer, clock=clock)
     try:
-        await _Show(draft=draft, parts=parts, typing=typing, clock=clock, rules=rules).run()
+        show = _Show(
+            draft=draft, parts=parts, typing=typing, clock=clock, rules=rules, answer=answer
+        )
+        await show.run()
         await reading
+        if answer.is_again and not parts.is_empty:
+            await parts.remove_others()
     finally:
         await tasks.aclose()
 
@@ -137,6 +147,16 @@ class _Draft:
         return text
 
 
+class State(NamedTuple):
+    """What one message shows."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+_NOTHING = State("")
+
+
 class _Parts:
     """The messages of one answer: which are there, and what they show."""
 
@@ -148,7 +168,7 @@ class _Parts:
         self._clock = clock
         self.pacer = pacer
         self._message_id = ""
-        self._shown = ""
+        self._shown = _NOTHING
         self._is_recorded = False
         self._failures = 0
         self.current = 0
@@ -156,20 +176,20 @@ class _Parts:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing of the current part is shown yet."""
-        return not self._shown
+        return self._shown is _NOTHING
 
     def begin_next(self) -> None:
         """Leave the current part as it is for good."""
         self.current += 1
-        self._message_id = self._shown = ""
+        self._message_id, self._shown = "", _NOTHING
         self._is_recorded = False
 
-    async def offer(self, text: str) -> None:
+    async def offer(self, state: State) -> None:
         """Show a passing state of the current part, if the platform takes it."""
         if self._failures >= _FAILURES_BORNE:
             return
         try:
-            await self._show(text)
+            await self._show(state)
         except TooSoonError as error:
             self.pacer.slow_down(error.seconds)
         except DeliveryError as error:
@@ -177,27 +197,37 @@ class _Parts:
             self.pacer.wrote()
             logger.info("A passing state of an answer is not shown: %s", error)
 
-    async def settle(self, text: str) -> None:
+    async def settle(self, state: State) -> None:
         """Show the final state of the current part."""
-        await insist(lambda: self._show(text), pacer=self.pacer, clock=self._clock)
+        await insist(lambda: self._show(state), pacer=self.pacer, clock=self._clock)
 
-    async def _show(self, text: str) -> None:
-        if text == self._shown:
+    async def remove_others(self) -> None:
+        """Delete the messages beyond the current part, which an earlier answer needed."""
+        for message_id in await self._ledger.surplus(self.current + 1):
+            try:
+                await self._surface.remove(message_id)
+            except DeliveryError as error:
+                logger.info("A message of an earlier answer stays: %s", error)
+
+    async def _show(self, state: State) -> None:
+        if state == self._shown:
             return
         if not self._is_recorded:
             recorded = await self._ledger.sending(self.current)
             self._message_id = recorded.platform_message_id if recorded.state == "sent" else ""
             self._is_recorded = True
-        if not (self._message_id and await self._was_edited(text)):
-            self._message_id = await self._surface.send(text, self.current)
+        if not (self._message_id and await self._was_edited(state)):
+            text, buttons = state
+            self._message_id = await self._surface.send(text, self.current, buttons=buttons)
             await self._ledger.sent(self.current, self._message_id)
-        self._shown = text
+        self._shown = state
         self.pacer.wrote()
 
-    async def _was_edited(self, text: str) -> bool:
+    async def _was_edited(self, state: State) -> bool:
         """Edit the message; False if somebody deleted it."""
+        text, buttons = state
         try:
-            await self._surface.edit(self._message_id, text)
+            await self._surface.edit(self._message_id, text, buttons=buttons)
         except MessageGoneError:
             return False
         return True
@@ -214,7 +244,10 @@ class _Show:
         typing: asyncio.Task[None],
         clock: Clock,
         rules: Rules,
+        answer: Answer,
     ) -> None:
+        self._passing = (answer.stop,) if answer.stop is not None else ()
+        self._final = answer.buttons
         self._draft = draft
         self._parts = parts
         self._typing = typing
@@ -230,11 +263,11 @@ class _Show:
             await self._take()
             if not self._draft.is_finished and _is_worth_showing(self._rest):
                 self._typing.cancel()
-                await self._parts.offer(self._framed(self._rest))
+                await self._parts.offer(State(self._framed(self._rest), self._passing))
         await self._take()
         self._typing.cancel()
         if self._rest.strip():
-            await self._parts.settle(self._framed(self._rest))
+            await self._parts.settle(State(self._framed(self._rest), self._final))
 
     async def _take(self) -> None:
         """Take what was written; parts that are full by it are shown for good."""
@@ -244,7 +277,7 @@ class _Show:
             if not rest:
                 return
             self._typing.cancel()
-            await self._parts.settle(self._framed(head))
+            await self._parts.settle(State(self._framed(head)))
             self._parts.begin_next()
             self._rest = rest
 

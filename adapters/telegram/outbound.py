@@ -80,7 +80,7 @@ def to_notices(reply: Reply) -> list[Notice]:
     """Draw a reply, in as many messages as it takes; the last one has the buttons."""
     *full, last = split(_to_markdown(reply), MESSAGE_LIMIT, length=utf16_length) or ["…"]
     notices = [Notice(content=to_message(part)) for part in full]
-    keyboard = _to_keyboard((*reply.menu, *reply.buttons))
+    keyboard = to_keyboard((*reply.menu, *reply.buttons))
     return [*notices, Notice(content=to_message(last), keyboard=keyboard)]
 
 
@@ -108,7 +108,7 @@ def _link(place: PlaceAddress) -> str:
     return f"[Go there](https://t.me/c/{chat.removeprefix(_SUPERGROUP_PREFIX)}/{topic})"
 
 
-def _to_keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+def to_keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     """Draw buttons, some to a row; a press comes back as the command line."""
     drawn = [InlineKeyboardButton(b.label, callback_data=b.command) for b in buttons]
     rows = [

@@ -1,6 +1,6 @@
 """Every command, in the order of the help text. To add one: write a function, add a line."""
 
-from bot.commands import form, start, turn
+from bot.commands import answer, form, start, turn
 from bot.commands import help as help_
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
@@ -35,6 +35,11 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "import", cards.import_card),
     command("persona", "export", cards.export),
     command("ask", "", asking.ask),
+    command("retry", "", answer.again),
+    command("as", "", answer.answer_as),
+    command("continue", "", answer.go_on),
+    command("stop", "", answer.stop),
+    command("undo", "", answer.undo),
     command("lore", "list", looking.list_books, is_default=True),
     command("lore", "show", looking.show),
     command("lore", "why", looking.why),
@@ -65,6 +70,11 @@ CATALOGUE: tuple[Command, ...] = (
     command("session", "hits", sessions.hits, is_listed=False),
     command("lore", "remove", books.remove, is_listed=False),
     command("turn", "retry", turn.retry, is_listed=False),
+    command("turn", "again", answer.again, is_listed=False),
+    command("turn", "continue", answer.go_on, is_listed=False),
+    command("turn", "stop", answer.stop, is_listed=False),
+    command("turn", "choose", answer.choose, is_listed=False),
+    command("turn", "redo", answer.redo, is_listed=False),
     command("form", "skip", form.leave, is_listed=False),
     command("form", "keep", form.leave, is_listed=False),
     command("form", "empty", form.empty, is_listed=False),

@@ -1,4 +1,4 @@
-"""Commands on single turns, reached by the buttons under an answer."""
+"""Try a turn again that failed, by the button below the notice that said so."""
 
 from typing import Annotated
 from uuid import UUID
@@ -15,7 +15,7 @@ async def retry(
 ) -> Reply:
     """Answer a failed turn again."""
     async with ctx.storage.writing() as uow:
-        turn = await uow.turns.requeue(_turn_id(turn_id))
+        turn = await uow.turns.requeue(turn_id_of(turn_id))
         place = await uow.places.find(ctx.place.key)
         session = await uow.sessions.get(turn.session_id) if turn else None
         if turn is None or session is None or place is None or session.place_id != place.id:
@@ -26,7 +26,7 @@ async def retry(
     return Reply(text="Trying again.", tone="good")
 
 
-def _turn_id(text: str) -> TurnId:
+def turn_id_of(text: str) -> TurnId:
     """Read the key of a turn."""
     try:
         return TurnId(UUID(text))

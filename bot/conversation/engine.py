@@ -11,13 +11,14 @@ from datetime import timedelta
 from structlog.contextvars import bound_contextvars
 
 from bot.conversation import notices
+from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import insist
 from bot.conversation.turn import OpenChannel, TurnPerformer
 from bot.domain.errors import GreenroomError, StorageError
 from bot.domain.ids import SessionId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.domain.turn import Outcome, Turn
-from bot.ports.channel import Channel
+from bot.ports.channel import Answer, Channel
 from bot.ports.clock import Clock
 from bot.ports.meter import Meter
 from bot.ports.storage import Storage
@@ -90,6 +91,15 @@ class Engine:
             await insist(lambda: self.resume(platforms), clock=self._clock, name="A fresh start")
             await self._is_troubled.wait()
             await self._clock.sleep(_SECONDS_AFTER_A_FAULT)
+
+    def stop(self, session_id: SessionId) -> bool:
+        """End the answer that is being written in a session, at once; False if there is none."""
+        return self._performer.stop(session_id)
+
+    async def show_again(self, place: PlaceAddress, answer: Answer) -> None:
+        """Show another answer to a turn, in the place of the one that is shown."""
+        ledger = TurnLedger(self._storage, answer.turn_id, clock=self._clock)
+        await self._open_channel(place).stream(answer, ledger)
 
     async def settle(self, session_id: SessionId) -> None:
         """Return when the session has no turn in hand."""

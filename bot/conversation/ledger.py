@@ -4,6 +4,8 @@ Without its entry a part could be sent twice after a crash, so an answer pauses 
 does.
 """
 
+from collections.abc import Sequence
+
 from bot.conversation.patience import insist
 from bot.domain.ids import TurnId
 from bot.domain.turn import Delivery
@@ -39,6 +41,17 @@ class TurnLedger:
                 await uow.commit()
 
         await insist(record, clock=self._clock, name=self._name(part))
+
+    async def surplus(self, parts: int) -> Sequence[str]:
+        """Forget what was sent beyond so many parts; returns the platform's ids of it."""
+
+        async def record() -> Sequence[str]:
+            async with self._storage.writing() as uow:
+                message_ids = await uow.deliveries.drop_beyond(self._turn_id, parts)
+                await uow.commit()
+            return message_ids
+
+        return await insist(record, clock=self._clock, name=self._name(parts))
 
     def _name(self, part: int) -> str:
         return f"Part {part} of turn {self._turn_id}"

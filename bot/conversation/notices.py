@@ -5,6 +5,7 @@ import textwrap
 from bot.domain.errors import GreenroomError
 from bot.domain.ids import TurnId
 from bot.domain.reply import Button, Reply
+from bot.domain.variant import Standing
 
 AWAY = "I was away when you wrote:"
 
@@ -37,4 +38,23 @@ def offer(turn_id: TurnId, asked: str) -> Reply:
         text=f"{AWAY} “{quote}” Shall I answer now?",
         is_private=False,
         buttons=(Button(label="Answer now", command=f"turn retry {turn_id}"),),
+    )
+
+
+def stop(turn_id: TurnId) -> Button:
+    """Return the button below an answer that grows."""
+    return Button(label="Stop", command=f"turn stop {turn_id}")
+
+
+def controls(turn_id: TurnId, standing: Standing) -> tuple[Button, ...]:
+    """Return the buttons below a whole answer: which one it is, others, and more of it."""
+    number, of = standing.number, standing.of
+    around = (
+        Button(label="◀", command=f"turn choose {turn_id} {(number - 2) % of + 1}"),
+        Button(label=f"{number}/{of} ▶", command=f"turn choose {turn_id} {number % of + 1}"),
+    )
+    return (
+        Button(label="Regenerate", command=f"turn again {turn_id}"),
+        Button(label="Continue", command=f"turn continue {turn_id}"),
+        *(around if of > 1 else ()),
     )

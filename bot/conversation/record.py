@@ -4,7 +4,7 @@ from bot.conversation.lore import keep_lore
 from bot.conversation.telling import Telling
 from bot.domain.errors import GreenroomError
 from bot.domain.scene import Scene
-from bot.domain.turn import Outcome, Usage
+from bot.domain.turn import EndState, Outcome, Usage
 from bot.ports.storage import Storage
 
 
@@ -26,7 +26,7 @@ async def record(
                 session_id=scene.session.id,
                 turn_id=scene.turn.id,
                 persona=persona,
-                tag="partial" if failure or telling.was_cut else "chat",
+                tag="partial" if failure or telling.was_cut or telling.is_stopped else "chat",
             )
         if not failure:
             await keep_lore(uow, scene, telling.asked.lore)
@@ -39,9 +39,15 @@ def _outcome(telling: Telling, failure: GreenroomError | None) -> Outcome:
     """Return how a turn ended."""
     finished = telling.finished
     return Outcome(
-        state="failed" if failure else "answered",
+        state=_state(telling, failure),
         error=str(failure) if failure else "",
         model=finished.model if finished else "",
         usage=finished.usage if finished else Usage(),
         first_token_at=telling.first_token_at,
     )
+
+
+def _state(telling: Telling, failure: GreenroomError | None) -> EndState:
+    if failure:
+        return "failed"
+    return "cancelled" if telling.is_stopped else "answered"

@@ -5,9 +5,11 @@ from datetime import datetime
 from bot.conversation.lore import with_lore
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId
+from bot.domain.message import Message
 from bot.domain.persona import Persona
 from bot.domain.scene import Scene
 from bot.domain.turn import Turn
+from bot.domain.variant import NO_ANSWER
 from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import Storage, UnitOfWork
 
@@ -27,10 +29,22 @@ async def load(
         messages = list(await uow.messages.window(session.id, limit))
         if all(m.turn_id != turn.id for m in messages):
             messages = [*await uow.messages.of_turn(turn.id), *messages]
+        answer = next((m.content for m in messages if _is_answer(m, turn)), "")
         scene = Scene(
-            turn=turn, session=session, place=place, persona=persona, messages=messages, now=now
+            turn=turn,
+            session=session,
+            place=place,
+            persona=persona,
+            messages=messages,
+            now=now,
+            so_far=answer if turn.goes_on else "",
+            standing=await uow.variants.standing(turn.id) if turn.attempt > 1 else NO_ANSWER,
         )
         return await with_lore(uow, scene)
+
+
+def _is_answer(message: Message, turn: Turn) -> bool:
+    return message.turn_id == turn.id and message.role == "assistant"
 
 
 async def _asked_persona(

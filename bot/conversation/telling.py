@@ -1,12 +1,13 @@
 """One answer while a model writes it: the pieces for the platform, the whole for the record."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import datetime
 
 from bot.domain.errors import ContextTooLongError, ModelError, ModelRefusedError
-from bot.domain.prompt import Finished, Prompt, TextDelta
+from bot.domain.prompt import Finished, ModelEvent, Prompt, TextDelta
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
 from bot.prompting.assemble import Assembled
@@ -24,12 +25,24 @@ class Telling:
     """Passes on what a model says and remembers it; a failing model ends it early."""
 
     def __init__(
-        self, asked: Assembled, *, shorter: WriteShorter, model: LanguageModel, clock: Clock
+        self,
+        asked: Assembled,
+        *,
+        shorter: WriteShorter,
+        model: LanguageModel,
+        clock: Clock,
+        so_far: str = "",
     ) -> None:
+        """Begin an answer; `so_far` is what was said of it before, and is shown first."""
         self._shorter = shorter
         self._model = model
         self._clock = clock
-        self._said: list[str] = []
+        self._so_far = so_far
+        self._said: list[str] = [so_far] if so_far else []
+        self._waiting: asyncio.Timeout | None = None
+        """Set while the model is waited for."""
+        self.is_stopped = False
+        """Whether somebody wanted to hear no more."""
         self.asked = asked
         """What the model was asked last."""
         self.finished: Finished | None = None
@@ -47,8 +60,16 @@ class Telling:
         """Tell whether the answer reached its greatest length before the model was done."""
         return self.finished is not None and self.finished.was_cut
 
+    def stop(self) -> None:
+        """Let the model say no more, at once; what it has said stays."""
+        self.is_stopped = True
+        if self._waiting is not None:
+            self._waiting.reschedule(asyncio.get_running_loop().time())
+
     async def pieces(self) -> AsyncGenerator[str]:
         """Yield the answer piece by piece. Never raises a `ModelError`; see `error`."""
+        if self._so_far:
+            yield self._so_far
         try:
             async with aclosing(self._ask_for_less()) as texts:
                 async for text in texts:
@@ -58,7 +79,7 @@ class Telling:
             return
         if self.was_cut:
             yield _GOES_ON
-        if not self.text:
+        if not self.text and not self.is_stopped:
             self.error = ModelRefusedError(
                 "The model gave an empty answer. Try again, or say it differently."
             )
@@ -74,7 +95,7 @@ class Telling:
                 async for text in texts:
                     yield text
         except ContextTooLongError as error:
-            if self._said:
+            if self.first_token_at is not None:
                 raise
             logger.warning("The model is asked again for less: %s", error.remedy)
         else:
@@ -87,7 +108,7 @@ class Telling:
     async def _ask(self) -> AsyncGenerator[str]:
         """Yield what the model says."""
         async with aclosing(self._model.stream(self.asked.prompt)) as events:
-            async for event in events:
+            while (event := await self._next(events)) is not None:
                 match event:
                     case TextDelta(text):
                         self.first_token_at = self.first_token_at or self._clock.now()
@@ -95,3 +116,17 @@ class Telling:
                         yield text
                     case Finished():
                         self.finished = event
+
+    async def _next(self, events: AsyncGenerator[ModelEvent]) -> ModelEvent | None:
+        """Return what the model does next; None when it is done, or was stopped."""
+        if self.is_stopped:
+            return None
+        try:
+            async with asyncio.timeout(None) as self._waiting:
+                return await anext(events, None)
+        except TimeoutError:
+            if not self.is_stopped:
+                raise
+            return None
+        finally:
+            self._waiting = None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from structlog.contextvars import bind_contextvars
 
-from bot.conversation import notices
+from bot.conversation import answers, notices
 from bot.conversation import scene as scenes
 from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import insist
@@ -15,12 +15,13 @@ from bot.conversation.prompts import PromptWriter
 from bot.conversation.record import record
 from bot.conversation.telling import Telling
 from bot.domain.errors import DeliveryError, GreenroomError
+from bot.domain.ids import SessionId
 from bot.domain.place import PlaceAddress
 from bot.domain.prompt import Prompt
 from bot.domain.reply import Reply
 from bot.domain.scene import Scene
 from bot.domain.turn import Outcome, Turn
-from bot.ports.channel import Answer, Channel
+from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
 from bot.ports.meter import Meter
@@ -54,6 +55,8 @@ class TurnPerformer:
         self._prompts = PromptWriter(budget)
         self._open_channel = open_channel
         self._meter = meter
+        self._tellings: dict[SessionId, Telling] = {}
+        """The answers that are being written."""
 
     async def perform(self, turn: Turn) -> None:
         """Answer the turn; expected faults end it as `failed` and are told to the person."""
@@ -61,7 +64,11 @@ class TurnPerformer:
         scene = await self._load(turn)
         channel = self._open_channel(scene.place.address)
         telling = await self._begin(scene)
-        refusal = await self._deliver(scene, telling, channel)
+        self._tellings[scene.session.id] = telling
+        try:
+            refusal = await self._deliver(scene, telling, channel)
+        finally:
+            del self._tellings[scene.session.id]
         failure = await self._keep(scene, telling, refusal or telling.error, channel)
         self._account(telling, failure, begun=begun)
         if telling.was_cut:
@@ -69,6 +76,13 @@ class TurnPerformer:
         if failure is not None:
             logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
             await self.show(channel, notices.failed(turn.id, failure))
+
+    def stop(self, session_id: SessionId) -> bool:
+        """End the answer that is being written in a session, at once; False if there is none."""
+        telling = self._tellings.get(session_id)
+        if telling is not None:
+            telling.stop()
+        return telling is not None
 
     async def offer(self, turn: Turn) -> None:
         """End a turn that comes too late, and let the person decide whether it is answered."""
@@ -106,19 +120,16 @@ class TurnPerformer:
             return await self._prompts.write_shorter(scene, than)
 
         asked = await self._prompts.write(scene)
-        return Telling(asked, shorter=shorter, model=self._model, clock=self._clock)
+        return Telling(
+            asked, shorter=shorter, model=self._model, clock=self._clock, so_far=scene.so_far
+        )
 
     async def _deliver(
         self, scene: Scene, telling: Telling, channel: Channel
     ) -> DeliveryError | None:
         """Let the platform show the answer as it grows; returns the platform's refusal, if any."""
         async with aclosing(telling.pieces()) as pieces:
-            answer = Answer(
-                turn_id=scene.turn.id,
-                speaker=scene.persona.label,
-                reply_to=scene.asked.platform_message_id,
-                pieces=pieces,
-            )
+            answer = answers.growing(scene, pieces)
             ledger = TurnLedger(self._storage, scene.turn.id, clock=self._clock)
             try:
                 await channel.stream(answer, ledger)

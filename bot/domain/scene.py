@@ -11,6 +11,7 @@ from bot.domain.place import Place
 from bot.domain.session import Session
 from bot.domain.timed_effects import TimedEffects
 from bot.domain.turn import Turn
+from bot.domain.variant import NO_ANSWER, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,10 @@ class Scene:
     """The newest messages of the session by `seq`, the asked one and later ones included."""
     now: datetime | None = None
     """In the time zone of the place; None for the moment when the turn was asked, in UTC."""
+    so_far: str = ""
+    """What was said of the answer before, where the turn continues it."""
+    standing: Standing = NO_ANSWER
+    """How many answers there are to the turn before this one."""
     mask: str = ""
     """Who the user is in the play, in their own words."""
     persona_lore: Lorebook | None = None

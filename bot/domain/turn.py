@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.domain.ids import PersonaId, SessionId, TurnId
 
 DeliveryState = Literal["sending", "sent"]
 TurnState = Literal["queued", "answering", "answered", "failed", "cancelled"]
+EndState = Literal["answered", "failed", "cancelled"]
+ENDED: tuple[EndState, ...] = get_args(EndState)
+"""The states in which nothing more happens to a turn by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ class Usage:
 class Outcome:
     """How a turn ended."""
 
-    state: Literal["answered", "failed", "cancelled"]
+    state: EndState
     error: str = ""
     model: str = ""
     usage: Usage = field(default_factory=Usage)

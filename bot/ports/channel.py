@@ -1,11 +1,11 @@
 """A place to speak in, opened by an adapter for one answer or notice."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.ids import TurnId
-from bot.domain.reply import Reply
+from bot.domain.reply import Button, Reply
 from bot.domain.turn import Delivery
 
 
@@ -24,6 +24,10 @@ class DeliveryLedger(Protocol):
         """Record that the platform took the part."""
         ...
 
+    async def surplus(self, parts: int) -> Sequence[str]:
+        """Forget what was sent beyond so many parts; returns the platform's ids of it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -37,6 +41,12 @@ class Answer:
     pieces: AsyncIterator[str]
     """Markdown, in pieces as the model writes it. Never raises: a failing model ends it early,
     and what to say about that follows by `Channel.show`."""
+    stop: Button | None = None
+    """Shown below the answer while it grows, where the platform can."""
+    buttons: tuple[Button, ...] = ()
+    """Shown below the whole answer."""
+    is_again: bool = False
+    """Whether another answer to this turn may be shown already; this one takes its place."""
 
 
 class Channel(Protocol):

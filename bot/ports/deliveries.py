@@ -18,6 +18,10 @@ class Deliveries(Protocol):
         """Record that the platform took the part."""
         ...
 
+    async def drop_beyond(self, turn_id: TurnId, parts: int) -> Sequence[str]:
+        """Forget all but the first parts of a turn; returns the platform's ids of what was sent."""
+        ...
+
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
         """Return the parts of a turn, first to last."""
         ...

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.ids import PersonaId, SessionId, TurnId
 from bot.domain.place import PlatformName
-from bot.domain.turn import Outcome, Turn
+from bot.domain.turn import EndState, Outcome, Turn
 
 
 class Turns(Protocol):
@@ -27,9 +27,14 @@ class Turns(Protocol):
         ...
 
     async def requeue(
-        self, turn_id: TurnId, *, persona_id: PersonaId | None = None, goes_on: bool = False
+        self,
+        turn_id: TurnId,
+        *,
+        ended: Collection[EndState] = ("failed",),
+        persona_id: PersonaId | None = None,
+        goes_on: bool = False,
     ) -> Turn | None:
-        """Set a turn that ended back to `queued`, asked for now; None if it has not ended.
+        """Set a turn that ended so back to `queued`, asked for now; None if it has not.
 
         With a persona, that one is asked; `goes_on` continues the answer that is there.
         """

@@ -1,6 +1,6 @@
 """Build the prompt of a turn. Pure: the same scene and budget give the same prompt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.message import Message
@@ -12,6 +12,7 @@ from bot.prompting.history import (
     OPENING,
     has_quotes,
     merge_neighbours,
+    to_go_on,
     to_prompt,
     visible_messages,
 )
@@ -84,14 +85,19 @@ def build_prompt(scene: Scene, budget: Budget) -> Assembled:
 
 def estimate_prompt(prompt: Prompt) -> int:
     """Return about how many tokens the whole prompt takes."""
-    return estimate(prompt.system) + sum(estimate(m.content) for m in prompt.messages)
+    return estimate(prompt.system) + _length(prompt.messages)
+
+
+def _length(messages: Iterable[PromptMessage]) -> int:
+    """Return about how many tokens these lines take."""
+    return sum(estimate(message.content) for message in messages)
 
 
 def _full(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget) -> Assembled:
     """Give what must not be missing its room first, then lore, the conversation and examples."""
     policy = scene.persona.definition.memory_policy
     lines = [to_prompt(m, scene) for m in seen]
-    asked = estimate(lines[-1].content)
+    asked = estimate(lines[-1].content) + _length(to_go_on(scene.so_far))
 
     room = budget.prompt_tokens - estimate(OPENING.content) - asked
     texts = persona_sections(scene, macros, has_quotes=has_quotes(seen, scene))
@@ -104,7 +110,7 @@ def _full(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget)
     room -= lore.tokens
     history = newest_that_fit(lines, room=min(policy.window_tokens, room + asked))
 
-    room -= sum(estimate(line.content) for line in history[:-1])
+    room -= _length(history[:-1])
     dialogue = scene.persona.definition.example_dialogue
     examples, cut = examples_that_fit(dialogue, macros, room=room)
     return _joined(
@@ -158,7 +164,7 @@ def _joined(
     return Assembled(
         prompt=Prompt(
             system="\n\n".join(section.text for section in instructions),
-            messages=with_reminder(messages, reminder),
+            messages=(*with_reminder(messages, reminder), *to_go_on(scene.so_far)),
             preference=definition.model,
         ),
         sections=[*instructions, *(Section(name, text) for name, text in said.items() if text)],
@@ -171,12 +177,13 @@ def _brief(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget
     """Tell a very small model who it is and what was said, and nothing else."""
     definition = scene.persona.definition
     instructions = brief_section(definition, macros)
-    room = min(definition.memory_policy.window_tokens, budget.prompt_tokens - instructions.tokens)
+    room = budget.prompt_tokens - instructions.tokens - _length(to_go_on(scene.so_far))
+    room = min(definition.memory_policy.window_tokens, room)
     history = newest_that_fit([to_prompt(m, scene) for m in seen], room=room)
     return Assembled(
         prompt=Prompt(
             system=instructions.text,
-            messages=merge_neighbours(history),
+            messages=(*merge_neighbours(history), *to_go_on(scene.so_far)),
             preference=definition.model,
         ),
         sections=[

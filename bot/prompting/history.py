@@ -14,6 +14,8 @@ from bot.prompting.names import clean_name
 OPENING = PromptMessage(role="user", content="[The conversation so far]")
 """Stands before a persona's line that nothing comes before: a greeting, or where the past ends."""
 
+_GO_ON = "[Go on right where you stopped. Say nothing again.]"
+
 
 def visible_messages(scene: Scene) -> list[Message]:
     """Return what the persona may see up to the asked message, each answer after its question.
@@ -74,3 +76,13 @@ def merge_neighbours(messages: Iterable[PromptMessage]) -> tuple[PromptMessage, 
     ]
     is_opened = not merged or merged[0].role == "user"
     return tuple(merged if is_opened else (OPENING, *merged))
+
+
+def to_go_on(so_far: str) -> tuple[PromptMessage, ...]:
+    """Return the lines that ask for more of an answer; none where there is none yet."""
+    if not so_far:
+        return ()
+    return (
+        PromptMessage(role="assistant", content=so_far),
+        PromptMessage(role="user", content=_GO_ON),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PersonaId, PlaceId, TurnId
@@ -20,6 +20,11 @@ _SENDING = (
 )
 _SENT = update(DeliveryRow).where(
     DeliveryRow.turn_id == bindparam("turn"), DeliveryRow.part == bindparam("number")
+)
+_DROP_BEYOND = (
+    delete(DeliveryRow)
+    .where(DeliveryRow.turn_id == bindparam("turn"), DeliveryRow.part >= bindparam("kept"))
+    .returning(DeliveryRow.platform_message_id)
 )
 _OF_TURN = (
     select(*_COLUMNS).where(DeliveryRow.turn_id == bindparam("turn")).order_by(DeliveryRow.part)
@@ -73,6 +78,12 @@ class SqlDeliveries:
             "sent_at": self._clock.now(),
         }
         await self._db.execute(_SENT, change)
+
+    async def drop_beyond(self, turn_id: TurnId, parts: int) -> Sequence[str]:
+        """Forget all but the first parts of a turn; returns the platform's ids of what was sent."""
+        which = {"turn": turn_id, "kept": parts}
+        dropped = (await self._db.execute(_DROP_BEYOND, which)).scalars().all()
+        return [message_id for message_id in dropped if message_id]
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
         """Return the parts of a turn, first to last."""

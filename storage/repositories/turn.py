@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId
 from bot.domain.place import PlatformName
-from bot.domain.turn import Outcome, Turn
+from bot.domain.turn import EndState, Outcome, Turn
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
@@ -62,7 +62,7 @@ _CLAIM = (
 _ASKED: BindParameter[str | None] = bindparam("asked")
 _REQUEUE = (
     update(TurnRow)
-    .where(TurnRow.id == bindparam("turn"), TurnRow.state.in_(("answered", "failed", "cancelled")))
+    .where(TurnRow.id == bindparam("turn"), TurnRow.state.in_(bindparam("ended", expanding=True)))
     .values(
         state="queued",
         error="",
@@ -154,11 +154,17 @@ class SqlTurns:
         return (await self._db.execute(_QUEUE_LENGTH, {"session": session_id})).scalar_one()
 
     async def requeue(
-        self, turn_id: TurnId, *, persona_id: PersonaId | None = None, goes_on: bool = False
+        self,
+        turn_id: TurnId,
+        *,
+        ended: Collection[EndState] = ("failed",),
+        persona_id: PersonaId | None = None,
+        goes_on: bool = False,
     ) -> Turn | None:
-        """Set a turn that ended back to `queued`, asked for now; None if it has not ended."""
+        """Set a turn that ended so back to `queued`, asked for now; None if it has not."""
+        which = {"turn": turn_id, "ended": list(ended)}
         change = {"asked": persona_id, "goes_on": goes_on, "asked_at": self._clock.now()}
-        row = (await self._db.execute(_REQUEUE, {"turn": turn_id, **change})).first()
+        row = (await self._db.execute(_REQUEUE, {**which, **change})).first()
         return _to_turn(row) if row else None
 
     async def resume(

@@ -7,7 +7,7 @@ from bot.domain.command import Caller
 from bot.domain.errors import DeliveryError
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlaceKey, PlatformName, Rights
-from bot.domain.reply import Reply
+from bot.domain.reply import Button, Reply
 from bot.ports.channel import Answer, Channel, DeliveryLedger
 
 
@@ -17,6 +17,8 @@ class Shown:
 
     answers: list[str] = field(default_factory=list[str])
     """`speaker: text`, complete ones only."""
+    buttons: dict[int, tuple[Button, ...]] = field(default_factory=dict[int, tuple[Button, ...]])
+    """Below each answer."""
     notices: list[Reply] = field(default_factory=list[Reply])
 
 
@@ -89,7 +91,9 @@ class _RecordingChannel:
         line = f"{answer.speaker}: {text}"
         if before.state == "sent":
             self._shown.answers[int(before.platform_message_id)] = line
+            self._shown.buttons[int(before.platform_message_id)] = answer.buttons
             return
+        self._shown.buttons[len(self._shown.answers)] = answer.buttons
         self._shown.answers.append(line)
         await self._tell()
         await ledger.sent(0, str(len(self._shown.answers) - 1))

@@ -1,7 +1,7 @@
 """A Discord channel, thread or direct message chat, to speak in."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from secrets import token_hex
 from typing import Any
@@ -21,10 +21,11 @@ from adapters.discord.outbound.notice import (
     header,
     nonce,
     to_notices,
+    to_view,
 )
 from bot.domain.errors import BadInputError
 from bot.domain.place import PlaceAddress
-from bot.domain.reply import Reply
+from bot.domain.reply import Button, Reply
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
 
@@ -100,19 +101,19 @@ class _AnswerSurface:
         self._deleted = ""
         """The message that the next one takes the place of, because somebody deleted it."""
 
-    async def send(self, text: str, part: int) -> str:
+    async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
         """Send a part; one that Discord took in an earlier run is found again by its nonce.
 
         A message that was deleted would be found as well, so what takes its place is told from it.
         """
         try:
-            return await self._send(text, part)
+            return await self._send(text, part, buttons)
         except MessageGoneError:
             self._deleted = self._deleted or _SENT_EARLIER
-            return await self._send(text, part)
+            return await self._send(text, part, buttons)
 
-    async def _send(self, text: str, part: int) -> str:
-        options: dict[str, Any] = {}
+    async def _send(self, text: str, part: int, buttons: Sequence[Button]) -> str:
+        options: dict[str, Any] = {"view": to_view(buttons)} if buttons else {}
         if part == 0 and self._reference is not None:
             options["reference"] = self._reference
         with as_our_errors():
@@ -124,19 +125,24 @@ class _AnswerSurface:
             )
         message_id = str(message.id)
         if message.content.strip() != text.strip():
-            await self.edit(message_id, text)
+            await self.edit(message_id, text, buttons=buttons)
         self._deleted = ""
         return message_id
 
-    async def edit(self, message_id: str, text: str) -> None:
-        """Put this text in place of what the message said."""
+    async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
+        """Put text and buttons in place of what the message had."""
         message = self._channel.get_partial_message(int(message_id))
         try:
             with as_our_errors():
-                await message.edit(content=text, allowed_mentions=NO_PINGS)
+                await message.edit(content=text, view=to_view(buttons), allowed_mentions=NO_PINGS)
         except MessageGoneError:
             self._deleted = message_id
             raise
+
+    async def remove(self, message_id: str) -> None:
+        """Delete a message."""
+        with as_our_errors():
+            await self._channel.get_partial_message(int(message_id)).delete()
 
     async def typing(self) -> None:
         """Show that an answer is being written."""

@@ -109,7 +109,7 @@ def to_notices(reply: Reply, *, largest_file: int) -> list[Notice]:
     return notices
 
 
-def to_view(buttons: tuple[Button, ...], *, menu: tuple[Button, ...] = ()) -> discord.ui.View:
+def to_view(buttons: Sequence[Button], *, menu: tuple[Button, ...] = ()) -> discord.ui.View:
     """Draw a menu and buttons that work for good: what they do is in what Discord sends back.
 
     The view is stopped, so that discord.py keeps no record of it: presses on messages of this run

@@ -6,7 +6,7 @@ so that no failure makes more traffic; what must arrive is sent as messages in a
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -17,8 +17,16 @@ from adapters.common.pacing import Pacer
 from adapters.common.splitting import cut, utf16_length
 from adapters.common.tasks import OwnedTasks
 from adapters.telegram.channel.outlet import Outlet
-from adapters.telegram.outbound import MESSAGE_LIMIT, Formatted, draft_id, header, to_message
+from adapters.telegram.outbound import (
+    MESSAGE_LIMIT,
+    Formatted,
+    draft_id,
+    header,
+    to_keyboard,
+    to_message,
+)
 from bot.domain.errors import DeliveryError
+from bot.domain.reply import Button
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
 
@@ -70,7 +78,8 @@ class DraftedAnswer:
             await reading
             await self._send_full_parts()
             if self._rest.strip():
-                await self._send(self._rest)
+                await self._send(self._rest, buttons=self._answer.buttons)
+                await self._remove_others()
         finally:
             await self._tasks.aclose()
 
@@ -99,20 +108,31 @@ class DraftedAnswer:
             self._part += 1
             self._drawn = ""
 
-    async def _send(self, text: str) -> None:
+    async def _remove_others(self) -> None:
+        """Delete the messages beyond the last part, which an earlier answer needed."""
+        others = await self._ledger.surplus(self._part + 1) if self._answer.is_again else ()
+        for message_id in others:
+            try:
+                await self._outlet.remove(message_id)
+            except DeliveryError as error:
+                logger.info("A message of an earlier answer stays: %s", error)
+
+    async def _send(self, text: str, *, buttons: Sequence[Button] = ()) -> None:
         """Send the current part for good; if an earlier run did so, edit what it sent."""
-        content = self._framed(text)
+        content, keyboard = self._framed(text), to_keyboard(buttons)
         recorded = await self._ledger.sending(self._part)
         message_id = recorded.platform_message_id if recorded.state == "sent" else ""
-        if not (message_id and await self._was_edited(message_id, content)):
-            message_id = await self._insist(partial(self._outlet.send, content))
+        edit = partial(self._outlet.edit, message_id, content, keyboard=keyboard)
+        if not (message_id and await self._was_done(edit)):
+            send = partial(self._outlet.send, content, keyboard=keyboard)
+            message_id = await self._insist(send)
             await self._ledger.sent(self._part, message_id)
         self._pacer.wrote()
 
-    async def _was_edited(self, message_id: str, content: Formatted) -> bool:
+    async def _was_done(self, edit: Callable[[], Awaitable[None]]) -> bool:
         """Edit a message; False if somebody deleted it."""
         try:
-            await self._insist(partial(self._outlet.edit, message_id, content))
+            await self._insist(edit)
         except MessageGoneError:
             return False
         return True

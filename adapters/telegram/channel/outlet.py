@@ -98,6 +98,11 @@ class Outlet:
                 reply_markup=keyboard,
             )
 
+    async def remove(self, message_id: str) -> None:
+        """Delete a message."""
+        with as_refusals():
+            await self._bot.delete_message(self._chat_id, int(message_id))
+
     async def draft(self, draft_id: int, content: Formatted) -> None:
         """Show what is about to be said, for half a minute; private chats only."""
         with as_refusals():

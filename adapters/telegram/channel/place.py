@@ -19,6 +19,7 @@ from adapters.telegram.outbound import (
     Formatted,
     Notice,
     header,
+    to_keyboard,
     to_message,
     to_notices,
 )
@@ -26,7 +27,7 @@ from bot.domain.command import Caller
 from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.file import File
 from bot.domain.place import PlaceAddress, PlaceKey, Rights
-from bot.domain.reply import Reply
+from bot.domain.reply import Button, Reply
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
 
@@ -119,14 +120,22 @@ class _EditedAnswer:
         self._reply_to = answer.reply_to
         self._header = header(answer.speaker)
 
-    async def send(self, text: str, part: int) -> str:
+    async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
         """Send a part."""
-        reply_to = "" if part else self._reply_to
-        return await self._outlet.send(to_message(text, header=self._header), reply_to=reply_to)
+        return await self._outlet.send(
+            to_message(text, header=self._header),
+            keyboard=to_keyboard(buttons),
+            reply_to="" if part else self._reply_to,
+        )
 
-    async def edit(self, message_id: str, text: str) -> None:
-        """Put this text in place of what the message said."""
-        await self._outlet.edit(message_id, to_message(text, header=self._header))
+    async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
+        """Put text and buttons in place of what the message had."""
+        content = to_message(text, header=self._header)
+        await self._outlet.edit(message_id, content, keyboard=to_keyboard(buttons))
+
+    async def remove(self, message_id: str) -> None:
+        """Delete a message."""
+        await self._outlet.remove(message_id)
 
     async def typing(self) -> None:
         """Show that an answer is being written."""

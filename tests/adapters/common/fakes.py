@@ -1,11 +1,12 @@
 """A surface and a ledger that remember what was done with them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from bot.domain.errors import DeliveryError
 from bot.domain.ids import TurnId
+from bot.domain.reply import Button
 from bot.domain.turn import Delivery
 from bot.ports.channel import Answer
 
@@ -15,21 +16,29 @@ class FakeSurface:
     """Shows messages, as often as it is not told to fail."""
 
     messages: dict[str, str] = field(default_factory=dict[str, str])
+    buttons: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     log: list[str] = field(default_factory=list[str])
     failures: list[DeliveryError] = field(default_factory=list[DeliveryError])
     """Raised one by one by the next sends and edits."""
 
-    async def send(self, text: str, part: int) -> str:
+    async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
         """Add a message."""
         self._maybe_fail(f"send {part}")
         message_id = f"m{len(self.messages)}"
         self.messages[message_id] = text
+        self.buttons[message_id] = [button.label for button in buttons]
         return message_id
 
-    async def edit(self, message_id: str, text: str) -> None:
+    async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
         """Change a message."""
         self._maybe_fail(f"edit {message_id}")
         self.messages[message_id] = text
+        self.buttons[message_id] = [button.label for button in buttons]
+
+    async def remove(self, message_id: str) -> None:
+        """Take a message away."""
+        self._maybe_fail(f"remove {message_id}")
+        del self.messages[message_id]
 
     async def typing(self) -> None:
         """Note that typing was shown."""
@@ -58,6 +67,11 @@ class FakeLedger:
         self.entries[part] = Delivery(
             part=part, state="sent", platform_message_id=platform_message_id
         )
+
+    async def surplus(self, parts: int) -> Sequence[str]:
+        """Forget what was sent beyond so many parts."""
+        beyond = [part for part in sorted(self.entries) if part >= parts]
+        return [self.entries.pop(part).platform_message_id for part in beyond]
 
 
 def an_answer(pieces: AsyncIterator[str], *, turn: int = 1, reply_to: str = "") -> Answer:

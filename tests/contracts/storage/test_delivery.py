@@ -96,3 +96,17 @@ async def test_a_part_leads_to_who_answered_last_and_to_nobody_before_that(
 
         assert before is None
         assert await uow.deliveries.turn_of(stage.place.id, "555") == (turn.id, stage.meera.id)
+
+
+async def test_what_a_shorter_answer_does_not_need_is_forgotten(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming())
+        for part in range(4):
+            await uow.deliveries.sending(turn.id, part)
+            if part < 3:
+                await uow.deliveries.sent(turn.id, part, f"m{part}")
+
+        assert list(await uow.deliveries.drop_beyond(turn.id, 1)) == ["m1", "m2"]
+        assert [d.part for d in await uow.deliveries.of_turn(turn.id)] == [0]
+        assert list(await uow.deliveries.drop_beyond(turn.id, 1)) == []

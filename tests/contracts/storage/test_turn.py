@@ -95,7 +95,7 @@ async def test_a_failed_turn_is_answered_again_when_it_is_asked_for(storage: Sto
     assert (claimed.id, claimed.attempt) == (turn.id, 2)
 
 
-async def test_a_turn_is_not_asked_for_again_unless_it_has_ended(storage: Storage) -> None:
+async def test_a_turn_is_not_asked_for_again_unless_it_failed(storage: Storage) -> None:
     async with storage.writing() as uow:
         session_id = (await set_stage(uow)).session.id
         turn = await uow.turns.queue(session_id, COACH)
@@ -105,7 +105,7 @@ async def test_a_turn_is_not_asked_for_again_unless_it_has_ended(storage: Storag
         await uow.turns.finish(turn.id, DONE)
 
         assert (while_queued, while_answering) == (None, None)
-        assert await uow.turns.requeue(turn.id) is not None
+        assert await uow.turns.requeue(turn.id) is None
         assert await uow.turns.requeue(TurnId(session_id)) is None
 
 

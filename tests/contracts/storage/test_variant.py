@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import NotFoundError
-from bot.domain.turn import Outcome
+from bot.domain.turn import ENDED, Outcome
 from bot.domain.variant import Standing
 from bot.ports.storage import Storage, UnitOfWork
 from tests.builders import an_incoming
@@ -86,13 +86,13 @@ async def test_a_turn_is_queued_again_for_another_persona_or_to_go_on(storage: S
     async with storage.writing() as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Tea?"))
-        assert await uow.turns.requeue(turn.id) is None
+        assert await uow.turns.requeue(turn.id, ended=ENDED) is None
         await uow.turns.finish(turn.id, Outcome(state="answered"))
 
-        again = await uow.turns.requeue(turn.id, persona_id=MEERA)
+        again = await uow.turns.requeue(turn.id, ended=ENDED, persona_id=MEERA)
         assert again is not None
         assert (again.persona_id, again.goes_on, again.state) == (MEERA, False, "queued")
         await uow.turns.finish(turn.id, Outcome(state="cancelled"))
-        further = await uow.turns.requeue(turn.id, goes_on=True)
+        further = await uow.turns.requeue(turn.id, ended=ENDED, goes_on=True)
         assert further is not None
         assert (further.persona_id, further.goes_on) == (MEERA, True)

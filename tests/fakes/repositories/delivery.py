@@ -24,6 +24,12 @@ class InMemoryDeliveries:
         taken = Delivery(part=part, state="sent", platform_message_id=platform_message_id)
         self._deliveries[turn_id, part] = taken
 
+    async def drop_beyond(self, turn_id: TurnId, parts: int) -> Sequence[str]:
+        """Forget all but the first parts of a turn; returns the platform's ids of the rest."""
+        beyond = [key for key in self._deliveries if key[0] == turn_id and key[1] >= parts]
+        dropped = [self._deliveries.pop(key) for key in sorted(beyond, key=lambda key: key[1])]
+        return [d.platform_message_id for d in dropped if d.platform_message_id]
+
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
         """Return the parts of a turn, first to last."""
         mine = [d for (owner, _), d in self._deliveries.items() if owner == turn_id]

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId
 from bot.domain.place import PlatformName
-from bot.domain.turn import Outcome, Turn
+from bot.domain.turn import EndState, Outcome, Turn
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.tables import State
@@ -61,11 +61,16 @@ class InMemoryTurns:
         return states.count("queued")
 
     async def requeue(
-        self, turn_id: TurnId, *, persona_id: PersonaId | None = None, goes_on: bool = False
+        self,
+        turn_id: TurnId,
+        *,
+        ended: Collection[EndState] = ("failed",),
+        persona_id: PersonaId | None = None,
+        goes_on: bool = False,
     ) -> Turn | None:
-        """Set a turn that ended back to `queued`."""
+        """Set a turn that ended so back to `queued`."""
         turn = self._turns.get(turn_id)
-        if turn is None or turn.state in {"queued", "answering"}:
+        if turn is None or turn.state not in ended:
             return None
         again = replace(turn, state="queued", error="", asked_at=self._clock.now())
         asked = persona_id or turn.persona_id

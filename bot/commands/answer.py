@@ -1,0 +1,187 @@
+"""Commands on the newest turn of a conversation: answer it again, go on, stop, take it back.
+
+They are called by their names, for the newest turn here, and by the buttons below an answer, which
+name their turn. Invariant: a turn is changed by whoever asked it, or began the conversation.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.commands.context import Context
+from bot.commands.naming import persona_named
+from bot.commands.signature import Argument
+from bot.commands.turn import turn_id_of
+from bot.conversation.answers import chosen
+from bot.conversation.sessions import Known, current_with_user
+from bot.domain.errors import BadInputError, NotFoundError
+from bot.domain.ids import PersonaId, TurnId
+from bot.domain.message import Message
+from bot.domain.reply import Button, Reply
+from bot.domain.session import Session
+from bot.domain.turn import ENDED
+from bot.ports.channel import Answer
+from bot.ports.storage import UnitOfWork
+
+_LOOKED_THROUGH = 60
+"""So many of the newest messages are looked through for the newest turn."""
+_MOST_UNDONE = 20
+
+Target = Annotated[str, Argument("which turn; empty for the newest one here")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The turn that a command is about."""
+
+    session: Session
+    turn_id: TurnId
+    question: Message
+
+
+async def again(ctx: Context, turn_id: Target = "") -> Reply:
+    """Answer the newest message again; the earlier answer stays as a variant."""
+    return await _again(ctx, turn_id, notice="Trying again.")
+
+
+async def answer_as(
+    ctx: Context, persona: Annotated[str, Argument("who shall answer instead", "persona")]
+) -> Reply:
+    """Let another persona answer the newest message, this once."""
+    async with ctx.storage.reading() as uow:
+        viewer = (await current_with_user(uow, ctx.caller)).viewer
+        other = await persona_named(uow, persona, viewer)
+    return await _again(ctx, "", persona_id=other.id, notice=f"{other.label} answers.")
+
+
+async def go_on(ctx: Context, turn_id: Target = "") -> Reply:
+    """Let the newest answer be continued."""
+    return await _again(ctx, turn_id, goes_on=True, notice="Going on.")
+
+
+async def stop(ctx: Context, turn_id: Target = "") -> Reply:
+    """Stop the answer that is being written; what was said of it stays."""
+    del turn_id
+    async with ctx.storage.reading() as uow:
+        asked = await _asked(uow, ctx, "")
+    if not ctx.services.engine.stop(asked.session.id):
+        return Reply(text="No answer is being written here.")
+    return Reply(text="Stopped.", tone="good")
+
+
+async def choose(
+    ctx: Context,
+    turn_id: Annotated[str, Argument("which turn")],
+    number: Annotated[str, Argument("which answer, from 1", "number")],
+) -> Reply:
+    """Choose another one of the answers to the newest message."""
+    async with ctx.storage.writing() as uow:
+        asked = await _asked(uow, ctx, turn_id)
+        await uow.variants.choose(asked.turn_id, int(number))
+        shown = await _chosen(uow, asked)
+        place = await uow.places.get(asked.session.place_id)
+        await uow.commit()
+    await ctx.services.engine.show_again(place.address, shown)
+    return Reply(text=f"Answer {number} counts now.")
+
+
+async def undo(
+    ctx: Context, count: Annotated[str, Argument("how many turns", "number")] = "1"
+) -> Reply:
+    """Take back the newest turns here: no persona knows of them any more."""
+    async with ctx.storage.writing() as uow:
+        session = _own_session(await current_with_user(uow, ctx.caller))
+        taken = await uow.variants.undo(session.id, min(max(1, int(count)), _MOST_UNDONE))
+        await uow.commit()
+    if not taken:
+        return Reply(text="There is nothing to take back here.")
+    turns = "The newest turn is" if taken == 1 else f"The newest {taken} turns are"
+    return Reply(
+        text=f"{turns} taken back: what was said is still shown, and counts no more.",
+        tone="good",
+        buttons=(Button(label="Redo", command="turn redo"),),
+    )
+
+
+async def redo(ctx: Context) -> Reply:
+    """Let the turns count again that were taken back last."""
+    async with ctx.storage.writing() as uow:
+        session = _own_session(await current_with_user(uow, ctx.caller))
+        moment = await uow.variants.redo(session.id)
+        await uow.commit()
+    if moment is None:
+        return Reply(text="Nothing was taken back here.")
+    return Reply(text="What was taken back last counts again.", tone="good")
+
+
+async def _chosen(uow: UnitOfWork, asked: _Asked) -> Answer:
+    """Return the answer that counts now, with the name of who gave it."""
+    said = await uow.messages.of_turn(asked.turn_id)
+    answer = next(m for m in said if m.role == "assistant")
+    personas = await uow.personas.existing([answer.persona_id] if answer.persona_id else [])
+    return chosen(
+        asked.turn_id,
+        question=asked.question,
+        text=answer.content,
+        speaker=next((p.label for p in personas.values()), answer.author_name),
+        standing=await uow.variants.standing(asked.turn_id),
+    )
+
+
+async def _again(
+    ctx: Context,
+    turn_id: str,
+    *,
+    notice: str,
+    persona_id: PersonaId | None = None,
+    goes_on: bool = False,
+) -> Reply:
+    """Queue a turn once more."""
+    async with ctx.storage.writing() as uow:
+        asked = await _asked(uow, ctx, turn_id)
+        if goes_on and (await uow.variants.standing(asked.turn_id)).of == 0:
+            message = "There is no answer to continue; `/retry` asks for one."
+            raise NotFoundError(message)
+        turn = await uow.turns.requeue(
+            asked.turn_id, ended=ENDED, persona_id=persona_id, goes_on=goes_on
+        )
+        if turn is None:
+            message = "This is being answered; `/stop` ends that."
+            raise BadInputError(message)
+        await uow.commit()
+    ctx.services.engine.wake(asked.session.id)
+    return Reply(text=notice, tone="good")
+
+
+async def _asked(uow: UnitOfWork, ctx: Context, turn_id: str) -> _Asked:
+    """Return the newest turn here, which is also the one that is named, if one is.
+
+    Raises:
+        NotFoundError: There is none, or the named one is not the newest any more.
+        BadInputError: It is somebody else's.
+    """
+    known = await current_with_user(uow, ctx.caller)
+    window = await uow.messages.window(known.session.id, _LOOKED_THROUGH) if known.session else ()
+    questions = [m for m in window if m.role == "user" and m.turn_id is not None]
+    if known.session is None or not questions:
+        message = "Nothing was asked here yet."
+        raise NotFoundError(message)
+    question = questions[-1]
+    wanted = turn_id_of(turn_id) if turn_id else question.turn_id
+    if question.turn_id is None or question.turn_id != wanted:
+        message = "The conversation has gone on since then; only its newest answer can be changed."
+        raise NotFoundError(message)
+    if known.viewer.user_id not in {question.author_id, known.session.owner_id}:
+        message = f"{question.author_name} asked this, and decides what becomes of it."
+        raise BadInputError(message)
+    return _Asked(session=known.session, turn_id=question.turn_id, question=question)
+
+
+def _own_session(known: Known) -> Session:
+    """Return the conversation here, if it is the caller's to change."""
+    if known.session is None:
+        message = "Nothing was said here yet."
+        raise NotFoundError(message)
+    if known.session.owner_id != known.viewer.user_id:
+        message = "Somebody else began this conversation, and decides what is taken back."
+        raise BadInputError(message)
+    return known.session

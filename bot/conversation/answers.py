@@ -1,0 +1,42 @@
+"""Answers as platforms are to show them: text, and what may be pressed below it. Pure."""
+
+from collections.abc import AsyncIterator
+
+from bot.conversation import notices
+from bot.domain.ids import TurnId
+from bot.domain.message import Message
+from bot.domain.scene import Scene
+from bot.domain.variant import Standing
+from bot.ports.channel import Answer
+
+
+def growing(scene: Scene, pieces: AsyncIterator[str]) -> Answer:
+    """Return the answer that is being written to a turn."""
+    turn, before = scene.turn, scene.standing
+    return Answer(
+        turn_id=turn.id,
+        speaker=scene.persona.label,
+        reply_to=scene.asked.platform_message_id,
+        pieces=pieces,
+        stop=notices.stop(turn.id),
+        buttons=notices.controls(turn.id, before if scene.so_far else before.after_another),
+        is_again=turn.attempt > 1,
+    )
+
+
+def chosen(
+    turn_id: TurnId, *, question: Message, text: str, speaker: str, standing: Standing
+) -> Answer:
+    """Return an answer that was given before, to be shown in the place of another one."""
+    return Answer(
+        turn_id=turn_id,
+        speaker=speaker,
+        reply_to=question.platform_message_id,
+        pieces=_at_once(text),
+        buttons=notices.controls(turn_id, standing),
+        is_again=True,
+    )
+
+
+async def _at_once(text: str) -> AsyncIterator[str]:
+    yield text
