@@ -32,12 +32,6 @@ Talk = Callable[..., Awaitable[str]]
 
 
 @pytest.fixture
-def database_path(tmp_path: Path) -> Path:
-    """Return where the conversation is kept."""
-    return tmp_path / "greenroom.db"
-
-
-@pytest.fixture
 def talk(
     database_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Talk:
@@ -74,6 +68,7 @@ class Terminal:
     """Somebody with a keyboard, and an editor that does what was planned."""
 
     folder: Path
+    database: Path
     keys: PipeInput
     capsys: pytest.CaptureFixture[str]
     _planned: int = 0
@@ -90,7 +85,7 @@ class Terminal:
 
     async def types(self, *lines: str) -> str:
         """Type lines and then the end of input; returns what the terminal shows."""
-        settings = Settings.model_validate({"database": {"url": f"sqlite:///{self.folder}/db"}})
+        settings = Settings.model_validate({"database": {"url": f"sqlite:///{self.database}"}})
         self.keys.send_text("".join(f"{line}\r" for line in lines) + CTRL_D)
         model = ScriptedModel("Fine.")
         async with Application(settings, platforms=("console",), model=model) as application:
@@ -100,7 +95,10 @@ class Terminal:
 
 @pytest.fixture
 def terminal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    database_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> Iterator[Terminal]:
     """Return a terminal whose editor is a script."""
     script = tmp_path / "editor.py"
@@ -110,4 +108,4 @@ def terminal(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("sys.stdin", Keyboard())
     with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-        yield Terminal(tmp_path, keys, capsys)
+        yield Terminal(tmp_path, database_path, keys, capsys)

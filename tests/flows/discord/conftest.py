@@ -20,7 +20,6 @@ from bot.domain.user import Identity
 from bot.ports.clock import Clock
 from bot.settings import Settings
 from bot.system import SystemClock
-from storage.config import DatabaseConfig
 from tests.adapters.discord.wire import SPECS, pinging_requests, refused_requests
 from tests.conftest import ROOT
 from tests.fakes.language_model import Line, RecastModel, ScriptedModel
@@ -31,9 +30,8 @@ from tests.platforms.discord_api.conftest import restored
 from tests.platforms.discord_api.judging import complaints
 from tests.platforms.discord_api.people import Person
 from tests.platforms.discord_api.server import DiscordApi
-from tests.storage.databases import migrated_file, sqlite
 
-__all__ = ["migrated_file", "restored", "sqlite"]
+__all__ = ["restored"]
 
 
 @dataclass
@@ -106,9 +104,9 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(database_path: Path) -> AsyncIterator[House]:
     """Return the bot, closed at the end."""
-    house = House(database=tmp_path / "greenroom.db")
+    house = House(database=database_path)
     yield house
     await house.close()
 
@@ -151,12 +149,9 @@ async def discord(restored: None, clock: Clock) -> AsyncIterator[DiscordApi]:
 
 
 @pytest.fixture
-async def home(
-    discord: DiscordApi, clock: Clock, sqlite: DatabaseConfig, tmp_path: Path
-) -> AsyncIterator[Home]:
+async def home(discord: DiscordApi, clock: Clock, database_path: Path) -> AsyncIterator[Home]:
     """Return the bot in front of the Discord on loopback, running."""
-    del sqlite
-    home = Home(discord=discord, database=tmp_path / "greenroom.db", clock=clock)
+    home = Home(discord=discord, database=database_path, clock=clock)
     await home.open()
     yield home
     await home.close()

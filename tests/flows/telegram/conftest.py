@@ -94,9 +94,9 @@ async def telegram() -> AsyncIterator[BotApi]:
 
 
 @pytest.fixture
-async def house(telegram: BotApi, tmp_path: Path) -> AsyncIterator[House]:
+async def house(telegram: BotApi, database_path: Path) -> AsyncIterator[House]:
     """Return the bot, running."""
-    house = House(telegram=telegram, database=tmp_path / "greenroom.db")
+    house = House(telegram=telegram, database=database_path)
     await house.open()
     yield house
     await house.close()
