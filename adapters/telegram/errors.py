@@ -32,6 +32,10 @@ _NETWORK_REMEDY = "Check the network of this machine, and telegram.base_url if i
 TOKEN_REMEDY = "Copy the token anew from @BotFather into GREENROOM_TELEGRAM__TOKEN."  # noqa: S105 (it is a sentence)
 
 
+class UnsureError(DeliveryError):
+    """The answer did not come, so nobody knows whether Telegram did what it was asked for."""
+
+
 class UnchangedError(DeliveryError):
     """The message says this already."""
 
@@ -66,6 +70,16 @@ def as_our_errors() -> Generator[None, None, None]:
         yield
     except TelegramError as error:
         raise translate(error) from error
+
+
+@contextmanager
+def as_repeatable() -> Generator[None, None, None]:
+    """Raise `TooSoonError` where nobody knows: what is asked here does no harm when done twice."""
+    try:
+        with as_refusals():
+            yield
+    except UnsureError as error:
+        raise TooSoonError(str(error), seconds=_PATIENCE, remedy=error.remedy) from error
 
 
 @contextmanager
@@ -120,7 +134,7 @@ def _trouble(error: TelegramError) -> DeliveryError:
                 remedy=_NETWORK_REMEDY,
             )
         case NetworkError():
-            return DeliveryError(
+            return UnsureError(
                 f"Telegram cannot be reached: {_reason(error)}.",
                 remedy=_NETWORK_REMEDY,
             )

@@ -12,7 +12,7 @@ from functools import partial
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction
 
-from adapters.telegram.errors import TopicGoneError, UnchangedError, as_refusals
+from adapters.telegram.errors import TopicGoneError, UnchangedError, as_refusals, as_repeatable
 from adapters.telegram.outbound import Formatted
 from bot.domain.file import File
 from bot.domain.place import PlaceKey
@@ -88,7 +88,7 @@ class Outlet:
         keyboard: InlineKeyboardMarkup | None = None,
     ) -> None:
         """Put text and buttons in place of what a message had."""
-        with suppress(UnchangedError), as_refusals():
+        with suppress(UnchangedError), as_repeatable():
             await self._bot.edit_message_text(
                 content.text,
                 chat_id=self._chat_id,

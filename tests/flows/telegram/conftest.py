@@ -80,6 +80,15 @@ class House:
         db.close()
         return rows
 
+    async def until_ended(self, count: int) -> None:
+        """Return when that many turns have come to their end and it is recorded."""
+        query = "SELECT count(*) FROM turns WHERE finished_at IS NOT NULL"
+        for _ in range(4000):
+            if self.stored(query) == [(count,)]:
+                return
+            await asyncio.sleep(0.005)
+        pytest.fail(f"{query} is {self.stored(query)}, not {count}")
+
     async def change(self, statement: str) -> None:
         """Change the database behind the bot's back, which may be writing: let it finish."""
         await asyncio.to_thread(self.stored, statement)
