@@ -36,15 +36,16 @@ def find_gaps(client: discord.Client, bookmarks: Sequence[Bookmark]) -> Iterator
     if not bookmarks:
         return
     horizon = discord.utils.time_snowflake(max(mark.active_at for mark in bookmarks) - _LAST_MINUTE)
-    last_said = {channel.id: channel.last_message_id or 0 for channel in _readable(client)}
+    channels = {channel.id: channel for channel in _with_history(client)}
     for mark in bookmarks:
         channel_id, is_direct = int(mark.key.chat_id), mark.kind == "direct"
+        channel = channels.pop(channel_id, None)
         known = min(horizon, discord.utils.time_snowflake(mark.active_at, high=True))
-        if is_direct or last_said.pop(channel_id, 0) > known:
+        if is_direct or (channel is not None and _has_news(channel, known)):
             yield channel_id, Gap(after=min(horizon, _heard(mark)), is_direct=is_direct)
-    for channel_id in sorted(last_said, key=lambda key: last_said[key], reverse=True):
-        if last_said[channel_id] > horizon:
-            yield channel_id, Gap(after=horizon)
+    elsewhere = [channel for channel in channels.values() if _has_news(channel, horizon)]
+    for channel in sorted(elsewhere, key=_last_said, reverse=True):
+        yield channel.id, Gap(after=horizon)
 
 
 def _heard(mark: Bookmark) -> int:
@@ -52,12 +53,21 @@ def _heard(mark: Bookmark) -> int:
     return int(mark.message_id.rpartition(":")[2] or discord.utils.time_snowflake(mark.active_at))
 
 
-def _readable(client: discord.Client) -> Iterator[Readable]:
-    """Yield the channels and open threads that we may read."""
+def _with_history(client: discord.Client) -> Iterator[Readable]:
+    """Yield the channels and open threads that people talk in."""
     for guild in client.guilds:
         for channel in (*guild.channels, *guild.threads):
-            if isinstance(channel, Readable) and _may_read(channel):
+            if isinstance(channel, Readable):
                 yield channel
+
+
+def _has_news(channel: Readable, known: int) -> bool:
+    """Tell whether something was said after what is known, and we may read it."""
+    return _last_said(channel) > known and _may_read(channel)
+
+
+def _last_said(channel: Readable) -> int:
+    return channel.last_message_id or 0
 
 
 def _may_read(channel: Readable) -> bool:
