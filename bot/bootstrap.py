@@ -13,6 +13,7 @@ from adapters.common.tasks import OwnedTasks
 from bot.commands.context import Services
 from bot.commands.desk import Desk
 from bot.commands.form_desk import GuidedForms
+from bot.conversation.admission import Admission, QueueLimits
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
@@ -29,7 +30,7 @@ from bot.ports.ids import IdSource
 from bot.ports.language_model import LanguageModel
 from bot.ports.platform import Platform
 from bot.prompting.assemble import Budget
-from bot.settings import Settings
+from bot.settings import ConversationConfig, Settings
 from bot.signs import signs_of_life
 from bot.supervision import supervise
 from bot.system import SystemClock, Uuid7Source
@@ -84,7 +85,12 @@ class Application:
             offer_after=timedelta(seconds=settings.conversation.offer_after),
             meter=self.meter,
         )
-        self.front_desk = Intake(storage=self.storage, resolver=resolver, engine=self.engine)
+        self.front_desk = Intake(
+            storage=self.storage,
+            resolver=resolver,
+            engine=self.engine,
+            admission=Admission(_limits(settings.conversation), meter=self.meter),
+        )
         self.commands = Desk(
             Services(
                 storage=self.storage,
@@ -204,6 +210,13 @@ class Application:
             discord=self._settings.discord,
             telegram=self._settings.telegram,
         )
+
+
+def _limits(config: ConversationConfig) -> QueueLimits:
+    """Return how many messages may wait."""
+    return QueueLimits(
+        of_user=config.queue_of_user, here=config.queue_here, in_all=config.queue_in_all
+    )
 
 
 def configured_platforms(settings: Settings) -> tuple[PlatformName, ...]:

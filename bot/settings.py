@@ -35,6 +35,13 @@ class ConversationConfig(BaseModel):
     offer_after: float = Field(default=900, ge=0)
     """After how many seconds a message that was missed is no longer answered out of the blue, but
     offered to be answered; by default 900, a quarter of an hour."""
+    queue_of_user: int = Field(default=20, ge=1)
+    """How many messages of one person may wait for their answers; by default 20."""
+    queue_here: int = Field(default=50, ge=1)
+    """How many messages may wait in one conversation; by default 50."""
+    queue_in_all: int = Field(default=1000, ge=1)
+    """How many messages may wait everywhere; by default 1000. Whoever asks beyond a limit is told
+    so."""
     stop_within: float = Field(default=20, ge=0)
     """How many seconds answers in hand may take when the bot is asked to stop; by default 20. What
     is not done by then is answered at the next start."""

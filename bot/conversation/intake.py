@@ -1,15 +1,17 @@
 """Take a message in: one short transaction, after which nothing about it can be lost."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from bot.conversation.admission import Admission
 from bot.conversation.aside import asked_this_once
 from bot.conversation.engine import Engine
 from bot.conversation.gate import engages, is_addressed
 from bot.conversation.resolution import who_answers
 from bot.domain.binding import Resolution
 from bot.domain.errors import DeliveryError, DuplicateMessageError
-from bot.domain.ids import SessionId
+from bot.domain.ids import SessionId, UserId
 from bot.domain.message import IncomingMessage, MessageKey, Tag
 from bot.domain.persona import Persona, Viewer
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlatformName
@@ -29,10 +31,13 @@ _WITHDRAWN = "The message was deleted before it was answered."
 class Intake:
     """The front desk that adapters hand messages to."""
 
-    def __init__(self, *, storage: Storage, resolver: PersonaResolver, engine: Engine) -> None:
+    def __init__(
+        self, *, storage: Storage, resolver: PersonaResolver, engine: Engine, admission: Admission
+    ) -> None:
         self._storage = storage
         self._resolver = resolver
         self._engine = engine
+        self._admission = admission
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Store a message once and, if it is addressed, see to its answer."""
@@ -47,10 +52,10 @@ class Intake:
         except DuplicateMessageError:
             logger.info("Message %s was taken by another process", incoming.message_id)
             return
-        session_id, resolution = taken
-        if resolution is not None:
-            self._engine.wake(session_id)
-            await self._tell_of_fallen(resolution, self._engine.channel(incoming.place))
+        if taken.resolution is not None and taken.refusal is None:
+            self._engine.wake(taken.session_id)
+        for notice in self._notices(taken):
+            await self._tell(notice, self._engine.channel(incoming.place))
 
     async def amend(self, incoming: IncomingMessage) -> None:
         """Take what a message says now in place of what it said, read as if it came now."""
@@ -88,10 +93,8 @@ class Intake:
         if session is not None:
             await self._engine.settle(session.id)
 
-    async def _take(
-        self, uow: UnitOfWork, incoming: IncomingMessage
-    ) -> tuple[SessionId, Resolution | None] | None:
-        """Store the message; returns its session, and who is to answer if it is addressed.
+    async def _take(self, uow: UnitOfWork, incoming: IncomingMessage) -> "_Taken | None":
+        """Store the message, with a turn if it is addressed and may wait for its answer.
 
         Talk in places where Greenroom was never addressed is not kept: returns None.
         """
@@ -116,11 +119,11 @@ class Intake:
                 persona_id=resolution.persona.id if resolution else None,
             )
         answering = aside or (resolution.persona if resolution else None)
-        turn = (
-            await uow.turns.queue(session.id, answering.id, asked_at=incoming.sent_at)
-            if answering
-            else None
-        )
+        turn, refusal = None, None
+        if answering:
+            refusal = await self._admission.refusal(uow, session_id=session.id, user_id=user.id)
+            if refusal is None:
+                turn = await uow.turns.queue(session.id, answering.id, asked_at=incoming.sent_at)
         await uow.messages.add_incoming(
             incoming,
             session_id=session.id,
@@ -128,7 +131,7 @@ class Intake:
             turn_id=turn.id if turn else None,
             tag=_tag(aside, resolution),
         )
-        return session.id, resolution
+        return _Taken(session.id, user.id, resolution, refusal)
 
     async def _resolve(
         self, uow: UnitOfWork, *, place: Place, user: User, session: Session | None
@@ -144,17 +147,40 @@ class Intake:
                 await uow.bindings.bind_user(user.id, None)
         return resolution
 
-    async def _tell_of_fallen(self, resolution: Resolution, channel: Channel) -> None:
-        """Say who answers instead of a persona that is gone."""
-        for binding in resolution.fallen:
-            text = (
-                f"The persona {binding.persona_id!r} does not exist any more, so"
-                f" {resolution.persona.label} answers from now on. `/persona list` shows all."
-            )
-            try:
-                await channel.show(Reply(text=text, is_private=False))
-            except DeliveryError as error:
-                logger.warning("Could not say that a persona is gone: %s", error)
+    def _notices(self, taken: "_Taken") -> Iterator[Reply]:
+        """Yield what the person should know: who is gone, and why there will be no answer."""
+        if taken.resolution is not None:
+            yield from _of_fallen(taken.resolution)
+        if taken.refusal and self._admission.is_to_be_told(taken.session_id, taken.user_id):
+            yield Reply(text=taken.refusal, tone="bad", is_private=False)
+
+    async def _tell(self, notice: Reply, channel: Channel) -> None:
+        """Show a notice, if the platform takes it."""
+        try:
+            await channel.show(notice)
+        except DeliveryError as error:
+            logger.warning("A notice could not be shown: %s", error)
+
+
+class _Taken(NamedTuple):
+    """What became of a message that was stored."""
+
+    session_id: SessionId
+    user_id: UserId
+    resolution: Resolution | None
+    """Who is to answer; None if it is not addressed."""
+    refusal: str | None
+    """Why nobody answers although it is addressed."""
+
+
+def _of_fallen(resolution: Resolution) -> Iterator[Reply]:
+    """Yield who answers instead of each persona that is gone."""
+    for binding in resolution.fallen:
+        text = (
+            f"The persona {binding.persona_id!r} does not exist any more, so"
+            f" {resolution.persona.label} answers from now on. `/persona list` shows all."
+        )
+        yield Reply(text=text, is_private=False)
 
 
 def _tag(aside: Persona | None, resolution: Resolution | None) -> Tag:

@@ -49,12 +49,13 @@ def stop(turn_id: TurnId) -> Button:
 def controls(turn_id: TurnId, standing: Standing) -> tuple[Button, ...]:
     """Return the buttons below a whole answer: which one it is, others, and more of it."""
     number, of = standing.number, standing.of
+    before, after = (number - 2) % of + 1, number % of + 1
     around = (
-        Button(label="◀", command=f"turn choose {turn_id} {(number - 2) % of + 1}"),
-        Button(label=f"{number}/{of} ▶", command=f"turn choose {turn_id} {number % of + 1}"),
+        (before != after, Button(label="◀", command=f"turn choose {turn_id} {before}")),
+        (of > 1, Button(label=f"{number}/{of} ▶", command=f"turn choose {turn_id} {after}")),
     )
     return (
         Button(label="Regenerate", command=f"turn again {turn_id}"),
         Button(label="Continue", command=f"turn continue {turn_id}"),
-        *(around if of > 1 else ()),
+        *(button for is_wanted, button in around if is_wanted),
     )

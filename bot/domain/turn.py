@@ -35,6 +35,17 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many turns are queued."""
+
+    of_user: int
+    """Those that one user asked for."""
+    here: int
+    """Those of one session."""
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """What an answer cost."""
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import PersonaId, SessionId, TurnId
+from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.place import PlatformName
-from bot.domain.turn import EndState, Outcome, Turn
+from bot.domain.turn import EndState, Outcome, Turn, Waiting
 
 
 class Turns(Protocol):
@@ -16,6 +16,10 @@ class Turns(Protocol):
         self, session_id: SessionId, persona_id: PersonaId, *, asked_at: datetime | None = None
     ) -> Turn:
         """Add a turn in state `queued`, by default asked for now."""
+        ...
+
+    async def waiting(self, session_id: SessionId, user_id: UserId) -> Waiting:
+        """Return how many turns are queued: in this session, of this user, and in all."""
         ...
 
     async def claim_next(self, session_id: SessionId) -> Turn | None:

@@ -19,14 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from bot.domain.errors import NotFoundError
-from bot.domain.ids import PersonaId, SessionId, TurnId
+from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.place import PlatformName
-from bot.domain.turn import EndState, Outcome, Turn
+from bot.domain.turn import EndState, Outcome, Turn, Waiting
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
 from storage.locks import take_turns
-from storage.tables import PlaceRow, SessionRow, TurnRow
+from storage.tables import MessageRow, PlaceRow, SessionRow, TurnRow
 
 # Written into the statements, not bound: a partial index serves only what surely falls into it.
 _QUEUED = literal_column("'queued'", Text)
@@ -73,6 +73,16 @@ _REQUEUE = (
 _FINISH = update(TurnRow).where(TurnRow.id == bindparam("turn")).returning(TurnRow.session_id)
 _QUEUE_LENGTH = select(func.count()).where(
     TurnRow.session_id == bindparam("session"), TurnRow.state == _QUEUED
+)
+_WAITING_IN_ALL = (
+    select(
+        func.count().label("in_all"),
+        func.count().filter(TurnRow.session_id == bindparam("session")).label("here"),
+        func.count().filter(MessageRow.author_id == bindparam("user")).label("of_user"),
+    )
+    .select_from(TurnRow)
+    .outerjoin(MessageRow, and_(MessageRow.turn_id == TurnRow.id, MessageRow.role == "user"))
+    .where(TurnRow.state == _QUEUED)
 )
 
 _THERE = (
@@ -126,6 +136,12 @@ class SqlTurns:
         }
         await self._db.execute(_QUEUE, row)
         return turn
+
+    async def waiting(self, session_id: SessionId, user_id: UserId) -> Waiting:
+        """Return how many turns are queued: in this session, of this user, and in all."""
+        key = {"session": session_id, "user": user_id}
+        row = (await self._db.execute(_WAITING_IN_ALL, key)).one()
+        return Waiting(of_user=row.of_user, here=row.here, in_all=row.in_all)
 
     async def claim_next(self, session_id: SessionId) -> Turn | None:
         """Set the session's oldest queued turn to `answering`, unless one is answering already."""

@@ -5,6 +5,7 @@ from typing import Literal, Self
 from bot.commands.context import Services
 from bot.commands.desk import Desk
 from bot.commands.form_desk import GuidedForms
+from bot.conversation.admission import Admission, QueueLimits
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
@@ -14,6 +15,7 @@ from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
+from bot.ports.meter import NoMeter
 from bot.prompting.assemble import Budget
 from personas.cards.codec import CardFiles
 from personas.resolver import NarrowestWins
@@ -66,7 +68,12 @@ class Stage:
                 engine=self.engine,
                 forms=lambda: self.forms,
                 clock=self.clock,
-                front_desk=Intake(storage=self.storage, resolver=resolver, engine=self.engine),
+                front_desk=Intake(
+                    storage=self.storage,
+                    resolver=resolver,
+                    engine=self.engine,
+                    admission=Admission(QueueLimits(of_user=9, here=9, in_all=9), meter=NoMeter()),
+                ),
                 greeter=Greeter("always"),
                 rules=FileLimits(),
                 cards=CardFiles(),

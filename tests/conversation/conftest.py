@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,10 +76,16 @@ def open_house(tmp_path: Path, model_id: str) -> Open:
 
     @asynccontextmanager
     async def opened(
-        model: ScriptedModel | None = None, clock: Clock | None = None
+        model: ScriptedModel | None = None, clock: Clock | None = None, **conversation: Any
     ) -> AsyncGenerator[House]:
         scripted = model or ScriptedModel("Fine.")
-        application = Application(settings, platforms=(), model=scripted, clock=clock)
+        asked = settings.conversation.model_copy(update=conversation)
+        application = Application(
+            settings.model_copy(update={"conversation": asked}),
+            platforms=(),
+            model=scripted,
+            clock=clock,
+        )
         application.platforms["telegram"] = platform
         async with application:
             yield House(application, platform, scripted)

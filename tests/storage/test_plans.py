@@ -47,6 +47,15 @@ async def test_a_claim_looks_at_open_turns_only(db: AsyncConnection) -> None:
     assert "SCAN" not in plan
 
 
+async def test_those_who_wait_are_counted_without_looking_at_who_was_answered(
+    db: AsyncConnection,
+) -> None:
+    plan = "\n".join(await _plan(db, _uow(db).turns.waiting(SessionId(KEY), UserId(KEY))))
+
+    assert "INDEX ix_turns_queued" in plan
+    assert "INDEX ix_messages_turn_id (turn_id=?)" in plan
+
+
 async def test_the_current_session_is_found_among_current_ones(db: AsyncConnection) -> None:
     plan = await _plan(db, _uow(db).sessions.find_current(PlaceId(KEY)))
 

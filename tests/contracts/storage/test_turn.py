@@ -8,12 +8,12 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import SessionId, TurnId
 from bot.domain.place import PlaceAddress, PlaceKey
-from bot.domain.turn import Outcome, Turn
+from bot.domain.turn import Outcome, Turn, Waiting
 from bot.ports.storage import Storage
-from tests.builders import NOON
+from tests.builders import BEN, NOON, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
-from tests.storage.stage import COACH, MEERA, set_stage
+from tests.storage.stage import COACH, MEERA, ask, set_stage
 
 DONE = Outcome(state="answered", model="test:one", first_token_at=NOON + timedelta(seconds=1))
 FAILED = Outcome(state="failed", error="The model is away.")
@@ -196,3 +196,20 @@ async def test_turns_that_somebody_has_in_hand_are_not_taken_up(storage: Storage
         assert list(left) == [there]
         assert await uow.turns.claim_next(here) is None
         assert await uow.turns.claim_next(there) is not None
+
+
+async def test_those_who_wait_are_counted_here_for_one_user_and_in_all(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage, elsewhere = await set_stage(uow), await set_stage(uow, CONSOLE)
+        ben = await uow.users.get_or_create(BEN)
+        for number in ("1", "2", "3"):
+            await ask(uow, stage, an_incoming(message_id=number))
+        await ask(uow, elsewhere, an_incoming(place=CONSOLE))
+        await uow.turns.queue(elsewhere.session.id, COACH)
+        await uow.turns.claim_next(stage.session.id)
+
+        of_ann = await uow.turns.waiting(stage.session.id, stage.user.id)
+        of_ben = await uow.turns.waiting(elsewhere.session.id, ben.id)
+
+    assert of_ann == Waiting(of_user=3, here=2, in_all=4)
+    assert of_ben == Waiting(of_user=0, here=2, in_all=4)

@@ -5,9 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import NotFoundError
-from bot.domain.ids import PersonaId, SessionId, TurnId
+from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.place import PlatformName
+<<<<<<< HEAD
 from bot.domain.turn import EndState, Outcome, Turn
+=======
+from bot.domain.turn import Outcome, Turn, Waiting
+>>>>>>> db8e6e2 (Bound the queues with a share for each person and place, and say so to whoever asks beyond it)
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.tables import State
@@ -39,6 +43,16 @@ class InMemoryTurns:
         )
         self._turns[turn.id] = turn
         return turn
+
+    async def waiting(self, session_id: SessionId, user_id: UserId) -> Waiting:
+        """Return how many turns are queued: in this session, of this user, and in all."""
+        queued = {turn.id for turn in self._turns.values() if turn.state == "queued"}
+        asked = [m for m in self._state.messages.values() if m.author_id == user_id]
+        return Waiting(
+            of_user=sum(message.turn_id in queued for message in asked),
+            here=sum(self._turns[turn_id].session_id == session_id for turn_id in queued),
+            in_all=len(queued),
+        )
 
     async def claim_next(self, session_id: SessionId) -> Turn | None:
         """Set the session's oldest queued turn to `answering`, unless one is already."""

@@ -199,6 +199,11 @@ async def test_commands_are_published_once_as_long_as_they_do_not_change(
     assert [c["command"] for c in telegram.world.commands["default"]] == [
         "persona",
         "ask",
+        "retry",
+        "as",
+        "continue",
+        "stop",
+        "undo",
         "lore",
         "session",
         "cancel",
