@@ -14,6 +14,7 @@ from bot.ports.command_desk import CommandDesk
 from bot.ports.form_desk import FormDesk
 from bot.ports.front_desk import FrontDesk
 from bot.ports.markers import Markers
+from bot.ports.meter import Meter
 from bot.ports.platform import Platform
 
 
@@ -26,6 +27,7 @@ class Surroundings:
     forms: FormDesk
     markers: Markers
     clock: Clock
+    meter: Meter
     settled: Callable[[PlaceAddress], Awaitable[None]]
     """Waits until nothing is being answered in a place."""
     console: ConsoleConfig
@@ -51,6 +53,7 @@ def create(name: PlatformName, around: Surroundings) -> Platform:
                 commands=around.commands,
                 markers=around.markers,
                 clock=around.clock,
+                meter=around.meter,
             )
         case "telegram":
             return _adapter("telegram", "TelegramAdapter")(
@@ -60,6 +63,7 @@ def create(name: PlatformName, around: Surroundings) -> Platform:
                 forms=around.forms,
                 markers=around.markers,
                 clock=around.clock,
+                meter=around.meter,
             )
         case _:
             assert_never(name)

@@ -205,6 +205,7 @@ class Application:
             forms=self.forms,
             markers=SqlMarkers(self.storage),
             clock=self._clock,
+            meter=self.meter,
             settled=self.front_desk.settle,
             console=self._settings.console,
             discord=self._settings.discord,

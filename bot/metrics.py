@@ -42,6 +42,9 @@ class PrometheusMeter:
             "greenroom_busy_sessions", "Sessions that are being answered.", registry=self._registry
         )
         sessions.set_function(busy)
+        self._waiting = Gauge(
+            "greenroom_waiting_turns", "Turns that wait to be answered.", registry=self._registry
+        )
 
     def count(self, event: Event, amount: int = 1) -> None:
         """Note that something happened, so many times."""
@@ -51,6 +54,7 @@ class PrometheusMeter:
         """Note how long a person waited for the first word of an answer."""
         self._first_token.observe(max(0.0, seconds))
 
-    def page(self) -> bytes:
-        """Return all counts as text."""
+    def page(self, *, waiting: float) -> bytes:
+        """Return all counts as text; how many turns are waiting, the database knows."""
+        self._waiting.set(waiting)
         return generate_latest(self._registry)

@@ -4,8 +4,10 @@ It tells nothing that anybody said, and listens to this machine only.
 """
 
 import os
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from math import isnan, nan
+from typing import Protocol
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -16,9 +18,17 @@ from bot.ports.storage import Storage
 _HOST = "127.0.0.1"
 
 
+class WritePage(Protocol):
+    """Writes all counts, given how many turns are waiting."""
+
+    def __call__(self, *, waiting: float) -> bytes:
+        """Return the page."""
+        ...
+
+
 @asynccontextmanager
 async def signs_of_life(
-    port: int | None, *, storage: Storage, metrics: Callable[[], bytes]
+    port: int | None, *, storage: Storage, metrics: WritePage
 ) -> AsyncGenerator[int | None]:
     """Serve `/healthz`, `/readyz` and `/metrics` where there is a port; 0 takes any that is free.
 
@@ -39,19 +49,20 @@ async def signs_of_life(
         await runner.cleanup()
 
 
-def _application(storage: Storage, metrics: Callable[[], bytes]) -> web.Application:
+def _application(storage: Storage, metrics: WritePage) -> web.Application:
     """Return what answers."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
     async def readyz(_: web.Request) -> web.Response:
-        if await _answers(storage):
-            return web.Response(text="ready\n")
-        return web.Response(text="the database does not answer\n", status=503)
+        if isnan(await _waiting(storage)):
+            return web.Response(text="the database does not answer\n", status=503)
+        return web.Response(text="ready\n")
 
     async def counts(_: web.Request) -> web.Response:
-        return web.Response(body=metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        page = metrics(waiting=await _waiting(storage))
+        return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     application = web.Application()
     application.add_routes(
@@ -69,11 +80,10 @@ async def _listen(runner: web.AppRunner, port: int) -> None:
         raise ConfigurationError(message, remedy="Change `signs.port`.") from error
 
 
-async def _answers(storage: Storage) -> bool:
-    """Tell whether the database answers."""
+async def _waiting(storage: Storage) -> float:
+    """Return how many turns are waiting; not a number where the database does not answer."""
     try:
         async with storage.reading() as uow:
-            await uow.markers.find("ready")
+            return (await uow.turns.waiting()).in_all
     except StorageError:
-        return False
-    return True
+        return nan

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from bot.bootstrap import Application
@@ -127,6 +128,26 @@ async def test_a_run_goes_on_when_one_of_two_platforms_cannot(settings: Settings
         await running
 
     assert listening.at(a_direct_chat()).answers == ["🌸 Riya: Fine."]
+
+
+async def test_signs_of_life_are_given_while_the_bot_runs(
+    settings: Settings, unused_tcp_port: int
+) -> None:
+    signs = settings.signs.model_copy(update={"port": unused_tcp_port})
+    stop, bot = asyncio.Event(), a_bot(settings.model_copy(update={"signs": signs}))
+    bot.platforms["telegram"] = platform = RecordingPlatform()
+
+    async with bot, httpx.AsyncClient(base_url=f"http://127.0.0.1:{unused_tcp_port}") as watcher:
+        running = asyncio.create_task(bot.run(stop))
+        await answered(bot, "Hello")
+        ready, counts = await watcher.get("/readyz"), await watcher.get("/metrics")
+        stop.set()
+        await running
+        with pytest.raises(httpx.ConnectError):
+            await watcher.get("/healthz")
+
+    assert (ready.text, len(platform.at(a_direct_chat()).answers)) == ("ready\n", 1)
+    assert "greenroom_turns_answered_total 1.0" in counts.text
 
 
 async def test_the_answer_in_hand_is_finished_when_the_bot_is_asked_to_stop(

@@ -10,9 +10,11 @@ import pytest
 from bot.domain.errors import ConfigurationError, StorageError
 from bot.metrics import PrometheusMeter
 from bot.signs import signs_of_life
+from tests.builders import an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
 from tests.fakes.storage import InMemoryStorage, InMemoryUnitOfWork
+from tests.storage.stage import ask, set_stage
 
 
 class AwayStorage(InMemoryStorage):
@@ -65,6 +67,11 @@ async def test_all_counts_are_told_in_the_format_of_prometheus(storage: InMemory
     meter.count("turns_answered")
     meter.count("output_tokens", 40)
     meter.first_token(0.3)
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        for number in ("1", "2"):
+            await ask(uow, stage, an_incoming(message_id=number))
+        await uow.commit()
 
     page = await asked("/metrics", storage, meter)
 
@@ -74,21 +81,28 @@ async def test_all_counts_are_told_in_the_format_of_prometheus(storage: InMemory
     assert told["greenroom_turns_failed_total"] == "0.0"
     assert told["greenroom_output_tokens_total"] == "40.0"
     assert told["greenroom_busy_sessions"] == "3.0"
+    assert told["greenroom_waiting_turns"] == "2.0"
     assert told['greenroom_first_token_seconds_bucket{le="0.25"}'] == "0.0"
     assert told['greenroom_first_token_seconds_bucket{le="0.5"}'] == "1.0"
 
 
 async def test_nothing_listens_when_no_port_is_set(storage: InMemoryStorage) -> None:
-    async with signs_of_life(None, storage=storage, metrics=bytes) as port:
+    async with signs_of_life(
+        None, storage=storage, metrics=PrometheusMeter(busy=lambda: 0).page
+    ) as port:
         assert port is None
 
 
 async def test_a_port_that_is_taken_is_said_with_the_setting(storage: InMemoryStorage) -> None:
-    async with signs_of_life(0, storage=storage, metrics=bytes) as port:
+    async with signs_of_life(
+        0, storage=storage, metrics=PrometheusMeter(busy=lambda: 0).page
+    ) as port:
         with pytest.raises(
             ConfigurationError, match=f"Port {port} cannot.*already in use"
         ) as error:
-            async with signs_of_life(port, storage=storage, metrics=bytes):
+            async with signs_of_life(
+                port, storage=storage, metrics=PrometheusMeter(busy=lambda: 0).page
+            ):
                 pytest.fail("two listen")
 
     assert "signs.port" in error.value.remedy
@@ -99,5 +113,5 @@ def test_counts_of_one_bot_are_not_those_of_another() -> None:
 
     one.count("turns_failed")
 
-    assert b"greenroom_turns_failed_total 1.0" in one.page()
-    assert b"greenroom_turns_failed_total 0.0" in other.page()
+    assert b"greenroom_turns_failed_total 1.0" in one.page(waiting=0)
+    assert b"greenroom_turns_failed_total 0.0" in other.page(waiting=0)

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from typing import Literal
 
 from bot.ports.clock import Clock
+from bot.ports.meter import Meter, NoMeter
 
 Urgency = Literal["final", "first", "edit", "typing"]
 """`final` and `first` are what people wait for: only the platform's own word holds them back.
@@ -18,9 +19,10 @@ _MANY_PLACES = 1024
 class Pacer:
     """The pace of one place."""
 
-    def __init__(self, clock: Clock, *, interval: float) -> None:
+    def __init__(self, clock: Clock, *, interval: float, meter: Meter | None = None) -> None:
         self._clock = clock
         self._interval = interval
+        self._meter = meter or NoMeter()
         self._wrote_at = float("-inf")
         self._closed_until = float("-inf")
 
@@ -35,9 +37,11 @@ class Pacer:
     def wrote(self) -> None:
         """Note that something was sent or edited."""
         self._wrote_at = self._clock.monotonic()
+        self._meter.count("edits")
 
     def slow_down(self, seconds: float) -> None:
         """Leave the place alone for that long: the platform said so."""
+        self._meter.count("too_many_requests")
         self._closed_until = max(self._closed_until, self._clock.monotonic() + seconds)
 
     @property
@@ -49,16 +53,17 @@ class Pacer:
 class Pacers:
     """The pacers of one platform, by place."""
 
-    def __init__(self, clock: Clock, *, interval: float) -> None:
+    def __init__(self, clock: Clock, *, interval: float, meter: Meter | None = None) -> None:
         self._clock = clock
         self._interval = interval
+        self._meter = meter
         self._pacers: dict[Hashable, Pacer] = {}
 
     def of(self, place: Hashable) -> Pacer:
         """Return the pacer of a place."""
         if place not in self._pacers:
             self._forget_idle()
-            self._pacers[place] = Pacer(self._clock, interval=self._interval)
+            self._pacers[place] = Pacer(self._clock, interval=self._interval, meter=self._meter)
         return self._pacers[place]
 
     def _forget_idle(self) -> None:

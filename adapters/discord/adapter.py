@@ -32,6 +32,7 @@ from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
 from bot.ports.front_desk import FrontDesk
 from bot.ports.markers import Markers
+from bot.ports.meter import Meter
 
 logger = logging.getLogger(__name__)
 
@@ -50,12 +51,13 @@ class DiscordAdapter:
         commands: CommandDesk,
         markers: Markers,
         clock: Clock,
+        meter: Meter | None = None,
     ) -> None:
         self._config = config
         self._commands = commands
         self._markers = markers
         self._clock = clock
-        self._pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS)
+        self._pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS, meter=meter)
         self.hearing = Hearing(
             front_desk, clock=clock, client=lambda: self.client, channel=self.channel
         )

@@ -35,6 +35,7 @@ from bot.ports.command_desk import CommandDesk
 from bot.ports.form_desk import FormDesk
 from bot.ports.front_desk import FrontDesk
 from bot.ports.markers import Markers
+from bot.ports.meter import Meter
 
 logger = logging.getLogger(__name__)
 
@@ -59,14 +60,15 @@ class TelegramAdapter:
         forms: FormDesk,
         markers: Markers,
         clock: Clock,
+        meter: Meter | None = None,
     ) -> None:
         self._config = config
         self._front_desk = front_desk
         self._commands = commands
         self._markers = markers
         self._clock = clock
-        self._private_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_DRAFTS)
-        self._group_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS)
+        self._private_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_DRAFTS, meter=meter)
+        self._group_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS, meter=meter)
         self._forums: set[str] = set()
         """Chats that were seen to have topics: signs of typing are different there."""
         self._bot = new_bot(config)

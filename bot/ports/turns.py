@@ -18,7 +18,9 @@ class Turns(Protocol):
         """Add a turn in state `queued`, by default asked for now."""
         ...
 
-    async def waiting(self, session_id: SessionId, user_id: UserId) -> Waiting:
+    async def waiting(
+        self, session_id: SessionId | None = None, user_id: UserId | None = None
+    ) -> Waiting:
         """Return how many turns are queued: in this session, of this user, and in all."""
         ...
 

@@ -137,7 +137,9 @@ class SqlTurns:
         await self._db.execute(_QUEUE, row)
         return turn
 
-    async def waiting(self, session_id: SessionId, user_id: UserId) -> Waiting:
+    async def waiting(
+        self, session_id: SessionId | None = None, user_id: UserId | None = None
+    ) -> Waiting:
         """Return how many turns are queued: in this session, of this user, and in all."""
         key = {"session": session_id, "user": user_id}
         row = (await self._db.execute(_WAITING_IN_ALL, key)).one()

@@ -142,4 +142,4 @@ async def test_refusals_are_counted(open_house: Open) -> None:
         for _ in range(3):
             await house.hears("Again", place=HERE, mentions_bot=True)
 
-        assert b"greenroom_turns_refused_total 2.0" in house.application.meter.page()
+        assert b"greenroom_turns_refused_total 2.0" in house.application.meter.page(waiting=0)

@@ -3,6 +3,7 @@
 import pytest
 
 from adapters.common.pacing import Pacer, Pacers, Urgency
+from bot.metrics import PrometheusMeter
 from tests.fakes.clock import FakeClock
 
 
@@ -42,3 +43,16 @@ def test_idle_places_are_forgotten_and_others_kept_when_there_are_many() -> None
         pacers.of(number)
     assert pacers.of("slowed").delay("final") == 60
     assert pacers.of("idle") is not idle
+
+
+def test_what_was_written_and_what_was_put_off_is_counted() -> None:
+    meter = PrometheusMeter(busy=lambda: 0)
+    pacers = Pacers(FakeClock(), interval=1.2, meter=meter)
+
+    pacers.of("here").wrote()
+    pacers.of("there").wrote()
+    pacers.of("there").slow_down(10)
+
+    page = meter.page(waiting=0)
+    assert b"greenroom_edits_total 2.0" in page
+    assert b"greenroom_too_many_requests_total 1.0" in page

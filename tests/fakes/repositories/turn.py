@@ -44,10 +44,12 @@ class InMemoryTurns:
         self._turns[turn.id] = turn
         return turn
 
-    async def waiting(self, session_id: SessionId, user_id: UserId) -> Waiting:
+    async def waiting(
+        self, session_id: SessionId | None = None, user_id: UserId | None = None
+    ) -> Waiting:
         """Return how many turns are queued: in this session, of this user, and in all."""
         queued = {turn.id for turn in self._turns.values() if turn.state == "queued"}
-        asked = [m for m in self._state.messages.values() if m.author_id == user_id]
+        asked = [m for m in self._state.messages.values() if user_id and m.author_id == user_id]
         return Waiting(
             of_user=sum(message.turn_id in queued for message in asked),
             here=sum(self._turns[turn_id].session_id == session_id for turn_id in queued),
