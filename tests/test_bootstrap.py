@@ -76,7 +76,7 @@ async def test_personas_can_be_talked_to_when_the_bot_is_entered(settings: Setti
         listed = await run_line(bot, "persona list")
 
     assert listed.text.count("\n- ") == 8
-    assert "Coach (`coach`)" in listed.text
+    assert "Coach** (`coach`)" in listed.text
 
 
 async def test_the_start_ends_when_the_default_persona_does_not_exist(
