@@ -7,11 +7,7 @@ from datetime import datetime
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.place import PlatformName
-<<<<<<< HEAD
-from bot.domain.turn import EndState, Outcome, Turn
-=======
-from bot.domain.turn import Outcome, Turn, Waiting
->>>>>>> db8e6e2 (Bound the queues with a share for each person and place, and say so to whoever asks beyond it)
+from bot.domain.turn import EndState, Outcome, Turn, Waiting
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.tables import State
