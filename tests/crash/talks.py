@@ -86,10 +86,14 @@ def count(talks: Sequence[Talk], *, kills: int) -> Figures:
 
 async def until_all_are_answered(talks: Sequence[Talk], bot: BotProcess) -> None:
     """Wait until every question is answered."""
-    async with asyncio.timeout(_LONGEST_WAIT):
-        while count(talks, kills=0).missing:
-            assert bot.is_alive, bot.log.read_text()
-            await asyncio.sleep(0.05)
+    try:
+        async with asyncio.timeout(_LONGEST_WAIT):
+            while count(talks, kills=0).missing:
+                assert bot.is_alive, bot.log.read_text()
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        message = f"never answered: {count(talks, kills=0).missing}"
+        raise AssertionError(message) from None
 
 
 def stored_answers(database: Path) -> dict[str, int]:
