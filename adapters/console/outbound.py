@@ -79,7 +79,7 @@ class ConsoleChannel:
 
     async def show(self, reply: Reply) -> None:
         """Show a notice or the answer to a command, and save what there is to take away."""
-        self._buttons = reply.buttons
+        self._buttons = _offered(reply)
         saved = [await asyncio.to_thread(_saved, file) for file in reply.files]
         plain = not self._console.is_terminal
         with self._writing():
@@ -131,11 +131,16 @@ def to_renderable(reply: Reply, *, plain: bool) -> RenderableType:
     lines += [f"- {field.name}: {field.value}" for field in reply.fields]
     if reply.picture is not None:
         lines.append(f"- Picture: {reply.picture.name}")
-    if reply.buttons:
-        offered = (f"`/{number}` {b.label}" for number, b in enumerate(reply.buttons, start=1))
+    if buttons := _offered(reply):
+        offered = (f"`/{number}` {b.label}" for number, b in enumerate(buttons, start=1))
         lines.append("\n" + " · ".join(offered))
     text = "\n".join(lines)
     return Text(text.replace("**", "").replace("`", "")) if plain else Markdown(text)
+
+
+def _offered(reply: Reply) -> tuple[Button, ...]:
+    """Return all that can be chosen or pressed."""
+    return (*reply.menu, *reply.buttons)
 
 
 def to_toml(form: Form) -> str:
