@@ -6,7 +6,7 @@ UV := $(BIN)/python -m uv
 SOURCES := bot adapters storage personas tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench lock reference clean
+.PHONY: help setup run test nightly check format bench lock reference clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -27,6 +27,10 @@ run: .venv/.ready ## Run what is configured; with no token, the console chat
 
 test: .venv/.ready ## Run all tests (ARGS are handed to pytest)
 	@$(BIN)/python -m pytest $(ARGS)
+
+nightly: .venv/.ready ## Try hostile cards and lorebooks at length, and kill the bot 200 times
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest tests/personas $(ARGS)
+	@CRASH_KILLS=200 $(BIN)/python -m pytest -n0 -s tests/crash $(ARGS)
 
 check: .venv/.ready ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)

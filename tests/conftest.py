@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 SLOW = [HealthCheck.too_slow]
 settings.register_profile("fast", deadline=None, max_examples=40, suppress_health_check=SLOW)
-settings.register_profile("nightly", deadline=None, max_examples=2000, suppress_health_check=SLOW)
+settings.register_profile("nightly", deadline=None, max_examples=5000, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 

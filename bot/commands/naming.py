@@ -1,5 +1,6 @@
 """Which persona a written name means. Somebody else's private one answers like one that is not."""
 
+import re
 from collections.abc import Sequence
 
 from bot.commands.context import Context
@@ -7,6 +8,11 @@ from bot.conversation.sessions import current_with_user
 from bot.domain.errors import AmbiguousNameError, BadInputError, NotFoundError
 from bot.domain.persona import ID_PREFIX, Persona, Viewer, named
 from bot.ports.storage import UnitOfWork
+
+_ITSELF = re.compile(r"\{\{char\}\}", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?(?:a|b|br|center|div|em|font|h[1-6]|hr|i|img|p|span|strong|u)\b[^<>]*>", re.IGNORECASE
+)
 
 
 async def persona_named(uow: UnitOfWork, name: str, viewer: Viewer) -> Persona:
@@ -40,6 +46,11 @@ def free_name(wanted: str, own: Sequence[Persona]) -> str:
     taken = {p.name.casefold() for p in own}
     names = (wanted, *(f"{wanted[:90]} ({number})" for number in range(2, len(own) + 3)))
     return next(name for name in names if name.casefold() not in taken)
+
+
+def as_people_read(text: str, persona: Persona) -> str:
+    """Return a text of a persona with its name for `{{char}}`, without the markup of web pages."""
+    return _MARKUP.sub("", _ITSELF.sub(lambda _: persona.name, text))
 
 
 def exact(persona: Persona) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated, cast, get_args
 
 from bot.commands.context import Context
-from bot.commands.naming import exact, free_name, persona_named
+from bot.commands.naming import as_people_read, exact, free_name, persona_named
 from bot.commands.paging import shortened
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_or_new, current_with_user
@@ -71,15 +71,18 @@ def _came_in(persona: Persona, card: ImportedCard) -> Reply:
         "Lore entries": str(len(book.entries)) if book else "",
         "Creator": definition.creator,
         "Creator's notes": definition.creator_notes,
-        "Good to know": "\n".join(f"- {note}" for note in card.notes),
     }
+    notes = "\n".join(f"- {note}" for note in card.notes)
     return Reply(
         title=f"{persona.label} came in",
         text="Only you see it until you share it.",
-        fields=tuple(
-            Field(name=key, value=shortened(value, _BRIEF) if key != "Good to know" else value)
-            for key, value in facts.items()
-            if value
+        fields=(
+            *(
+                Field(name=key, value=shortened(as_people_read(value, persona), _BRIEF))
+                for key, value in facts.items()
+                if value
+            ),
+            *((Field(name="Good to know", value=notes),) if notes else ()),
         ),
         picture=card.appendix.picture,
         tone="good",

@@ -1,10 +1,9 @@
 """Look at personas: the list of all that one may see, and one of them."""
 
-import re
 from typing import Annotated
 
 from bot.commands.context import Context
-from bot.commands.naming import exact, persona_named
+from bot.commands.naming import as_people_read, exact, persona_named
 from bot.commands.paging import page_of, shortened
 from bot.commands.persona.decision import decision, resolution_of
 from bot.commands.signature import Argument
@@ -15,7 +14,6 @@ from bot.domain.reply import Button, Field, Reply
 _BRIEF = 300
 """Characters of a long text that are shown at first."""
 _LINE = 120
-_ITSELF = re.compile(r"\{\{char\}\}", re.IGNORECASE)
 _VISIBILITIES = {
     "private": "only you",
     "server": "one server or group",
@@ -62,7 +60,7 @@ async def show(
         appendix = await uow.persona_history.appendix(persona.id, persona.revision)
     is_full = detail == "full"
     facts = [fact for fact in _facts(persona, known.viewer) if name or fact.name == "Greeting"]
-    description = _description(persona)
+    description = as_people_read(persona.definition.description, persona)
     texts = (description, *(fact.value for fact in facts))
     return Reply(
         title=persona.label,
@@ -93,12 +91,8 @@ def _line(persona: Persona, viewer: Viewer, *, is_active: bool) -> str:
     call = "yours" if viewer.owns(persona) else f"`{persona.id}`" if not persona.owner_id else ""
     notes = ", ".join(note for note in (call, "answers here" if is_active else "") if note)
     about = f" ({notes})" if notes else ""
-    return f"- **{persona.label}**{about}: {shortened(_description(persona), _LINE)}"
-
-
-def _description(persona: Persona) -> str:
-    """Return its description as people read it: authors of cards write `{{char}}` for its name."""
-    return _ITSELF.sub(lambda _: persona.name, persona.definition.description)
+    blurb = shortened(as_people_read(persona.definition.description, persona), _LINE)
+    return f"- **{persona.label}**{about}: {blurb}"
 
 
 def _text(text: str, *, is_full: bool) -> str:
