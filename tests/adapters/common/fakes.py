@@ -74,10 +74,18 @@ class FakeLedger:
         return [self.entries.pop(part).platform_message_id for part in beyond]
 
 
-def an_answer(pieces: AsyncIterator[str], *, turn: int = 1, reply_to: str = "") -> Answer:
-    """Return Coach's answer."""
+def an_answer(
+    pieces: AsyncIterator[str], *, turn: int = 1, reply_to: str = "", is_again: bool = False
+) -> Answer:
+    """Return Coach's answer, which can be stopped, and asked for again."""
     return Answer(
-        turn_id=TurnId(UUID(int=turn)), speaker="🌱 Coach", reply_to=reply_to, pieces=pieces
+        turn_id=TurnId(UUID(int=turn)),
+        speaker="🌱 Coach",
+        reply_to=reply_to,
+        pieces=pieces,
+        stop=Button(label="Stop", command="turn stop 1"),
+        buttons=(Button(label="Regenerate", command="turn again 1"),),
+        is_again=is_again,
     )
 
 

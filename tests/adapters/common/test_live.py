@@ -28,10 +28,10 @@ class Stage:
         self._pieces: asyncio.Queue[str | None] = asyncio.Queue()
         self.showing = asyncio.create_task(self.show(self._spoken()))
 
-    async def show(self, pieces: AsyncIterator[str]) -> None:
+    async def show(self, pieces: AsyncIterator[str], *, is_again: bool = False) -> None:
         """Show an answer of these pieces."""
         await stream_by_edits(
-            an_answer(pieces),
+            an_answer(pieces, is_again=is_again),
             self.ledger,
             self.surface,
             pacer=self.pacer,
@@ -227,3 +227,28 @@ async def test_reading_ends_when_the_answer_is_cancelled(stage: Stage) -> None:
     await asyncio.gather(stage.showing, return_exceptions=True)
     await stage.say("three")
     assert stage.taken == 1
+
+
+async def test_an_answer_can_be_stopped_while_it_grows_and_asked_for_again_when_it_is_whole(
+    stage: Stage,
+) -> None:
+    await stage.say("Hello there")
+    assert stage.surface.buttons == {"m0": ["Stop"]}
+
+    await stage.end()
+    await stage.showing
+
+    assert stage.surface.buttons == {"m0": ["Regenerate"]}
+
+
+async def test_a_shorter_answer_leaves_nothing_of_the_one_whose_place_it_takes(
+    stage: Stage,
+) -> None:
+    await stage.show(said("word " * 50))
+    assert len(stage.texts) == 3
+    assert [b for b in stage.surface.buttons.values() if b] == [["Regenerate"]], "below the last"
+
+    await stage.show(said("Short."), is_again=True)
+
+    assert stage.texts == ["Short."]
+    assert list(stage.ledger.entries) == [0]
