@@ -74,23 +74,21 @@ async def test_a_message_is_not_taken_while_the_database_does_not_take_it(
 async def test_work_goes_on_by_itself_when_the_database_is_back(
     open_house: Open, tmp_path: Path
 ) -> None:
-    model = ScriptedModel("one two", "three")
-    model.hold = asyncio.Event()
-    async with open_house(model, FakeClock()) as house:
+    async with open_house(clock=FakeClock()) as house:
         watch = asyncio.create_task(house.application.engine.watch(("telegram",)))
-        await house.hears("First")
-        await model.spoke.wait()
-        await house.hears("Second")
-        shown = house.platform.at(HERE)
-        async with without("turns", tmp_path):
-            model.hold.set()
-            await house.platform.until_seen(HERE, notices=1)
-        await house.platform.until_seen(HERE, answers=2)
+        await house.answers("Hello")
+        await house.hears("And now?")
+        run(tmp_path, "ALTER TABLE turns RENAME TO lost")  # at once: its worker has not begun yet
+        await house.settles(HERE)
+        assert len(house.platform.at(HERE).answers) == 1
+
+        await asyncio.to_thread(run, tmp_path, "ALTER TABLE lost RENAME TO turns")
+        shown = await house.platform.until_seen(HERE, answers=2)
         await house.settles(HERE)
         watch.cancel()
 
-    assert shown.answers == ["🌸 Riya: one two", "🌸 Riya: three"]
-    assert set(run(tmp_path, "SELECT state FROM turns")) == {("answered",)}
+    assert (shown.answers, shown.notices) == (["🌸 Riya: Fine."] * 2, [])
+    assert run(tmp_path, "SELECT state FROM turns") == [("answered",)] * 2
 
 
 async def test_the_log_says_which_turn_in_which_place_waits(

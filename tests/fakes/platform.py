@@ -10,6 +10,9 @@ from bot.domain.place import PlaceAddress, PlaceKey, PlatformName, Rights
 from bot.domain.reply import Button, Reply
 from bot.ports.channel import Answer, Channel, DeliveryLedger
 
+_GIVE_UP_SECONDS = 60.0
+"""A guard against tests that would hang for ever; nothing waits for it to pass."""
+
 
 @dataclass(slots=True)
 class Shown:
@@ -68,7 +71,7 @@ class RecordingPlatform:
     async def until_seen(self, place: PlaceAddress, *, answers: int = 0, notices: int = 0) -> Shown:
         """Return what can be seen there once there are so many answers and notices."""
         shown = self.at(place)
-        async with self.changed:
+        async with asyncio.timeout(_GIVE_UP_SECONDS), self.changed:
             await self.changed.wait_for(
                 lambda: len(shown.answers) >= answers and len(shown.notices) >= notices
             )
