@@ -1,10 +1,12 @@
 """Units of work: one transaction over all repositories, rolled back unless it is committed."""
 
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.domain.errors import StorageError
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from bot.ports.storage import Storage
@@ -29,6 +31,8 @@ from storage.repositories.transcript import SqlTranscripts
 from storage.repositories.turn import SqlTurns
 from storage.repositories.user import SqlUsers
 from storage.repositories.variant import SqlVariants
+
+logger = logging.getLogger(__name__)
 
 
 class SqlUnitOfWork:
@@ -96,18 +100,28 @@ class SqlStorage:
 
 
 class SqlMarkers:
-    """Markers for adapters: each call is a unit of work of its own."""
+    """Markers for adapters: each call is a unit of work of its own.
+
+    A database that is away does not keep an adapter from coming in: it forgets a note instead.
+    """
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
     async def find(self, name: str) -> str | None:
         """Return what was kept under this name."""
-        async with self._storage.reading() as uow:
-            return await uow.markers.find(name)
+        try:
+            async with self._storage.reading() as uow:
+                return await uow.markers.find(name)
+        except StorageError as error:
+            logger.warning("The note %r cannot be read: %s", name, error.remedy)
+            return None
 
     async def keep(self, name: str, value: str) -> None:
         """Keep the value, in place of an earlier one."""
-        async with self._storage.writing() as uow:
-            await uow.markers.keep(name, value)
-            await uow.commit()
+        try:
+            async with self._storage.writing() as uow:
+                await uow.markers.keep(name, value)
+                await uow.commit()
+        except StorageError as error:
+            logger.warning("The note %r is not kept: %s", name, error.remedy)

@@ -143,7 +143,7 @@ class DiscordAdapter:
                 with as_our_errors():
                     await client.start(self._token())
         finally:
-            await self.hearing.missed.aclose()
+            await self.hearing.aclose()
             self._is_logged_in.clear()
             self.client = self._new_client()
 

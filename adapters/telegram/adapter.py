@@ -12,6 +12,7 @@ from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 from telegram.request import HTTPXRequest
 
 from adapters.common.pacing import Pacers
+from adapters.common.patience import Patience, tell_that_it_waits
 from adapters.telegram.channel.files import fetch
 from adapters.telegram.channel.place import TelegramChannel, open_topic, rights_of
 from adapters.telegram.commands import CommandRunner, publish, read_command
@@ -24,7 +25,7 @@ from adapters.telegram.inbound import (
     to_incoming,
     to_pressed,
 )
-from adapters.telegram.polling import Patience, Poller
+from adapters.telegram.polling import Poller
 from bot.domain.command import Caller
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 from bot.domain.health import Finding
@@ -93,7 +94,10 @@ class TelegramAdapter:
         try:
             await self._log_in()
             await publish(self._bot, self._commands.specs, self._markers)
-            await Poller(self._bot, self._take, clock=self._clock).run()
+            poller = Poller(
+                self._bot, self._take, when_it_waits=self._say_that_it_waits, clock=self._clock
+            )
+            await poller.run()
         finally:
             await self._bot.shutdown()
 
@@ -179,6 +183,15 @@ class TelegramAdapter:
         incoming = to_incoming(message, sender, self._me)
         if incoming is not None and not await self._runner.fill_in(incoming, caller):
             await self._front_desk.accept(incoming)
+
+    async def _say_that_it_waits(self, update: Update) -> None:
+        """Tell who asks us for something that the database is away."""
+        message = update.message
+        if message is None or message.from_user is None:
+            return
+        incoming = to_incoming(message, message.from_user, self._me)
+        if incoming is not None:
+            await tell_that_it_waits(incoming, self._channel(incoming.place))
 
     async def _hear_again(self, message: Message) -> None:
         """Hand on what a message says since its author changed it."""

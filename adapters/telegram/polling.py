@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, TelegramError
 
 from adapters.common.errors import TooSoonError
+from adapters.common.patience import Patience
 from adapters.common.tasks import OwnedTasks
 from adapters.telegram.errors import translate
 from adapters.telegram.inbound import lane_of
@@ -25,38 +26,27 @@ logger = logging.getLogger(__name__)
 _LONG_POLL_SECONDS = 50
 _STALLED_SECONDS = 1.0
 """How long others wait for a place that is slow to take what was said there."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 _KINDS = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 """Of messages that people delete, Telegram tells bots nothing."""
-
-
-class Patience:
-    """Pauses after failures, which grow from a second to a minute."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._next = _FIRST_PAUSE
-
-    async def wait(self, at_least: float = 0.0) -> None:
-        """Wait, longer than the last time."""
-        await self._clock.sleep(max(self._next, at_least))
-        self._next = min(_LONGEST_PAUSE, self._next * 2)
-
-    def renew(self) -> None:
-        """Begin with a second again."""
-        self._next = _FIRST_PAUSE
 
 
 class Poller:
     """The updates of one bot."""
 
     def __init__(
-        self, bot: Bot, take: Callable[[Update], Awaitable[None]], *, clock: Clock
+        self,
+        bot: Bot,
+        take: Callable[[Update], Awaitable[None]],
+        *,
+        when_it_waits: Callable[[Update], Awaitable[None]],
+        clock: Clock,
     ) -> None:
         self._bot = bot
         self._take = take
         """Raises `StorageError` or `ConfigurationError` if the update must be offered again."""
+        self._when_it_waits = when_it_waits
+        """Told once of an update that the database does not take."""
         self._clock = clock
         self._patience = Patience(clock)
         self._tasks = OwnedTasks()
@@ -125,6 +115,8 @@ class Poller:
                     return await self._take(update)
                 except (StorageError, ConfigurationError) as error:
                     logger.warning("Update %d waits: %s %s", update.update_id, error, error.remedy)
+                    if patience.is_new and isinstance(error, StorageError):
+                        await self._when_it_waits(update)
                 await patience.wait()
 
     async def _wait_until_taken(self) -> None:

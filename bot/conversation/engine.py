@@ -54,7 +54,7 @@ class Engine:
         self._workers: dict[SessionId, asyncio.Task[None]] = {}
         self._woken: set[SessionId] = set()
         self._is_troubled = asyncio.Event()
-        """Set when a worker left turns behind because of the database."""
+        """Set when turns may have been left behind because of the database."""
         self._is_draining = False
 
     @property
@@ -91,6 +91,10 @@ class Engine:
             await insist(lambda: self.resume(platforms), clock=self._clock, name="A fresh start")
             await self._is_troubled.wait()
             await self._clock.sleep(_SECONDS_AFTER_A_FAULT)
+
+    def look_again(self) -> None:
+        """See soon whether there are turns that no worker has in hand."""
+        self._is_troubled.set()
 
     def stop(self, session_id: SessionId) -> bool:
         """End the answer that is being written in a session, at once; False if there is none."""

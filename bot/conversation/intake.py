@@ -10,7 +10,7 @@ from bot.conversation.engine import Engine
 from bot.conversation.gate import engages, is_addressed
 from bot.conversation.resolution import who_answers
 from bot.domain.binding import Resolution
-from bot.domain.errors import DeliveryError, DuplicateMessageError
+from bot.domain.errors import DeliveryError, DuplicateMessageError, StorageError
 from bot.domain.ids import SessionId, UserId
 from bot.domain.message import IncomingMessage, MessageKey, Tag
 from bot.domain.persona import Persona, Viewer
@@ -52,6 +52,10 @@ class Intake:
         except DuplicateMessageError:
             logger.info("Message %s was taken by another process", incoming.message_id)
             return
+        except StorageError:
+            # It may have been kept all the same, and only word of it was lost.
+            self._engine.look_again()
+            raise
         if taken.resolution is not None and taken.refusal is None:
             self._engine.wake(taken.session_id)
         for notice in self._notices(taken):

@@ -4,22 +4,29 @@ Without its entry a part could be sent twice after a crash, so an answer pauses 
 does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
-from bot.conversation.patience import insist
+from bot.conversation.patience import Say, insist, no_word
 from bot.domain.ids import TurnId
 from bot.domain.turn import Delivery
 from bot.ports.clock import Clock
 from bot.ports.storage import Storage
 
+T = TypeVar("T")
+
 
 class TurnLedger:
     """Implements `DeliveryLedger` for one turn."""
 
-    def __init__(self, storage: Storage, turn_id: TurnId, *, clock: Clock) -> None:
+    def __init__(
+        self, storage: Storage, turn_id: TurnId, *, clock: Clock, when_it_waits: Say = no_word
+    ) -> None:
         self._storage = storage
         self._turn_id = turn_id
         self._clock = clock
+        self._when_it_waits = when_it_waits
+        """Told of each entry that the database does not take at once."""
 
     async def sending(self, part: int) -> Delivery:
         """Record that a part is about to be sent."""
@@ -30,7 +37,7 @@ class TurnLedger:
                 await uow.commit()
             return delivery
 
-        return await insist(record, clock=self._clock, name=self._name(part))
+        return await self._insist(record, part)
 
     async def sent(self, part: int, platform_message_id: str) -> None:
         """Record that the platform took the part."""
@@ -40,7 +47,7 @@ class TurnLedger:
                 await uow.deliveries.sent(self._turn_id, part, platform_message_id)
                 await uow.commit()
 
-        await insist(record, clock=self._clock, name=self._name(part))
+        await self._insist(record, part)
 
     async def surplus(self, parts: int) -> Sequence[str]:
         """Forget what was sent beyond so many parts; returns the platform's ids of it."""
@@ -51,7 +58,12 @@ class TurnLedger:
                 await uow.commit()
             return message_ids
 
-        return await insist(record, clock=self._clock, name=self._name(parts))
+        return await self._insist(record, parts)
 
-    def _name(self, part: int) -> str:
-        return f"Part {part} of turn {self._turn_id}"
+    async def _insist(self, record: Callable[[], Awaitable[T]], part: int) -> T:
+        return await insist(
+            record,
+            clock=self._clock,
+            name=f"Part {part} of turn {self._turn_id}",
+            when_it_fails=self._when_it_waits,
+        )

@@ -11,8 +11,8 @@ AWAY = "I was away when you wrote:"
 
 NOT_KEPT_YET = Reply(
     text=(
-        "This answer is shown, but my database does not take it yet. I keep trying; until then I"
-        " do not remember it."
+        "My database does not take this answer yet. I keep trying; until then I do not remember"
+        " it, and you may not see all of it."
     ),
     tone="bad",
     is_private=False,

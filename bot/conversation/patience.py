@@ -10,12 +10,26 @@ from bot.ports.clock import Clock
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Say = Callable[[], Awaitable[None]]
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
 
 
-async def _no_word() -> None:
+async def no_word() -> None:
     """Say nothing."""
+
+
+def once(say: Say) -> Say:
+    """Return what says something the first time only."""
+    was_said = False
+
+    async def maybe_say() -> None:
+        nonlocal was_said
+        if not was_said:
+            was_said = True
+            await say()
+
+    return maybe_say
 
 
 async def insist(
@@ -23,7 +37,7 @@ async def insist(
     *,
     clock: Clock,
     name: str,
-    when_it_fails: Callable[[], Awaitable[None]] = _no_word,
+    when_it_fails: Say = no_word,
 ) -> T:
     """Return what the work returns, begun anew after each `StorageError` until it succeeds.
 

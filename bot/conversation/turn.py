@@ -10,7 +10,7 @@ from structlog.contextvars import bind_contextvars
 from bot.conversation import answers, notices
 from bot.conversation import scene as scenes
 from bot.conversation.ledger import TurnLedger
-from bot.conversation.patience import insist
+from bot.conversation.patience import Say, insist, once
 from bot.conversation.prompts import PromptWriter
 from bot.conversation.record import record
 from bot.conversation.telling import Telling
@@ -63,13 +63,14 @@ class TurnPerformer:
         begun = self._clock.now()
         scene = await self._load(turn)
         channel = self._open_channel(scene.place.address)
+        tell = once(lambda: self.show(channel, notices.NOT_KEPT_YET))
         telling = await self._begin(scene)
         self._tellings[scene.session.id] = telling
         try:
-            refusal = await self._deliver(scene, telling, channel)
+            refusal = await self._deliver(scene, telling, channel, when_it_waits=tell)
         finally:
             del self._tellings[scene.session.id]
-        failure = await self._keep(scene, telling, refusal or telling.error, channel)
+        failure = await self._keep(scene, telling, refusal or telling.error, when_it_waits=tell)
         self._account(telling, failure, begun=begun)
         if telling.was_cut:
             logger.info("Turn %s: max_tokens was reached before the answer was whole", turn.id)
@@ -125,12 +126,14 @@ class TurnPerformer:
         )
 
     async def _deliver(
-        self, scene: Scene, telling: Telling, channel: Channel
+        self, scene: Scene, telling: Telling, channel: Channel, *, when_it_waits: Say
     ) -> DeliveryError | None:
         """Let the platform show the answer as it grows; returns the platform's refusal, if any."""
         async with aclosing(telling.pieces()) as pieces:
             answer = answers.growing(scene, pieces)
-            ledger = TurnLedger(self._storage, scene.turn.id, clock=self._clock)
+            ledger = TurnLedger(
+                self._storage, scene.turn.id, clock=self._clock, when_it_waits=when_it_waits
+            )
             try:
                 await channel.stream(answer, ledger)
             except DeliveryError as error:
@@ -138,14 +141,19 @@ class TurnPerformer:
         return None
 
     async def _keep(
-        self, scene: Scene, telling: Telling, failure: GreenroomError | None, channel: Channel
+        self,
+        scene: Scene,
+        telling: Telling,
+        failure: GreenroomError | None,
+        *,
+        when_it_waits: Say,
     ) -> GreenroomError | None:
         """Record how the turn ended, however long the database takes; the person is told of it."""
         return await insist(
             lambda: record(self._storage, scene, telling, failure),
             clock=self._clock,
             name=f"The answer of turn {scene.turn.id}",
-            when_it_fails=lambda: self.show(channel, notices.NOT_KEPT_YET),
+            when_it_fails=when_it_waits,
         )
 
     async def _put_off(self, turn: Turn) -> int:

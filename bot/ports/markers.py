@@ -1,4 +1,7 @@
-"""Small notes that an adapter keeps across restarts."""
+"""Small notes that an adapter keeps across restarts.
+
+A note may be forgotten; whoever kept it then does once more what it was about.
+"""
 
 from typing import Protocol
 

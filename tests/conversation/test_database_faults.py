@@ -13,12 +13,14 @@ import pytest
 from bot.domain.errors import StorageError
 from bot.logs import configure_logs
 from bot.settings import Settings
+from storage.unit_of_work import SqlUnitOfWork
 from tests.builders import a_direct_chat
 from tests.conversation.conftest import Open
 from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import ScriptedModel
 
 HERE = a_direct_chat()
+_COMMIT = SqlUnitOfWork.commit
 
 
 def run(folder: Path, statement: str) -> list[tuple[object, ...]]:
@@ -52,7 +54,7 @@ async def test_an_answer_is_kept_when_the_database_is_back_and_the_person_knows_
         await house.answers("Second")
 
     (notice,) = shown.notices
-    assert notice.text.startswith("This answer is shown, but my database does not take it yet.")
+    assert notice.text.startswith("My database does not take this answer yet.")
     assert shown.answers == ["🌸 Riya: one two", "🌸 Riya: three"]
     stored = "SELECT seq, content FROM messages WHERE role = 'assistant' ORDER BY seq"
     assert run(tmp_path, stored) == [(2, "one two"), (4, "three")]
@@ -89,6 +91,33 @@ async def test_work_goes_on_by_itself_when_the_database_is_back(
 
     assert (shown.answers, shown.notices) == (["🌸 Riya: Fine."] * 2, [])
     assert run(tmp_path, "SELECT state FROM turns") == [("answered",)] * 2
+
+
+async def test_a_message_is_answered_when_it_was_kept_and_only_word_of_that_was_lost(
+    open_house: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_house(ScriptedModel("Here I am."), FakeClock()) as house:
+        watch = asyncio.create_task(house.application.engine.watch(("telegram",)))
+        await house.answers("Good morning", message_id="0")
+        with monkeypatch.context() as patch:
+            patch.setattr(SqlUnitOfWork, "commit", _commit_and_lose_the_word)
+            with pytest.raises(StorageError):
+                await house.hears("Hello", message_id="1")
+        await house.hears("Hello", message_id="1")
+
+        async with asyncio.timeout(10):
+            shown = await house.platform.until_seen(HERE, answers=2)
+        await house.settles(HERE)
+        watch.cancel()
+
+    assert shown.answers == ["🌸 Riya: Here I am."] * 2
+
+
+async def _commit_and_lose_the_word(uow: SqlUnitOfWork) -> None:
+    """Keep what was done, but let nobody know: the connection is gone."""
+    await _COMMIT(uow)
+    message = "The connection is gone."
+    raise StorageError(message)
 
 
 async def test_the_log_says_which_turn_in_which_place_waits(

@@ -10,7 +10,7 @@ from bot.domain.ids import PersonaId
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.migrate import upgrade
-from storage.unit_of_work import SqlStorage
+from storage.unit_of_work import SqlMarkers, SqlStorage
 from tests.builders import ANN, a_persona
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
@@ -68,6 +68,21 @@ async def test_a_server_that_is_not_there_is_a_storage_error_without_the_passwor
 
     assert "127.0.0.1" in caught.value.remedy
     assert "secret" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_a_note_is_forgotten_when_the_server_is_not_there(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    storage = SqlStorage(
+        config_of("postgresql://127.0.0.1:1/room"), clock=FakeClock(), ids=CountingIds()
+    )
+    markers = SqlMarkers(storage)
+
+    await markers.keep("commands", "1")
+    assert await markers.find("commands") is None
+
+    assert "The note 'commands' is not kept: The database says: connection" in caplog.text
+    assert "The note 'commands' cannot be read: The database says: connection" in caplog.text
 
 
 async def test_a_folder_that_cannot_be_made_is_a_storage_error_that_names_it(

@@ -1,11 +1,14 @@
 """What people say in channels, handed on; in each channel one after the other."""
 
+import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 
 import discord
 
+from adapters.common.patience import Patience, tell_that_it_waits
+from adapters.common.tasks import OwnedTasks
 from adapters.discord.channel.missed import Missed
 from adapters.discord.channel.turnstiles import Turnstiles
 from adapters.discord.errors import as_our_errors
@@ -17,8 +20,8 @@ from adapters.discord.inbound.message import (
     to_key,
     to_place,
 )
-from bot.domain.errors import DeliveryError, GreenroomError
-from bot.domain.message import IncomingMessage
+from bot.domain.errors import DeliveryError, GreenroomError, StorageError
+from bot.domain.message import IncomingMessage, MessageKey
 from bot.domain.place import Bookmark, PlaceAddress
 from bot.domain.reply import Reply
 from bot.ports.channel import Channel
@@ -42,6 +45,8 @@ class Hearing:
         self._front_desk = front_desk
         self._client = client
         self._channel = channel
+        self._clock = clock
+        self._tasks = OwnedTasks()
         self._turnstiles = Turnstiles()
         self.missed = Missed(
             take=self._take, bookmarks=self._bookmarks, turnstiles=self._turnstiles, clock=clock
@@ -50,46 +55,85 @@ class Hearing:
 
     async def hear(self, message: discord.Message) -> None:
         """Hand on what a person said."""
-        if not is_from_person(message):
-            return
-        async with self._turn_in(message.channel.id):
-            try:
-                await self._take(message)
-            except GreenroomError as error:
-                logger.warning("A message was not taken: %s %s", error, error.remedy)
-                await self._apologise(to_place(message.channel), error)
+        if is_from_person(message):
+            await self._in_turn(
+                message.channel.id,
+                partial(self._hear, message),
+                when_it_waits=partial(self._say_that_it_waits, message),
+            )
 
     async def hear_again(self, message: discord.Message) -> None:
         """Hand on what a message says since its author changed it.
 
         Discord changes messages as well, to show what is behind a link.
         """
-        if not is_from_person(message) or message.edited_at is None:
-            return
-        async with self._turn_in(message.channel.id):
-            try:
-                if (incoming := await self._to_incoming(message)) is not None:
-                    await self._front_desk.amend(incoming)
-            except GreenroomError as error:
-                logger.warning("A change of a message is lost: %s %s", error, error.remedy)
+        if is_from_person(message) and message.edited_at is not None:
+            await self._in_turn(message.channel.id, partial(self._hear_again, message))
 
     async def forget(self, channel_id: int, message_ids: Collection[int]) -> None:
         """Hand on that messages are gone, whoever deleted them."""
-        if (me := self._client().user) is None:
-            return
-        async with self._turn_in(channel_id):
-            try:
-                for message_id in sorted(message_ids):
-                    await self._front_desk.withdraw(to_key(channel_id, message_id, me))
-            except GreenroomError as error:
-                logger.warning("That messages are gone is lost: %s %s", error, error.remedy)
+        if (me := self._client().user) is not None:
+            keys = [to_key(channel_id, message_id, me) for message_id in sorted(message_ids)]
+            await self._in_turn(channel_id, partial(self._forget, keys))
 
-    @asynccontextmanager
-    async def _turn_in(self, channel_id: int) -> AsyncGenerator[None]:
-        """Wait for what comes first in a channel."""
+    async def aclose(self) -> None:
+        """Leave what waits to the next login."""
+        await self._tasks.aclose()
+        await self.missed.aclose()
+
+    async def _in_turn(
+        self,
+        channel_id: int,
+        work: Callable[[], Awaitable[None]],
+        *,
+        when_it_waits: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Do the work after what comes first in a channel, begun anew until the database takes it.
+
+        Discord will not offer it again. The work is a task of ours, so that it ends with us.
+        """
+        insisting = self._insist(channel_id, work, when_it_waits)
+        await asyncio.wait([self._tasks.start(insisting, name=f"what was said in {channel_id}")])
+
+    async def _insist(
+        self,
+        channel_id: int,
+        work: Callable[[], Awaitable[None]],
+        when_it_waits: Callable[[], Awaitable[None]] | None,
+    ) -> None:
+        """Wait for the turn in the channel, then do the work; begin anew after each failure."""
+        patience = Patience(self._clock)
         await self.missed.until_listed()
         async with self._turnstiles.of(channel_id):
-            yield
+            while True:
+                try:
+                    return await work()
+                except StorageError as error:
+                    said = error.remedy or error
+                    logger.warning("Channel %d waits for the database: %s", channel_id, said)
+                if patience.is_new and when_it_waits is not None:
+                    await when_it_waits()
+                await patience.wait()
+
+    async def _hear(self, message: discord.Message) -> None:
+        try:
+            await self._take(message)
+        except StorageError:
+            raise
+        except GreenroomError as error:
+            logger.warning("A message was not taken: %s %s", error, error.remedy)
+            await self._apologise(to_place(message.channel), error)
+
+    async def _hear_again(self, message: discord.Message) -> None:
+        try:
+            if (incoming := await self._to_incoming(message)) is not None:
+                await self._front_desk.amend(incoming)
+        except DeliveryError as error:
+            logger.warning("A change of a message is lost: %s %s", error, error.remedy)
+
+    async def _forget(self, keys: Sequence[MessageKey]) -> None:
+        for key in keys:
+            await self._front_desk.withdraw(key)
 
     async def _take(self, message: discord.Message) -> None:
         if (incoming := await self._to_incoming(message)) is not None:
@@ -115,6 +159,14 @@ class Hearing:
             await self._channel(place).show(Reply(text=text, tone="bad", is_private=False))
         except DeliveryError as refusal:
             logger.warning("An apology is not shown: %s", refusal)
+
+    async def _say_that_it_waits(self, message: discord.Message) -> None:
+        """Tell who asks us for something that the database is away."""
+        me = self._client().user
+        if me is None:
+            return
+        incoming = to_incoming(message, to_place(message.channel), me)
+        await tell_that_it_waits(incoming, self._channel(incoming.place))
 
     async def _bookmarks(self) -> Sequence[Bookmark]:
         me = self._client().user

@@ -14,6 +14,7 @@ from itertools import islice
 
 import discord
 
+from adapters.common.patience import Patience
 from adapters.common.tasks import OwnedTasks
 from adapters.discord.channel.gaps import Gap, Readable, find_gaps
 from adapters.discord.channel.turnstiles import Turnstiles
@@ -28,7 +29,6 @@ _MOST_MESSAGES = 500
 """So many are taken in of one channel; what is missed beyond that is said in the log."""
 _MOST_CHANNELS = 1000
 _CHANNELS_AT_ONCE = 4
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
 class Missed:
@@ -91,16 +91,17 @@ class Missed:
 
     async def _insist_on_bookmarks(self) -> Sequence[Bookmark]:
         """Return how far places were read, however long the database takes."""
+        patience = Patience(self._clock)
         while True:
             try:
                 return await self._bookmarks()
             except StorageError as error:
                 logger.warning("What was missed on Discord has to wait: %s", error.remedy or error)
-            await self._clock.sleep(_FIRST_PAUSE)
+            await patience.wait()
 
     async def _close(self, client: discord.Client, channel_id: int, gap: Gap) -> None:
         """Take in what was missed in a channel; try again, but hold up nobody, after a fault."""
-        pause = _FIRST_PAUSE
+        patience = Patience(self._clock)
         while True:
             try:
                 async with self._turnstiles.of(channel_id), self._room:
@@ -110,8 +111,7 @@ class Missed:
                 return None
             except (DeliveryError, StorageError) as error:
                 logger.warning("What was missed in channel %d has to wait: %s", channel_id, error)
-            await self._clock.sleep(pause)
-            pause = min(_LONGEST_PAUSE, pause * 2)
+            await patience.wait()
 
     async def _read(self, client: discord.Client, channel_id: int, gap: Gap) -> None:
         """Take in what was said in a channel within the gap."""

@@ -10,7 +10,7 @@ from discord.http import Route
 from simcord import Env
 
 from adapters.discord.adapter import DiscordAdapter
-from bot.domain.errors import ConfigurationError, DeliveryError, StorageError
+from bot.domain.errors import ConfigurationError, DeliveryError
 from bot.domain.message import IncomingMessage
 from tests.adapters.discord.conftest import Core
 from tests.adapters.discord.loopback import Loopback, heard
@@ -119,13 +119,13 @@ async def test_a_check_says_that_the_token_is_wrong(door: Loopback, core: Core) 
     assert "GREENROOM_DISCORD__TOKEN" in finding.remedy
 
 
-async def test_a_message_that_could_not_be_kept_is_answered_with_an_apology(
+async def test_a_message_that_could_not_be_taken_is_answered_with_an_apology(
     env: Env, core: Core, adapter: DiscordAdapter
 ) -> None:
     async def fail(incoming: IncomingMessage) -> None:
         del incoming
-        message = "The database is full."
-        raise StorageError(message)
+        message = "There is no persona."
+        raise ConfigurationError(message)
 
     core.front_desk.react = fail
     ann = env.create_user("ann")

@@ -31,6 +31,8 @@ class Hand:
     taken: list[str] = field(default_factory=list[str])
     held: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
     faults: dict[str, list[Exception]] = field(default_factory=dict[str, list[Exception]])
+    waiting: list[str] = field(default_factory=list[str])
+    """What the poller said of updates that have to wait."""
     changes: Changes = field(default_factory=Changes)
 
     def hold(self, text: str) -> asyncio.Event:
@@ -50,6 +52,11 @@ class Hand:
         self.taken.append(text)
         self.changes.happened()
 
+    async def note(self, update: Update) -> None:
+        """Hear that an update has to wait."""
+        assert update.message is not None
+        self.waiting.append(update.message.text or "")
+
     async def until_taken(self, *texts: str) -> None:
         """Return when these were taken, in this order and nothing else."""
         await self.changes.until(lambda: len(self.taken) >= len(texts), f"{texts} taken")
@@ -66,10 +73,15 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+def a_poller(bot: Bot, hand: Hand, clock: FakeClock) -> Poller:
+    """Return a poller that has its updates taken by this hand."""
+    return Poller(bot, hand.take, when_it_waits=hand.note, clock=clock)
+
+
 @pytest.fixture
 async def polling(bot: Bot, hand: Hand, clock: FakeClock) -> AsyncIterator[asyncio.Task[None]]:
     """Return the poller at work."""
-    running = asyncio.create_task(Poller(bot, hand.take, clock=clock).run())
+    running = asyncio.create_task(a_poller(bot, hand, clock).run())
     yield running
     await end(running)
 
@@ -156,6 +168,7 @@ async def test_what_cannot_be_kept_is_offered_again_and_stops_only_its_own_place
     assert hand.offered.count("one") == 5
     assert clock.monotonic() >= 1 + 2 + 4 + 8
     assert f"Update 1000 waits: {fault}" in caplog.text
+    assert hand.waiting == (["one"] if isinstance(fault, StorageError) else [])
     await telegram.world.updates.until_acknowledged()
 
 
@@ -298,7 +311,7 @@ async def test_what_is_in_hand_ends_with_the_poller_and_is_offered_to_the_next_o
     assert "update 1000" not in {task.get_name() for task in asyncio.all_tasks()}
 
     again = Hand()
-    running = asyncio.create_task(Poller(bot, again.take, clock=FakeClock()).run())
+    running = asyncio.create_task(a_poller(bot, again, FakeClock()).run())
     await again.until_taken("Hi")
     await end(running)
 

@@ -89,10 +89,6 @@ class House:
             await asyncio.sleep(0.005)
         pytest.fail(f"{query} is {self.stored(query)}, not {count}")
 
-    async def change(self, statement: str) -> None:
-        """Change the database behind the bot's back, which may be writing: let it finish."""
-        await asyncio.to_thread(self.stored, statement)
-
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[BotApi]:

@@ -129,24 +129,6 @@ async def test_the_final_message_is_sent_after_the_wait_that_telegram_asks_for(
     assert len(alice.chat.said()) == 1
 
 
-async def test_nothing_is_acknowledged_while_the_database_refuses_it(
-    house: House, telegram: BotApi, alice: Person
-) -> None:
-    await house.restart(clock=FakeClock())
-    house.script("Now I hear you.")
-    await house.change("ALTER TABLE messages RENAME TO lost")
-
-    await alice.sends("Do you hear me?")
-    polls = len(telegram.sent("getUpdates"))
-    await telegram.until_sent("getUpdates", polls + 3)
-    assert len(telegram.world.updates.pending) == 1
-
-    await house.change("ALTER TABLE lost RENAME TO messages")
-    await alice.chat.until_shown("Now I hear you.")
-    await telegram.world.updates.until_acknowledged()
-    assert len(alice.chat.said()) == 1
-
-
 async def test_a_person_who_blocked_the_bot_stops_nobody_else(
     house: House, telegram: BotApi, alice: Person, ben: Person
 ) -> None:
