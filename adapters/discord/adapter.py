@@ -189,6 +189,11 @@ class GreenroomClient(discord.Client):
         self._runner = runner
         self.tree = build_tree(self, specs, runner)
 
+    def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
+        """Tell of an event, unless the client is closed, which its wait for servers outlives."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def setup_hook(self) -> None:
         """Go on with what needs the login; once per client, unlike `on_ready`."""
         await self._adapter.on_login(self)

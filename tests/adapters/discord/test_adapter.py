@@ -54,6 +54,15 @@ async def test_a_run_can_follow_a_run(door: Loopback, core: Core) -> None:
     assert len(door.identified) == 2
 
 
+async def test_a_client_that_is_closed_is_told_no_more_that_it_is_ready(core: Core) -> None:
+    client = core.adapter().client
+    await client.close()
+
+    client.dispatch("ready")
+
+    assert client.is_closed()
+
+
 async def test_the_bot_goes_on_without_the_intent_when_it_is_refused(
     door: Loopback, core: Core, caplog: pytest.LogCaptureFixture
 ) -> None:
