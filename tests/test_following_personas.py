@@ -64,15 +64,15 @@ async def test_a_changed_and_a_new_persona_can_be_talked_to_without_a_restart(
     open_house: Open, folder: Path, log: Log
 ) -> None:
     async with open_house() as house:
-        assert "Ada (`ada`)" in await names(house)
+        assert "**Ada** (`ada`)" in await names(house)
 
         write_persona(folder, "ada", name="Countess")
         await log.until(READ_AGAIN)
-        assert "Countess (`ada`)" in await names(house)
+        assert "**Countess** (`ada`)" in await names(house)
 
         write_persona(folder, "bea")
         await log.until(READ_AGAIN)
-        assert "Bea (`bea`)" in await names(house)
+        assert "**Bea** (`bea`)" in await names(house)
 
 
 async def test_the_old_ones_stay_and_the_line_is_told_when_an_edit_breaks_a_file(
@@ -84,11 +84,11 @@ async def test_the_old_ones_stay_and_the_line_is_told_when_an_edit_breaks_a_file
         path = write_persona(folder, "ada", name="Countess", extra='mood = "good"\n')
         told = await log.until(f"{OLD_ONES_STAY}{path}:4: unknown key 'mood'.")
         assert told.endswith("Mend the file; `greenroom persona lint` tells what is left.")
-        assert "Ada (`ada`)" in await names(house)
+        assert "**Ada** (`ada`)" in await names(house)
 
         write_persona(folder, "ada", name="Countess")
         await log.until(READ_AGAIN)
-        assert "Countess (`ada`)" in await names(house)
+        assert "**Countess** (`ada`)" in await names(house)
 
 
 async def test_files_are_followed_further_when_the_database_had_a_fault(
@@ -104,7 +104,7 @@ async def test_files_are_followed_further_when_the_database_had_a_fault(
         rename_table(tmp_path / "greenroom.db", "lost", "personas")
         write_persona(folder, "cleo")
         await log.until(READ_AGAIN)
-        assert "Bea (`bea`)" in await names(house)
+        assert "**Bea** (`bea`)" in await names(house)
 
 
 async def test_the_start_ends_with_file_and_line_when_a_file_is_broken(

@@ -57,11 +57,12 @@ async def _run_until_stopped(application: Application) -> None:
     loop = asyncio.get_running_loop()
 
     def stop_in_order() -> None:
-        logger.info("Stopping when the answers in hand are done; a second signal stops at once")
-        stop.set()
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)
+        # Only now: whoever reads this may send the second one.
+        logger.info("Stopping when the answers in hand are done; a second signal stops at once")
+        stop.set()
 
     for number in _SIGNALS:
         loop.add_signal_handler(number, stop_in_order)
