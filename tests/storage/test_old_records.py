@@ -4,8 +4,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, inspect, select, table, text
-from sqlalchemy import func as sql
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import StorageError
@@ -17,8 +16,10 @@ from storage.engine import Engines
 from storage.unit_of_work import SqlStorage
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
+from tests.storage.old_records import RECORDS, counts, execute, old, run
 
-RECORDS = (Path(__file__).parent / "records_0001.sql").read_text().split(";\n")
+__all__ = ["old"]
+
 COACH = PersonaId("coach")
 HOME, PLANS, TURN = PlaceId(UUID(int=3)), SessionId(UUID(int=5)), TurnId(UUID(int=6))
 
@@ -39,20 +40,12 @@ _AGAIN = (
 """Another answer to the one turn, which revision 0003 had room for."""
 
 
-@pytest.fixture
-async def old(empty: DatabaseConfig) -> DatabaseConfig:
-    """Return a database of revision 0001 with records in it."""
-    await _run(empty, "upgrade", "0001")
-    await _execute(empty, *RECORDS)
-    return empty
-
-
 async def test_all_records_are_there_when_the_tables_were_changed(old: DatabaseConfig) -> None:
-    before = await _counts(old)
+    before = await counts(old)
 
     await migrate.upgrade(old)
 
-    assert {name: (await _counts(old))[name] for name in before} == before
+    assert {name: (await counts(old))[name] for name in before} == before
     storage = SqlStorage(old, clock=FakeClock(), ids=CountingIds())
     async with storage.reading() as uow:
         (coach,) = await uow.personas.visible_to(Viewer())
@@ -80,7 +73,7 @@ async def test_all_records_are_there_when_the_tables_were_changed(old: DatabaseC
 async def test_a_turn_keeps_the_last_of_its_answers_and_was_asked_for_when_it_came(
     old: DatabaseConfig,
 ) -> None:
-    await _execute(
+    await execute(
         old,
         "UPDATE turns SET created_at = '2026-01-01 11:00:00.000000'",
         "UPDATE sessions SET last_seq = 5",
@@ -121,20 +114,20 @@ async def test_references_are_watched_when_the_tables_were_changed(old: Database
         "UPDATE persona_revisions SET picture_id = 'nothing'",
     ):
         with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
-            await _execute(old, statement)
+            await execute(old, statement)
 
 
 async def test_nothing_is_changed_when_a_step_fails(old: DatabaseConfig) -> None:
     twins = [line.format(name=name) for name in ("Rex", "REX") for line in TWINS]
-    await _execute(old, *twins)
-    before = await _counts(old)
+    await execute(old, *twins)
+    before = await counts(old)
 
     with pytest.raises(StorageError):
         await migrate.upgrade(old)
 
     assert await migrate.current(old) == "0001"
-    assert await _counts(old) == before
-    await _execute(
+    assert await counts(old) == before
+    await execute(
         old,
         "DELETE FROM persona_revisions WHERE persona_id = 'REX'",
         "DELETE FROM personas WHERE id = 'REX'",
@@ -146,23 +139,23 @@ async def test_nothing_is_changed_when_a_step_fails(old: DatabaseConfig) -> None
 async def test_nothing_is_changed_when_the_process_ends_before_the_last_step(
     old: DatabaseConfig,
 ) -> None:
-    before = await _counts(old)
+    before = await counts(old)
     engines = Engines.of(old, watches_references=False)
     async with engines.writing.connect() as db:
         await db.run_sync(migrate.run, "upgrade", "head")
     await engines.dispose()
 
     assert await migrate.current(old) == "0001"
-    assert await _counts(old) == before
+    assert await counts(old) == before
     await migrate.upgrade(old)
     assert await migrate.current(old) == migrate.head()
 
 
 async def test_nothing_is_changed_when_a_row_would_refer_to_nothing(tmp_path: Path) -> None:
     config = DatabaseConfig.model_validate({"url": f"sqlite:///{tmp_path / 'loose.db'}"})
-    await _run(config, "upgrade", "0001")
-    await _execute(config, *RECORDS)
-    await _execute(config, "DELETE FROM users", watches_references=False)
+    await run(config, "upgrade", "0001")
+    await execute(config, *RECORDS)
+    await execute(config, "DELETE FROM users", watches_references=False)
 
     with pytest.raises(StorageError, match="refer to nothing"):
         await migrate.upgrade(config)
@@ -171,48 +164,11 @@ async def test_nothing_is_changed_when_a_row_would_refer_to_nothing(tmp_path: Pa
 
 
 async def test_the_records_stay_when_the_step_is_taken_back(old: DatabaseConfig) -> None:
-    before = await _counts(old)
+    before = await counts(old)
     await migrate.upgrade(old)
 
-    await _run(old, "downgrade", "0001")
+    await run(old, "downgrade", "0001")
 
-    assert await _counts(old) == before
+    assert await counts(old) == before
     await migrate.upgrade(old)
-    assert {name: (await _counts(old))[name] for name in before} == before
-
-
-async def _run(config: DatabaseConfig, command: str, revision: str) -> None:
-    engines = Engines.of(config, watches_references=False)
-    async with engines.writing.connect() as db:
-        await db.run_sync(migrate.run, command, revision)
-        await db.commit()
-    await engines.dispose()
-
-
-async def _execute(
-    config: DatabaseConfig, *statements: str, watches_references: bool = True
-) -> None:
-    engines = Engines.of(config, watches_references=watches_references)
-    try:
-        async with engines.writing.connect() as db:
-            for statement in filter(str.strip, statements):
-                await db.exec_driver_sql(statement)
-            await db.commit()
-    finally:
-        await engines.dispose()
-
-
-async def _counts(config: DatabaseConfig) -> dict[str, int]:
-    """Return how many rows there are in every table."""
-    engines = Engines.of(config)
-    async with engines.reading.connect() as db:
-        counts = await db.run_sync(_count)
-    await engines.dispose()
-    return counts
-
-
-def _count(connection: Connection) -> dict[str, int]:
-    return {
-        name: connection.execute(select(sql.count()).select_from(table(name))).scalar_one()
-        for name in inspect(connection).get_table_names()
-    }
+    assert {name: (await counts(old))[name] for name in before} == before
