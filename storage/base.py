@@ -54,6 +54,25 @@ AnyRow = Row[*tuple[Any, ...]]
 """A row of a statement; its columns are known by name."""
 
 
+class Words(TypeDecorator[str]):
+    """A text, without what no database takes: otherwise it would be tried in vain for ever.
+
+    PostgreSQL refuses the character NUL, and both refuse halves of a character pair, which JSON
+    can bring in; two halves that belong together become the character again.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text with a replacement character for each one that is refused."""
+        del dialect
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment: aware on the way in, aware UTC on the way out.
 
@@ -89,7 +108,7 @@ class Base(DeclarativeBase):
         **dict.fromkeys((UUID, UserId, PlaceId, SessionId, TurnId, BindingId, LorebookId), Uuid()),
         MessageId: RowNumber,
         PersonaId: String(64),
-        str: Text(),
+        str: Words(),
         datetime: UtcDateTime(),
         dict[str, Any]: Document,
         list[dict[str, Any]]: Document,

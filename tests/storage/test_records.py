@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from bot.domain.message import Attachment
@@ -15,7 +16,25 @@ from storage.engine import Engines
 from storage.unit_of_work import SqlMarkers
 from tests.builders import NOON, a_definition, an_incoming
 from tests.fakes.clock import FakeClock
-from tests.storage.stage import COACH, LIBRARY, MEERA, ask, set_stage
+from tests.storage.stage import COACH, LIBRARY, MEERA, answer, ask, set_stage
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("a\0b", "a\ufffdb"), ("a\ud83db", "a\ufffdb"), ("\ud83d\ude00 ß", "😀 ß"), ("😀", "😀")],
+)
+async def test_what_no_database_takes_is_replaced_in_texts(
+    storage: Storage, written: str, kept: str
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming(written))
+        await answer(uow, stage, turn, written)
+        await uow.commit()
+
+    async with storage.reading() as uow:
+        said = await uow.messages.window(stage.session.id, 9)
+    assert [message.content for message in said] == [kept, kept]
 
 
 async def test_a_turn_keeps_what_its_answer_cost_and_when_it_came(
