@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot.conversation.ledger import TurnLedger
-from bot.conversation.patience import insist
+from bot.conversation.patience import insist, once
 from bot.domain.errors import DeliveryError, StorageError
 from bot.domain.ids import TurnId
 from tests.builders import an_incoming
@@ -56,6 +56,20 @@ async def test_whoever_waits_is_told_once_at_the_first_failure() -> None:
 
     await insist(Work(clock, faults=3), clock=clock, name="Part 0", when_it_fails=tell)
     await insist(Work(clock, faults=0), clock=clock, name="Part 1", when_it_fails=tell)
+
+    assert told == [0.0]
+
+
+async def test_whoever_waits_for_several_pieces_of_work_is_told_once_in_all() -> None:
+    clock = FakeClock()
+    told: list[float] = []
+
+    async def tell() -> None:
+        told.append(clock.monotonic())
+
+    tell_once = once(tell)
+    for part in ("Part 0", "Part 1"):
+        await insist(Work(clock, faults=1), clock=clock, name=part, when_it_fails=tell_once)
 
     assert told == [0.0]
 
