@@ -6,7 +6,7 @@ UV := $(BIN)/python -m uv
 SOURCES := bot adapters storage personas tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test nightly check format bench lock reference clean
+.PHONY: help setup run test nightly check format bench soak lock reference clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -44,6 +44,9 @@ format: .venv/.ready ## Format and fix what can be fixed
 
 bench: .venv/.ready ## Measure turns, context loads, memory and start-up against a stub model
 	@$(BIN)/python -m bench $(ARGS)
+
+soak: .venv/.ready ## Draw how much memory 20,000 turns leave behind
+	@$(BIN)/python -m bench.soak
 
 reference: .venv/.ready ## Render config.toml and docs/configuration.md from the settings
 	@$(BIN)/python -m bot.reference
