@@ -78,6 +78,7 @@ async def test_an_answer_in_hand_waits_for_the_next_start_when_it_takes_longer_t
 
     model.go_on.set()
     async with greenroom(folder=tmp_path, settings=settings) as run:
+        await run.until_err(LOGGED_IN)
         whole = await group.until_shown("Well then, here I am.")
         run.signal(signal.SIGTERM)
         await run.ended()
@@ -108,6 +109,7 @@ async def test_a_second_signal_leaves_at_once_and_nothing_is_lost_or_told_twice(
 
     model.go_on.set()
     async with greenroom(folder=tmp_path, settings=settings) as run:
+        await run.until_err(LOGGED_IN)
         await alice.chat.until_shown("Well then, here I am.")
         run.signal(signal.SIGTERM)
         await run.ended()
@@ -134,6 +136,7 @@ async def test_what_is_said_while_the_process_stops_is_answered_at_the_next_star
     assert len(model.requests) == 1
 
     async with greenroom(folder=tmp_path, settings=settings) as run:
+        await run.until_err(LOGGED_IN)
         await alice.chat.until_said(2)
         run.signal(signal.SIGTERM)
         await run.ended()
