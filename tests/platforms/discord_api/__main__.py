@@ -6,6 +6,7 @@ It prints the environment that a bot needs to come to it, and then serves until 
 import argparse
 import asyncio
 import contextlib
+import signal
 import sys
 
 from tests.platforms.discord_api.server import TOKEN, DiscordApi
@@ -28,6 +29,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 takes any that is free")
     parser.add_argument("--token", default=TOKEN)
     arguments = parser.parse_args()
+    # Shells let what they start in the background ignore interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(arguments.port, arguments.token))
 
