@@ -90,6 +90,8 @@ class Application:
             resolver=resolver,
             engine=self.engine,
             admission=Admission(_limits(settings.conversation), meter=self.meter),
+            burst_within=timedelta(seconds=settings.conversation.burst_within),
+            regenerates=settings.conversation.regenerate_on_edit,
         )
         self.commands = Desk(
             Services(

@@ -35,6 +35,12 @@ class ConversationConfig(BaseModel):
     offer_after: float = Field(default=900, ge=0)
     """After how many seconds a message that was missed is no longer answered out of the blue, but
     offered to be answered; by default 900, a quarter of an hour."""
+    burst_within: float = Field(default=2, ge=0, le=60)
+    """Within how many seconds of a message another one of the same person goes on with it: both are
+    one question, and an answer that was begun begins anew; by default 2, and 0 for never."""
+    regenerate_on_edit: bool = True
+    """Whether the newest message is answered anew when its words are changed; by default it is, and
+    the earlier answer stays as a variant."""
     queue_of_user: int = Field(default=20, ge=1)
     """How many messages of one person may wait for their answers; by default 20."""
     queue_here: int = Field(default=50, ge=1)

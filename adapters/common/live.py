@@ -64,7 +64,7 @@ async def stream_by_edits(
         )
         await show.run()
         await reading
-        if answer.is_again and not parts.is_empty:
+        if answer.is_again and answer.is_wanted() and not parts.is_empty:
             await parts.remove_others()
     finally:
         await tasks.aclose()
@@ -137,6 +137,7 @@ class _Show:
     ) -> None:
         self._passing = (answer.stop,) if answer.stop is not None else ()
         self._final = answer.buttons
+        self._is_wanted = answer.is_wanted
         self._draft = draft
         self._parts = parts
         self._typing = typing
@@ -155,7 +156,7 @@ class _Show:
                 await self._parts.offer(State(self._framed(self._rest), self._passing))
         await self._take()
         self._typing.cancel()
-        if self._rest.strip():
+        if self._rest.strip() and self._is_wanted():
             await self._parts.settle(State(self._framed(self._rest), self._final))
 
     async def _take(self) -> None:

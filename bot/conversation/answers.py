@@ -1,6 +1,6 @@
 """Answers as platforms are to show them: text, and what may be pressed below it. Pure."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from bot.conversation import notices
 from bot.domain.ids import TurnId
@@ -10,7 +10,7 @@ from bot.domain.variant import Standing
 from bot.ports.channel import Answer
 
 
-def growing(scene: Scene, pieces: AsyncIterator[str]) -> Answer:
+def growing(scene: Scene, pieces: AsyncIterator[str], *, is_wanted: Callable[[], bool]) -> Answer:
     """Return the answer that is being written to a turn."""
     turn, before = scene.turn, scene.standing
     return Answer(
@@ -20,6 +20,7 @@ def growing(scene: Scene, pieces: AsyncIterator[str]) -> Answer:
         pieces=pieces,
         stop=notices.stop(turn.id),
         buttons=notices.controls(turn.id, before if scene.so_far else before.after_another),
+        is_wanted=is_wanted,
         is_again=turn.attempt > 1,
     )
 

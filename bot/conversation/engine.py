@@ -100,6 +100,11 @@ class Engine:
         """End the answer that is being written in a session, at once; False if there is none."""
         return self._performer.stop(session_id)
 
+    def start_over(self, turn: Turn) -> None:
+        """Answer a turn that is queued again, at once if it is in hand."""
+        self._performer.drop(turn.id)
+        self.wake(turn.session_id)
+
     async def show_again(self, place: PlaceAddress, answer: Answer) -> None:
         """Show another answer to a turn, in the place of the one that is shown."""
         ledger = TurnLedger(self._storage, answer.turn_id, clock=self._clock)

@@ -2,10 +2,13 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
+from bot.conversation import second_thoughts
 from bot.conversation.admission import Admission
 from bot.conversation.aside import asked_this_once
+from bot.conversation.asking import Asked, Asking
 from bot.conversation.engine import Engine
 from bot.conversation.gate import engages, is_addressed
 from bot.conversation.resolution import who_answers
@@ -17,7 +20,6 @@ from bot.domain.persona import Persona, Viewer
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlatformName
 from bot.domain.reply import Reply
 from bot.domain.session import Session
-from bot.domain.turn import Outcome
 from bot.domain.user import User
 from bot.ports.channel import Channel
 from bot.ports.persona_resolver import PersonaResolver
@@ -25,19 +27,36 @@ from bot.ports.storage import Storage, UnitOfWork
 
 logger = logging.getLogger(__name__)
 
-_WITHDRAWN = "The message was deleted before it was answered."
-
 
 class Intake:
     """The front desk that adapters hand messages to."""
 
     def __init__(
-        self, *, storage: Storage, resolver: PersonaResolver, engine: Engine, admission: Admission
+        self,
+        *,
+        storage: Storage,
+        resolver: PersonaResolver,
+        engine: Engine,
+        admission: Admission,
+        burst_within: timedelta,
+        regenerates: bool,
     ) -> None:
+        """Take messages in.
+
+        Args:
+            storage: Where they are kept.
+            resolver: Decides who answers.
+            engine: Answers.
+            admission: Says how many may wait for their answers.
+            burst_within: How long another message of the same person goes on with the one before.
+            regenerates: Whether the newest message is answered anew when its words are changed.
+        """
         self._storage = storage
         self._resolver = resolver
         self._engine = engine
         self._admission = admission
+        self._asking = Asking(admission, burst_within=burst_within)
+        self._regenerates = regenerates
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Store a message once and, if it is addressed, see to its answer."""
@@ -56,32 +75,24 @@ class Intake:
             # It may have been kept all the same, and only word of it was lost.
             self._engine.look_again()
             raise
-        if taken.resolution is not None and taken.refusal is None:
-            self._engine.wake(taken.session_id)
+        if taken.asked.turn is not None:
+            self._engine.start_over(taken.asked.turn)
         for notice in self._notices(taken):
             await self._tell(notice, self._engine.channel(incoming.place))
 
     async def amend(self, incoming: IncomingMessage) -> None:
-        """Take what a message says now in place of what it said, read as if it came now."""
-        if not incoming.text:
-            return
+        """Take what a message says now in place of what it said; the newest is answered anew."""
         async with self._storage.writing() as uow:
-            place = await uow.places.find(incoming.place.key)
-            user = await uow.users.find(incoming.sender)
-            if place is None or user is None:
-                return
-            if is_addressed(incoming, place):
-                viewer = Viewer(user_id=user.id, server_id=place.server_id)
-                _, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
-            await uow.messages.amend(incoming, author_id=user.id)
+            turn_id = await second_thoughts.amend(uow, incoming)
+            turn = await uow.turns.ask_anew(turn_id) if turn_id and self._regenerates else None
             await uow.commit()
+        if turn is not None:
+            self._engine.start_over(turn)
 
     async def withdraw(self, key: MessageKey) -> None:
         """Forget what a message said; if it waits for its answer, there will be none."""
         async with self._storage.writing() as uow:
-            turn_id = await uow.messages.withdraw(key)
-            if turn_id is not None:
-                await uow.turns.finish(turn_id, Outcome(state="cancelled", error=_WITHDRAWN))
+            await second_thoughts.withdraw(uow, key)
             await uow.commit()
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
@@ -123,19 +134,19 @@ class Intake:
                 persona_id=resolution.persona.id if resolution else None,
             )
         answering = aside or (resolution.persona if resolution else None)
-        turn, refusal = None, None
+        asked = Asked()
         if answering:
-            refusal = await self._admission.refusal(uow, session_id=session.id, user_id=user.id)
-            if refusal is None:
-                turn = await uow.turns.queue(session.id, answering.id, asked_at=incoming.sent_at)
+            asked = await self._asking.ask(
+                uow, incoming, session=session, user_id=user.id, persona_id=answering.id
+            )
         await uow.messages.add_incoming(
             incoming,
             session_id=session.id,
             author_id=user.id,
-            turn_id=turn.id if turn else None,
+            turn_id=asked.turn.id if asked.turn else None,
             tag=_tag(aside, resolution),
         )
-        return _Taken(session.id, user.id, resolution, refusal)
+        return _Taken(session.id, user.id, resolution, asked)
 
     async def _resolve(
         self, uow: UnitOfWork, *, place: Place, user: User, session: Session | None
@@ -155,8 +166,9 @@ class Intake:
         """Yield what the person should know: who is gone, and why there will be no answer."""
         if taken.resolution is not None:
             yield from _of_fallen(taken.resolution)
-        if taken.refusal and self._admission.is_to_be_told(taken.session_id, taken.user_id):
-            yield Reply(text=taken.refusal, tone="bad", is_private=False)
+        refusal = taken.asked.refusal
+        if refusal and self._admission.is_to_be_told(taken.session_id, taken.user_id):
+            yield Reply(text=refusal, tone="bad", is_private=False)
 
     async def _tell(self, notice: Reply, channel: Channel) -> None:
         """Show a notice, if the platform takes it."""
@@ -173,8 +185,7 @@ class _Taken(NamedTuple):
     user_id: UserId
     resolution: Resolution | None
     """Who is to answer; None if it is not addressed."""
-    refusal: str | None
-    """Why nobody answers although it is addressed."""
+    asked: Asked
 
 
 def _of_fallen(resolution: Resolution) -> Iterator[Reply]:

@@ -2,7 +2,7 @@
 
 from bot.conversation.lore import keep_lore
 from bot.conversation.telling import Telling
-from bot.domain.errors import GreenroomError
+from bot.domain.errors import GreenroomError, SupersededError
 from bot.domain.scene import Scene
 from bot.domain.turn import EndState, Outcome, Usage
 from bot.ports.storage import Storage
@@ -15,9 +15,15 @@ async def record(
 
     Returns why it failed, if it did. A persona that was removed for good meanwhile took with it
     all that it said, this too.
+
+    Raises:
+        SupersededError: The turn was asked anew meanwhile; nothing of this answer is stored.
     """
     persona = scene.persona
     async with storage.writing() as uow:
+        if await uow.turns.was_asked_anew(scene.turn):
+            message = f"Turn {scene.turn.id} was asked anew while it was answered."
+            raise SupersededError(message)
         if await uow.persona_history.at(persona.id, persona.revision) is None:
             failure = GreenroomError(f"{persona.label} was removed for good while it answered.")
         elif telling.text:

@@ -43,6 +43,8 @@ class Telling:
         """Set while the model is waited for."""
         self.is_stopped = False
         """Whether somebody wanted to hear no more."""
+        self.is_dropped = False
+        """Whether the turn is asked in other words by now, so that this answer counts no more."""
         self.asked = asked
         """What the model was asked last."""
         self.finished: Finished | None = None
@@ -65,6 +67,11 @@ class Telling:
         self.is_stopped = True
         if self._waiting is not None:
             self._waiting.reschedule(asyncio.get_running_loop().time())
+
+    def drop(self) -> None:
+        """Let the model say no more, at once; what it has said counts no more."""
+        self.is_dropped = True
+        self.stop()
 
     async def pieces(self) -> AsyncGenerator[str]:
         """Yield the answer piece by piece. Never raises a `ModelError`; see `error`."""

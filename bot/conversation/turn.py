@@ -14,8 +14,8 @@ from bot.conversation.patience import Say, insist, once
 from bot.conversation.prompts import PromptWriter
 from bot.conversation.record import record
 from bot.conversation.telling import Telling
-from bot.domain.errors import DeliveryError, GreenroomError
-from bot.domain.ids import SessionId
+from bot.domain.errors import DeliveryError, GreenroomError, SupersededError
+from bot.domain.ids import SessionId, TurnId
 from bot.domain.place import PlaceAddress
 from bot.domain.prompt import Prompt
 from bot.domain.reply import Reply
@@ -55,7 +55,7 @@ class TurnPerformer:
         self._prompts = PromptWriter(budget)
         self._open_channel = open_channel
         self._meter = meter
-        self._tellings: dict[SessionId, Telling] = {}
+        self._tellings: dict[TurnId, tuple[SessionId, Telling]] = {}
         """The answers that are being written."""
 
     async def perform(self, turn: Turn) -> None:
@@ -65,12 +65,16 @@ class TurnPerformer:
         channel = self._open_channel(scene.place.address)
         tell = once(lambda: self.show(channel, notices.NOT_KEPT_YET))
         telling = await self._begin(scene)
-        self._tellings[scene.session.id] = telling
+        self._tellings[turn.id] = scene.session.id, telling
         try:
             refusal = await self._deliver(scene, telling, channel, when_it_waits=tell)
         finally:
-            del self._tellings[scene.session.id]
-        failure = await self._keep(scene, telling, refusal or telling.error, when_it_waits=tell)
+            del self._tellings[turn.id]
+        try:
+            failure = await self._keep(scene, telling, refusal or telling.error, when_it_waits=tell)
+        except SupersededError as superseded:
+            logger.info("%s", superseded)
+            return
         self._account(telling, failure, begun=begun)
         if telling.was_cut:
             logger.info("Turn %s: max_tokens was reached before the answer was whole", turn.id)
@@ -80,10 +84,15 @@ class TurnPerformer:
 
     def stop(self, session_id: SessionId) -> bool:
         """End the answer that is being written in a session, at once; False if there is none."""
-        telling = self._tellings.get(session_id)
+        telling = next((t for s, t in self._tellings.values() if s == session_id), None)
         if telling is not None:
             telling.stop()
         return telling is not None
+
+    def drop(self, turn_id: TurnId) -> None:
+        """End the answer that is being written to a turn, if one is: it is asked anew."""
+        if turn_id in self._tellings:
+            self._tellings[turn_id][1].drop()
 
     async def offer(self, turn: Turn) -> None:
         """End a turn that comes too late, and let the person decide whether it is answered."""
@@ -130,7 +139,7 @@ class TurnPerformer:
     ) -> DeliveryError | None:
         """Let the platform show the answer as it grows; returns the platform's refusal, if any."""
         async with aclosing(telling.pieces()) as pieces:
-            answer = answers.growing(scene, pieces)
+            answer = answers.growing(scene, pieces, is_wanted=lambda: not telling.is_dropped)
             ledger = TurnLedger(
                 self._storage, scene.turn.id, clock=self._clock, when_it_waits=when_it_waits
             )

@@ -91,3 +91,7 @@ class StorageError(GreenroomError):
 
 class DuplicateMessageError(StorageError):
     """This message is stored already: another process was faster."""
+
+
+class SupersededError(GreenroomError):
+    """A turn was asked anew while it was answered: that answer counts no more."""

@@ -50,8 +50,9 @@ class Scene:
 
     @property
     def asked(self) -> Message:
-        """Return the message that is to be answered."""
-        return next(m for m in self.messages if m.turn_id == self.turn.id and m.role == "user")
+        """Return the message that is to be answered: of several, the last that says anything."""
+        of_turn = (m for m in self.messages if m.turn_id == self.turn.id and m.role == "user")
+        return max(of_turn, key=lambda message: (message.content != "", message.seq))
 
     @property
     def moment(self) -> datetime:

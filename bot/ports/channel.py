@@ -1,6 +1,6 @@
 """A place to speak in, opened by an adapter for one answer or notice."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,6 +45,9 @@ class Answer:
     """Shown below the answer while it grows, where the platform can."""
     buttons: tuple[Button, ...] = ()
     """Shown below the whole answer."""
+    is_wanted: Callable[[], bool] = lambda: True
+    """Whether it still counts when it ends; if not, another answer takes its place at once, and
+    only what is shown already is left for it."""
     is_again: bool = False
     """Whether another answer to this turn may be shown already; this one takes its place."""
 

@@ -27,17 +27,18 @@ class Messages(Protocol):
         """Tell whether this message is stored already."""
         ...
 
-    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> None:
+    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> TurnId | None:
         """Put what a message says now in place of what it said, and mark it as edited.
 
-        Changes nothing if it is not stored, or is by somebody else.
+        Changes nothing if it is not stored, or is by somebody else. Returns the turn that it asked,
+        if its words are others than before.
         """
         ...
 
     async def withdraw(self, key: MessageKey) -> TurnId | None:
         """Forget what a person's message said, if it is stored; its place in the session is kept.
 
-        Returns the turn that now waits in vain: queued or failed for this message.
+        Returns the turn that now waits in vain: queued or failed for this message and no other.
         """
         ...
 

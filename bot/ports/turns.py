@@ -1,7 +1,7 @@
 """Addressed messages on their way to an answer."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
@@ -18,6 +18,28 @@ class Turns(Protocol):
         """Add a turn in state `queued`, by default asked for now."""
         ...
 
+    async def extend(
+        self,
+        session_id: SessionId,
+        persona_id: PersonaId,
+        *,
+        author_id: UserId,
+        asked_at: datetime,
+        within: timedelta,
+    ) -> Turn | None:
+        """Set the turn that was asked last back to `queued`, to be asked in more words.
+
+        None unless this person asked it of this persona not longer ago, and it has no answer yet.
+        """
+        ...
+
+    async def ask_anew(self, turn_id: TurnId) -> Turn | None:
+        """Set a turn back to `queued`, asked for now, in whatever state it is.
+
+        None unless it was asked last in a session that goes on, and was not taken back.
+        """
+        ...
+
     async def waiting(
         self, session_id: SessionId | None = None, user_id: UserId | None = None
     ) -> Waiting:
@@ -30,6 +52,13 @@ class Turns(Protocol):
 
     async def finish(self, turn_id: TurnId, outcome: Outcome) -> int:
         """Record how the turn ended; returns how many turns of its session are queued."""
+        ...
+
+    async def was_asked_anew(self, turn: Turn) -> bool:
+        """Tell whether a claimed turn was queued again, or claimed again, since.
+
+        If not, it will not be until the end of the transaction.
+        """
         ...
 
     async def requeue(

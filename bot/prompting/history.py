@@ -6,6 +6,7 @@ Invariant: only the answering persona's own voice has the assistant role.
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from bot.domain.ids import TurnId
 from bot.domain.message import Message
 from bot.domain.prompt import PromptMessage
 from bot.domain.scene import Scene
@@ -21,8 +22,8 @@ def visible_messages(scene: Scene) -> list[Message]:
     """Return what the persona may see up to the asked message, each answer after its question.
 
     People write on while an answer is being made, so answers are stored behind messages that
-    they do not answer: order goes by the question. Left out are questions that still wait, and
-    what has no words or was withdrawn.
+    they do not answer: order goes by the question. Left out are questions that still wait, what
+    has no words, and turns whose question was withdrawn.
     """
     asked = scene.asked
     questions = {m.turn_id: m.seq for m in scene.messages if m.role == "user" and m.turn_id}
@@ -33,9 +34,16 @@ def visible_messages(scene: Scene) -> list[Message]:
             return message.seq, 0
         return question, 1
 
-    said = [m for m in scene.messages if m.content or m is asked]
+    withdrawn = _withdrawn_turns(scene)
+    said = [m for m in scene.messages if m is asked or (m.content and m.turn_id not in withdrawn)]
     past = [m for m in said if place_of(m) <= (asked.seq, 0)]
     return sorted(_permitted(scene, past), key=place_of)
+
+
+def _withdrawn_turns(scene: Scene) -> set[TurnId | None]:
+    """Return the turns of which no word of the question is left."""
+    asked = {m.turn_id for m in scene.messages if m.role == "user" and m.turn_id}
+    return asked - {m.turn_id for m in scene.messages if m.role == "user" and m.content}
 
 
 def _permitted(scene: Scene, messages: Sequence[Message]) -> Iterable[Message]:

@@ -38,7 +38,16 @@ _WAS_TAKEN = (
 )
 _TAKEN = _WAS_TAKEN.outerjoin(
     TurnRow, and_(TurnRow.id == MessageRow.turn_id, TurnRow.state.in_(("queued", "failed")))
-).add_columns(MessageRow.author_id, MessageRow.extra.label("marks"), TurnRow.id.label("waiting"))
+).add_columns(
+    MessageRow.author_id,
+    MessageRow.content,
+    MessageRow.extra.label("marks"),
+    MessageRow.turn_id,
+    TurnRow.id.label("waiting"),
+)
+_WORDS_LEFT = select(MessageRow.id).where(
+    MessageRow.turn_id == bindparam("turn"), MessageRow.role == "user", MessageRow.content != ""
+)
 _CHANGE = update(MessageRow).where(MessageRow.id == bindparam("message"))
 MESSAGE = select(
     MessageRow.id,
@@ -103,15 +112,16 @@ class SqlMessages:
         """Tell whether this message is stored already."""
         return (await self._db.execute(_WAS_TAKEN, _to_key(incoming.key))).first() is not None
 
-    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> None:
+    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> TurnId | None:
         """Put what a message says now in place of what it said, and mark it as edited."""
         row = (await self._db.execute(_TAKEN, _to_key(incoming.key))).first()
         if row is None or row.author_id != author_id:
-            return
+            return None
         attachments = [asdict(attachment) for attachment in incoming.attachments]
         await self._change(
             row, {"content": incoming.text, "attachments": attachments}, mark="edited_at"
         )
+        return row.turn_id if row.content != incoming.text else None
 
     async def withdraw(self, key: MessageKey) -> TurnId | None:
         """Forget what a person's message said, if it is stored."""
@@ -119,7 +129,8 @@ class SqlMessages:
         if row is None:
             return None
         await self._change(row, {"content": "", "attachments": []}, mark="withdrawn_at")
-        return row.waiting
+        words = await self._db.execute(_WORDS_LEFT.limit(1), {"turn": row.waiting})
+        return row.waiting if words.first() is None else None
 
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag

@@ -1,18 +1,20 @@
 """Addressed messages on their way to an answer."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BindParameter,
     Text,
     and_,
     bindparam,
+    distinct,
     exists,
     func,
     insert,
     literal_column,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -70,15 +72,56 @@ _REQUEUE = (
     )
     .returning(*_COLUMNS)
 )
+_ASKED_LAST = (
+    select(MessageRow.turn_id)
+    .where(
+        MessageRow.session_id == bindparam("session"),
+        MessageRow.role == "user",
+        MessageRow.turn_id.is_not(None),
+    )
+    .order_by(MessageRow.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_question = aliased(MessageRow)
+_EXTEND = (
+    update(TurnRow)
+    .where(
+        TurnRow.id == _ASKED_LAST,
+        TurnRow.state.in_(("queued", "answering")),
+        TurnRow.persona_id == bindparam("persona"),
+        TurnRow.asked_at.between(bindparam("earliest"), bindparam("latest")),
+        TurnRow.goes_on.is_not(true()),
+        exists().where(_question.turn_id == TurnRow.id, _question.author_id == bindparam("author")),
+    )
+    .values(state="queued")
+    .returning(*_COLUMNS)
+)
+_ASK_ANEW = (
+    update(TurnRow)
+    .where(
+        TurnRow.id == bindparam("turn"),
+        TurnRow.id == _ASKED_LAST,
+        exists().where(SessionRow.id == bindparam("session"), SessionRow.is_current),
+        ~exists().where(_question.turn_id == TurnRow.id, _question.undone_at.is_not(None)),
+    )
+    .values(state="queued", error="", goes_on=False)
+    .returning(*_COLUMNS)
+)
+_SESSION_OF = select(TurnRow.session_id).where(TurnRow.id == bindparam("turn"))
+_HELD = (
+    select(TurnRow.state, TurnRow.attempt).where(TurnRow.id == bindparam("turn")).with_for_update()
+)
 _FINISH = update(TurnRow).where(TurnRow.id == bindparam("turn")).returning(TurnRow.session_id)
 _QUEUE_LENGTH = select(func.count()).where(
     TurnRow.session_id == bindparam("session"), TurnRow.state == _QUEUED
 )
+_HOW_MANY = func.count(distinct(TurnRow.id))
 _WAITING_IN_ALL = (
     select(
-        func.count().label("in_all"),
-        func.count().filter(TurnRow.session_id == bindparam("session")).label("here"),
-        func.count().filter(MessageRow.author_id == bindparam("user")).label("of_user"),
+        _HOW_MANY.label("in_all"),
+        _HOW_MANY.filter(TurnRow.session_id == bindparam("session")).label("here"),
+        _HOW_MANY.filter(MessageRow.author_id == bindparam("user")).label("of_user"),
     )
     .select_from(TurnRow)
     .outerjoin(MessageRow, and_(MessageRow.turn_id == TurnRow.id, MessageRow.role == "user"))
@@ -137,6 +180,33 @@ class SqlTurns:
         await self._db.execute(_QUEUE, row)
         return turn
 
+    async def extend(
+        self,
+        session_id: SessionId,
+        persona_id: PersonaId,
+        *,
+        author_id: UserId,
+        asked_at: datetime,
+        within: timedelta,
+    ) -> Turn | None:
+        """Set the turn that was asked last back to `queued`, to be asked in more words."""
+        which = {
+            "session": session_id,
+            "persona": persona_id,
+            "author": author_id,
+            "earliest": asked_at - within,
+            "latest": asked_at + within,
+        }
+        row = (await self._db.execute(_EXTEND, {**which, "asked_at": asked_at})).first()
+        return _to_turn(row) if row else None
+
+    async def ask_anew(self, turn_id: TurnId) -> Turn | None:
+        """Set a turn back to `queued`, asked for now, if it is the last one of its session."""
+        session_id = await self._db.scalar(_SESSION_OF, {"turn": turn_id})
+        which = {"turn": turn_id, "session": session_id}
+        row = (await self._db.execute(_ASK_ANEW, {**which, "asked_at": self._clock.now()})).first()
+        return _to_turn(row) if row else None
+
     async def waiting(
         self, session_id: SessionId | None = None, user_id: UserId | None = None
     ) -> Waiting:
@@ -170,6 +240,11 @@ class SqlTurns:
             message = "There is no such turn any more."
             raise NotFoundError(message)
         return (await self._db.execute(_QUEUE_LENGTH, {"session": session_id})).scalar_one()
+
+    async def was_asked_anew(self, turn: Turn) -> bool:
+        """Tell whether a claimed turn was queued again, or claimed again, since."""
+        row = (await self._db.execute(_HELD, {"turn": turn.id})).first()
+        return row is not None and (row.state == "queued" or row.attempt != turn.attempt)
 
     async def requeue(
         self,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,18 @@ class House:
         assert invocation is not None, f"no such command: {line}"
         return await self.application.commands.run(invocation)
 
+    async def kept(self, place: PlaceAddress | None = None) -> list[str]:
+        """Return what is stored of the conversation in a place, oldest first."""
+        async with self.application.storage.reading() as uow:
+            known = await uow.places.find((place or a_caller().place).key)
+            session = await uow.sessions.find_current(known.id) if known else None
+            window = await uow.messages.window(session.id, 100) if session else ()
+        return [message.content for message in window]
+
+    def now(self) -> datetime:
+        """Return the present moment of whoever writes."""
+        return datetime.now(UTC)
+
     async def settles(self, place: PlaceAddress) -> None:
         """Wait until nothing is being answered there."""
         await self.application.front_desk.settle(place)
@@ -69,6 +82,7 @@ def open_house(tmp_path: Path, model_id: str) -> Open:
     settings = Settings.model_validate(
         {
             "llm": {"model": model_id},
+            "conversation": {"burst_within": 0},
             "database": {"url": f"sqlite:///{tmp_path / 'greenroom.db'}"},
             "personas": {"dirs": [str(tmp_path / "personas")]},
         }

@@ -44,6 +44,7 @@ async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
                 # People here ask on and on while nobody is there to answer.
                 "GREENROOM_CONVERSATION__QUEUE_OF_USER": "1000",
                 "GREENROOM_CONVERSATION__QUEUE_HERE": "1000",
+                "GREENROOM_CONVERSATION__BURST_WITHIN": "0",
                 **{f"GREENROOM_DISCORD__{k.upper()}": v for k, v in discord.settings.items()},
             },
             log=tmp_path / "bot.log",

@@ -38,6 +38,7 @@ async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
                 # People here ask on and on while nobody is there to answer.
                 "GREENROOM_CONVERSATION__QUEUE_OF_USER": "1000",
                 "GREENROOM_CONVERSATION__QUEUE_HERE": "1000",
+                "GREENROOM_CONVERSATION__BURST_WITHIN": "0",
                 "GREENROOM_DATABASE__URL": f"sqlite:///{database}",
                 "GREENROOM_LLM__MODEL": "openai:stub",
                 "GREENROOM_LLM__BASE_URL": model.base_url,

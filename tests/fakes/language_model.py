@@ -25,6 +25,8 @@ class ScriptedModel:
         """While this is not set, an answer stops after its first piece."""
         self.thinking: asyncio.Event | None = None
         """While this is not set, no answer begins."""
+        self.was_asked = asyncio.Event()
+        """Set once an answer was asked for."""
         self.spoke = asyncio.Event()
         """Set once a piece of an answer was heard."""
 
@@ -35,6 +37,7 @@ class ScriptedModel:
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
         """Say the next line of the script."""
         self.prompts.append(prompt)
+        self.was_asked.set()
         if self.thinking is not None:
             await self.thinking.wait()
         line = self._script.pop(0) if len(self._script) > 1 else self._script[0]

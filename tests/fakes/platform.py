@@ -88,7 +88,7 @@ class _RecordingChannel:
         text = "".join([piece async for piece in answer.pieces])
         if self._platform.refusal is not None:
             raise self._platform.refusal
-        if not text:
+        if not text or not answer.is_wanted():
             return
         before = await ledger.sending(0)
         line = f"{answer.speaker}: {text}"

@@ -55,7 +55,7 @@ def test_what_was_withdrawn_is_not_in_the_prompt() -> None:
 
     messages = build_prompt(scene, WIDE).prompt.messages
 
-    assert [m.content for m in messages[1:]] == ["Hello.", "Ann: And now?"]
+    assert [m.content for m in messages] == ["Ann: And now?"]
 
 
 def test_answers_follow_their_questions_when_people_wrote_on_meanwhile() -> None:

@@ -77,7 +77,7 @@ class DraftedAnswer:
                 await self._pause(reading)
             await reading
             await self._send_full_parts()
-            if self._rest.strip():
+            if self._rest.strip() and self._answer.is_wanted():
                 await self._send(self._rest, buttons=self._answer.buttons)
                 await self._remove_others()
         finally:

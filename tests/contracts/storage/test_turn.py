@@ -2,11 +2,12 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.errors import NotFoundError
-from bot.domain.ids import SessionId, TurnId
+from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.turn import Outcome, Turn, Waiting
 from bot.ports.storage import Storage
@@ -213,3 +214,62 @@ async def test_those_who_wait_are_counted_here_for_one_user_and_in_all(storage: 
 
     assert of_ann == Waiting(of_user=3, here=2, in_all=4)
     assert of_ben == Waiting(of_user=0, here=2, in_all=4)
+
+
+async def test_a_turn_is_asked_in_more_words_while_it_has_no_answer(storage: Storage) -> None:
+    moment = timedelta(seconds=2)
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("One", message_id="1"))
+        author_id = stage.user.id
+
+        async def extended(persona: PersonaId = COACH, **changes: Any) -> Turn | None:
+            given = {"author_id": author_id, "asked_at": turn.asked_at + moment, "within": moment}
+            return await uow.turns.extend(stage.session.id, persona, **{**given, **changes})
+
+        while_queued = await extended()
+        claimed = await uow.turns.claim_next(stage.session.id)
+        assert claimed is not None
+        assert not await uow.turns.was_asked_anew(claimed)
+        while_answering = await extended()
+        assert await uow.turns.was_asked_anew(claimed)
+        again = await uow.turns.claim_next(stage.session.id)
+        assert again is not None
+        assert await uow.turns.was_asked_anew(claimed)
+        others = [
+            await extended(MEERA),
+            await extended(author_id=UserId(turn.id)),
+            await extended(asked_at=turn.asked_at + 3 * moment),
+        ]
+        await uow.turns.finish(turn.id, DONE)
+        when_answered = await extended()
+        assert not await uow.turns.was_asked_anew(again)
+
+    assert [t.id if t else None for t in (while_queued, while_answering)] == [turn.id] * 2
+    assert while_answering is not None
+    assert (while_answering.state, while_answering.asked_at) == ("queued", turn.asked_at + moment)
+    assert again.attempt == 2
+    assert (*others, when_answered) == (None, None, None, None)
+
+
+async def test_only_the_turn_that_was_asked_last_is_asked_anew(
+    storage: Storage, clock: FakeClock
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        first = await ask(uow, stage, an_incoming("One", message_id="1"))
+        await uow.turns.finish(first.id, DONE)
+        await clock.sleep(60)
+        anew = await uow.turns.ask_anew(first.id)
+        second = await ask(uow, stage, an_incoming("Two", message_id="2"))
+
+        assert await uow.turns.ask_anew(first.id) is None
+        await uow.variants.undo(stage.session.id, 1)
+        assert await uow.turns.ask_anew(second.id) is None
+        await uow.variants.redo(stage.session.id)
+        assert await uow.turns.ask_anew(second.id) is not None
+        await uow.sessions.close(stage.place.id)
+        assert await uow.turns.ask_anew(second.id) is None
+    assert anew is not None
+    assert (anew.id, anew.state) == (first.id, "queued")
+    assert anew.asked_at - first.asked_at == timedelta(seconds=60)

@@ -54,11 +54,13 @@ class InMemoryMessages:
         """Tell whether this message is stored already."""
         return incoming.key in self._state.taken
 
-    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> None:
+    async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> TurnId | None:
         """Put what a message says now in place of what it said."""
         message = self._find(incoming.key)
-        if message is not None and message.author_id == author_id:
-            self._state.messages[message.id] = replace(message, content=incoming.text)
+        if message is None or message.author_id != author_id:
+            return None
+        self._state.messages[message.id] = replace(message, content=incoming.text)
+        return message.turn_id if message.content != incoming.text else None
 
     async def withdraw(self, key: MessageKey) -> TurnId | None:
         """Forget what a person's message said."""
@@ -67,7 +69,10 @@ class InMemoryMessages:
             return None
         self._state.messages[message.id] = replace(message, content="")
         turn = self._state.turns.get(message.turn_id) if message.turn_id else None
-        return turn.id if turn is not None and turn.state in {"queued", "failed"} else None
+        if turn is None or turn.state not in {"queued", "failed"}:
+            return None
+        asked = [m.content for m in await self.of_turn(turn.id) if m.role == "user"]
+        return None if any(asked) else turn.id
 
     def _find(self, key: MessageKey) -> Message | None:
         """Return a message that was taken."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
+from bot.domain.message import Message
 from bot.domain.place import PlatformName
 from bot.domain.turn import EndState, Outcome, Turn, Waiting
 from bot.ports.clock import Clock
@@ -40,6 +41,38 @@ class InMemoryTurns:
         self._turns[turn.id] = turn
         return turn
 
+    async def extend(
+        self,
+        session_id: SessionId,
+        persona_id: PersonaId,
+        *,
+        author_id: UserId,
+        asked_at: datetime,
+        within: timedelta,
+    ) -> Turn | None:
+        """Set the turn that was asked last back to `queued`, to be asked in more words."""
+        asked = self._asked_last(session_id)
+        turn = self._turns[asked.turn_id] if asked and asked.turn_id else None
+        if asked is None or turn is None or asked.author_id != author_id:
+            return None
+        is_waiting = turn.state in {"queued", "answering"} and not turn.goes_on
+        is_near = abs(asked_at - turn.asked_at) <= within
+        if not (is_waiting and is_near and turn.persona_id == persona_id):
+            return None
+        return self._keep(replace(turn, state="queued", asked_at=asked_at))
+
+    async def ask_anew(self, turn_id: TurnId) -> Turn | None:
+        """Set a turn back to `queued`, asked for now, if it is the last one of its session."""
+        turn = self._turns.get(turn_id)
+        asked = self._asked_last(turn.session_id) if turn else None
+        if turn is None or asked is None or asked.turn_id != turn_id:
+            return None
+        session = self._state.sessions[turn.session_id]
+        if asked.id in self._state.undone or session.closed_at is not None:
+            return None
+        now = self._clock.now()
+        return self._keep(replace(turn, state="queued", error="", goes_on=False, asked_at=now))
+
     async def waiting(
         self, session_id: SessionId | None = None, user_id: UserId | None = None
     ) -> Waiting:
@@ -72,6 +105,11 @@ class InMemoryTurns:
         states = [t.state for t in self._turns.values() if t.session_id == turn.session_id]
         return states.count("queued")
 
+    async def was_asked_anew(self, turn: Turn) -> bool:
+        """Tell whether a claimed turn was queued again, or claimed again, since."""
+        known = self._turns.get(turn.id)
+        return known is not None and (known.state == "queued" or known.attempt != turn.attempt)
+
     async def requeue(
         self,
         turn_id: TurnId,
@@ -100,6 +138,12 @@ class InMemoryTurns:
                 self._keep(replace(turn, state="queued"))
                 sessions[turn.session_id] = None
         return list(sessions)
+
+    def _asked_last(self, session_id: SessionId) -> Message | None:
+        """Return what was said last that asks for an answer."""
+        said = [m for m in self._state.messages.values() if m.role == "user" and m.turn_id]
+        mine = [m for m in said if self._state.said_in[m.id] == session_id]
+        return mine[-1] if mine else None
 
     def _keep(self, turn: Turn) -> Turn:
         self._turns[turn.id] = turn

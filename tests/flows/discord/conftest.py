@@ -51,7 +51,7 @@ class House:
             {
                 "database": {"url": f"sqlite:///{self.database}"},
                 # The simulated Discord lives in the past: nothing that is said there is too late.
-                "conversation": {"offer_after": 1e9},
+                "conversation": {"offer_after": 1e9, "burst_within": 0},
             }
         )
         application = Application(settings, platforms=("discord",), model=self.model)

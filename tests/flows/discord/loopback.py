@@ -38,6 +38,7 @@ class Home:
         settings = Settings.model_validate(
             {
                 "database": {"url": f"sqlite:///{self.database}"},
+                "conversation": {"burst_within": 0},
                 "discord": self.discord.settings,
             }
         )

@@ -42,6 +42,7 @@ class House:
         settings = Settings.model_validate(
             {
                 "database": {"url": self.url or f"sqlite:///{self.database}"},
+                "conversation": {"burst_within": 0},
                 "telegram": {
                     "token": self.telegram.token,
                     "base_url": self.telegram.base_url,

@@ -1,0 +1,59 @@
+"""Ask for an answer: a turn of its own, or more words for the one that was asked last.
+
+People write in bursts. What follows within a moment belongs to the same question, and an answer to
+half of it that was begun is given anew; nothing is held back to wait for more.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.conversation.admission import Admission
+from bot.domain.ids import PersonaId, UserId
+from bot.domain.message import IncomingMessage
+from bot.domain.session import Session
+from bot.domain.turn import Turn
+from bot.ports.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What became of a message that asks for an answer."""
+
+    turn: Turn | None = None
+    """Its turn; None if it may not wait for an answer."""
+    refusal: str = ""
+    """Why it may not, for the person."""
+
+
+class Asking:
+    """Queues turns, within the limits."""
+
+    def __init__(self, admission: Admission, *, burst_within: timedelta) -> None:
+        """Take what the same person says within that time as one question; zero takes none so."""
+        self._admission = admission
+        self._burst_within = burst_within
+
+    async def ask(
+        self,
+        uow: UnitOfWork,
+        incoming: IncomingMessage,
+        *,
+        session: Session,
+        user_id: UserId,
+        persona_id: PersonaId,
+    ) -> Asked:
+        """Return the turn that this message asks, queued."""
+        if self._burst_within:
+            turn = await uow.turns.extend(
+                session.id,
+                persona_id,
+                author_id=user_id,
+                asked_at=incoming.sent_at,
+                within=self._burst_within,
+            )
+            if turn is not None:
+                return Asked(turn=turn)
+        refusal = await self._admission.refusal(uow, session_id=session.id, user_id=user_id)
+        if refusal is not None:
+            return Asked(refusal=refusal)
+        return Asked(turn=await uow.turns.queue(session.id, persona_id, asked_at=incoming.sent_at))

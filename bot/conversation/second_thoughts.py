@@ -1,0 +1,33 @@
+"""What people change of what they said: words that are edited, messages that are deleted."""
+
+from bot.conversation.aside import asked_this_once
+from bot.conversation.gate import is_addressed
+from bot.domain.ids import TurnId
+from bot.domain.message import IncomingMessage, MessageKey
+from bot.domain.persona import Viewer
+from bot.domain.turn import Outcome
+from bot.ports.storage import UnitOfWork
+
+_WITHDRAWN = "The message was deleted before it was answered."
+
+
+async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> TurnId | None:
+    """Take what a message says now in place of what it said, read as if it came now.
+
+    Returns the turn that it asked, if it says something else than before.
+    """
+    place = await uow.places.find(incoming.place.key)
+    user = await uow.users.find(incoming.sender)
+    if place is None or user is None or not incoming.text:
+        return None
+    if is_addressed(incoming, place):
+        viewer = Viewer(user_id=user.id, server_id=place.server_id)
+        _, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
+    return await uow.messages.amend(incoming, author_id=user.id)
+
+
+async def withdraw(uow: UnitOfWork, key: MessageKey) -> None:
+    """Forget what a message said; if it waits for its answer, there will be none."""
+    turn_id = await uow.messages.withdraw(key)
+    if turn_id is not None:
+        await uow.turns.finish(turn_id, Outcome(state="cancelled", error=_WITHDRAWN))
