@@ -20,6 +20,7 @@ from bot.domain.user import Identity
 NOON = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 ANN = Identity(platform="telegram", external_id="7", display_name="Ann")
 BEN = Identity(platform="telegram", external_id="8", display_name="Ben")
+CLEO = Identity(platform="telegram", external_id="9", display_name="Cleo")
 
 
 def a_direct_chat(chat_id: str = "7") -> PlaceAddress:

@@ -1,7 +1,8 @@
 """Commands on the newest turn of a conversation: answer it again, go on, stop, take it back.
 
 They are called by their names, for the newest turn here, and by the buttons below an answer, which
-name their turn. Invariant: a turn is changed by whoever asked it, or began the conversation.
+name their turn. Invariant: a turn is changed by whoever asked it, or began the conversation, and
+taken back by those who may manage the place as well.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from bot.ports.storage import UnitOfWork
 _LOOKED_THROUGH = 60
 """So many of the newest messages are looked through for the newest turn."""
 _MOST_UNDONE = 20
+_WHO_TAKES_BACK = (
+    "What counts here is decided by who began this conversation, by who may manage this place"
+)
 
 Target = Annotated[str, Argument("which turn; empty for the newest one here")]
 
@@ -88,9 +92,14 @@ async def undo(
     ctx: Context, count: Annotated[str, Argument("how many turns", "number")] = "1"
 ) -> Reply:
     """Take back the newest turns here: no persona knows of them any more."""
+    wanted = min(max(1, int(count)), _MOST_UNDONE)
+    decides = await _decides(ctx)
     async with ctx.storage.writing() as uow:
-        session = _own_session(await current_with_user(uow, ctx.caller))
-        taken = await uow.variants.undo(session.id, min(max(1, int(count)), _MOST_UNDONE))
+        session = _going_on(await current_with_user(uow, ctx.caller))
+        if not decides and not await _asked_all(uow, ctx, session, turns=wanted):
+            message = f"{_WHO_TAKES_BACK}, or who asked."
+            raise BadInputError(message)
+        taken = await uow.variants.undo(session.id, wanted)
         await uow.commit()
     if not taken:
         return Reply(text="There is nothing to take back here.")
@@ -98,14 +107,18 @@ async def undo(
     return Reply(
         text=f"{turns} taken back: what was said is still shown, and counts no more.",
         tone="good",
-        buttons=(Button(label="Redo", command="turn redo"),),
+        buttons=(Button(label="Redo", command="turn redo"),) if decides else (),
     )
 
 
 async def redo(ctx: Context) -> Reply:
     """Let the turns count again that were taken back last."""
+    decides = await _decides(ctx)
     async with ctx.storage.writing() as uow:
-        session = _own_session(await current_with_user(uow, ctx.caller))
+        session = _going_on(await current_with_user(uow, ctx.caller))
+        if not decides:
+            message = f"{_WHO_TAKES_BACK}."
+            raise BadInputError(message)
         moment = await uow.variants.redo(session.id)
         await uow.commit()
     if moment is None:
@@ -176,12 +189,30 @@ async def _asked(uow: UnitOfWork, ctx: Context, turn_id: str) -> _Asked:
     return _Asked(session=known.session, turn_id=question.turn_id, question=question)
 
 
-def _own_session(known: Known) -> Session:
-    """Return the conversation here, if it is the caller's to change."""
+def _going_on(known: Known) -> Session:
+    """Return the conversation here."""
     if known.session is None:
         message = "Nothing was said here yet."
         raise NotFoundError(message)
-    if known.session.owner_id != known.viewer.user_id:
-        message = "Somebody else began this conversation, and decides what is taken back."
-        raise BadInputError(message)
     return known.session
+
+
+async def _decides(ctx: Context) -> bool:
+    """Tell whether the caller decides what counts here: they began it, or may manage the place.
+
+    The platform is asked outside of any transaction, and only about others than the owner.
+    """
+    async with ctx.storage.reading() as uow:
+        known = await current_with_user(uow, ctx.caller)
+    if _going_on(known).owner_id == known.viewer.user_id:
+        return True
+    platform = ctx.services.platform(ctx.place.key.platform)
+    return (await platform.rights(ctx.caller)).may_manage_place
+
+
+async def _asked_all(uow: UnitOfWork, ctx: Context, session: Session, *, turns: int) -> bool:
+    """Tell whether the caller asked the newest turns, so many."""
+    known = await current_with_user(uow, ctx.caller)
+    window = await uow.messages.window(session.id, _LOOKED_THROUGH)
+    authors = {m.turn_id: m.author_id for m in window if m.role == "user" and m.turn_id}
+    return set(list(authors.values())[-turns:]) <= {known.viewer.user_id}

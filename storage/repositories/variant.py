@@ -25,7 +25,8 @@ _NEWEST_TURNS = (
         MessageRow.turn_id.is_not(None),
         MessageRow.undone_at.is_(None),
     )
-    .order_by(MessageRow.seq.desc())
+    .group_by(MessageRow.turn_id)
+    .order_by(func.max(MessageRow.seq).desc())
     .limit(bindparam("count"))
 )
 _UNDO = update(MessageRow).where(

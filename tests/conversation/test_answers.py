@@ -4,7 +4,7 @@ import asyncio
 
 from bot.domain.prompt import Prompt
 from bot.domain.reply import Button
-from tests.builders import BEN, a_caller, a_direct_chat, a_group
+from tests.builders import ANN, BEN, CLEO, a_caller, a_direct_chat, a_group
 from tests.conversation.conftest import House, Open
 from tests.fakes.language_model import ScriptedModel
 from tests.fakes.platform import Shown
@@ -139,9 +139,30 @@ async def test_an_answer_in_a_group_is_changed_by_who_asked_for_it(house: House)
         reply = await house.runs(line, ben)
         assert reply.text == "Ann asked this, and decides what becomes of it."
     assert (await house.runs("undo", ben)).text == (
-        "Somebody else began this conversation, and decides what is taken back."
+        "What counts here is decided by who began this conversation, by who may manage this place,"
+        " or who asked."
     )
     assert len(house.model.prompts) == 1
+
+
+async def test_a_turn_in_a_group_is_taken_back_by_who_asked_or_moderates(house: House) -> None:
+    group = a_group()
+    ann, ben, cleo = (a_caller(identity=who, place=group) for who in (ANN, BEN, CLEO))
+    await house.answers("Hello", place=group, mentions_bot=True)
+    await house.answers("Tell them all", place=group, mentions_bot=True, sender=BEN)
+
+    refused = await house.runs("undo 2", ben)
+    by_ben = await house.runs("undo", ben)
+    house.platform.managers.add(CLEO.external_id)
+    by_cleo = await house.runs("undo", cleo)
+
+    assert refused.tone == "bad"
+    assert (by_ben.tone, by_ben.buttons) == ("good", ())
+    assert (await house.runs("turn redo", ben)).tone == "bad"
+    assert by_cleo.tone == "good"
+    assert await house.kept(group) == []
+    assert (await house.runs("turn redo", ann)).tone == "good"
+    assert await house.kept(group) == ["Hello", "Fine."]
 
 
 async def test_there_is_nothing_to_change_where_nothing_was_asked(house: House) -> None:

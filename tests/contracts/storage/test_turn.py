@@ -224,7 +224,11 @@ async def test_a_turn_is_asked_in_more_words_while_it_has_no_answer(storage: Sto
         author_id = stage.user.id
 
         async def extended(persona: PersonaId = COACH, **changes: Any) -> Turn | None:
-            given = {"author_id": author_id, "asked_at": turn.asked_at + moment, "within": moment}
+            given: dict[str, Any] = {
+                "author_id": author_id,
+                "asked_at": turn.asked_at + moment,
+                "within": moment,
+            }
             return await uow.turns.extend(stage.session.id, persona, **{**given, **changes})
 
         while_queued = await extended()

@@ -68,6 +68,12 @@ async def test_turns_are_taken_back_and_given_again(storage: Storage, clock: Fak
         for number in range(1, 4):
             turn = await ask(uow, stage, an_incoming(f"Q{number}", message_id=str(number)))
             await answer(uow, stage, turn, f"A{number}")
+        await uow.messages.add_incoming(
+            an_incoming("and more", message_id="4"),
+            session_id=stage.session.id,
+            author_id=stage.user.id,
+            turn_id=turn.id,
+        )
 
         assert await uow.variants.undo(stage.session.id, 1) == 1
         clock.advance(1)
@@ -78,7 +84,7 @@ async def test_turns_are_taken_back_and_given_again(storage: Storage, clock: Fak
         assert [text for _, text in await said(uow, stage)] == ["Q1", "A1", "Q2", "A2"]
         assert await uow.variants.redo(stage.session.id) is not None
         assert await uow.variants.redo(stage.session.id) is None
-        assert len(await said(uow, stage)) == 6
+        assert len(await said(uow, stage)) == 7
         assert await uow.variants.undo(stage.session.id, 9) == 3
 
 

@@ -49,7 +49,7 @@ class InMemoryVariants:
     async def undo(self, session_id: SessionId, turns: int) -> int:
         """Take back the newest turns that count; returns how many there were."""
         asked = [m.turn_id for m in self._said(session_id) if m.role == "user" and m.turn_id]
-        newest = asked[-turns:]
+        newest = list(dict.fromkeys(asked))[-turns:]
         for message in self._said(session_id):
             if message.turn_id in newest:
                 self._state.undone[message.id] = self._clock.now()

@@ -27,6 +27,8 @@ class Home:
     database: Path
     clock: Clock | None = None
     model: RecastModel = field(default_factory=RecastModel)
+    burst_within: float = 0
+    """Within how many seconds messages are one question."""
     gives_up_after: float = 60.0
     """Seconds that the gateway may say nothing."""
     _application: Application | None = None
@@ -38,7 +40,7 @@ class Home:
         settings = Settings.model_validate(
             {
                 "database": {"url": f"sqlite:///{self.database}"},
-                "conversation": {"burst_within": 0},
+                "conversation": {"burst_within": self.burst_within},
                 "discord": self.discord.settings,
             }
         )

@@ -9,15 +9,18 @@ from tests.platforms.discord_api.server import DiscordApi
 
 
 async def test_the_persona_sees_what_a_message_says_now(home: Home, ann: Person) -> None:
-    model = home.script("Noted.", "Bob.")
+    model = home.script("Hello, Bpb.", "Hello, Bob.", "You are Bob.")
     said = await ann.says("My name is Bpb")
-    await home.until_ended(1)
+    await ann.chat.until_shown("Hello, Bpb.")
 
     await ann.edits(said, "My name is Bob")
+    await ann.chat.until_shown("Hello, Bob.")
     await ann.says("What is my name?")
-    await home.until_ended(2)
+    await ann.chat.until_shown("You are Bob.")
 
-    assert model.prompts[1].messages[0].content == "My name is Bob"
+    assert len(ann.chat.said()) == 2, "the first answer made room for the second"
+    lines = [m.content.split("\n\n[Note")[0] for m in model.prompts[-1].messages]
+    assert lines == ["My name is Bob", "Hello, Bob.", "What is my name?"]
     assert home.stored("SELECT content FROM messages WHERE metadata LIKE '%edited_at%'") == [
         ("My name is Bob",)
     ]

@@ -33,6 +33,8 @@ class House:
     """Address of another database than that file."""
     clock: Clock | None = None
     model: RecastModel = field(default_factory=RecastModel)
+    burst_within: float = 0
+    """Within how many seconds messages are one question."""
     application: Application | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _running: asyncio.Task[None] | None = None
@@ -42,7 +44,7 @@ class House:
         settings = Settings.model_validate(
             {
                 "database": {"url": self.url or f"sqlite:///{self.database}"},
-                "conversation": {"burst_within": 0},
+                "conversation": {"burst_within": self.burst_within},
                 "telegram": {
                     "token": self.telegram.token,
                     "base_url": self.telegram.base_url,

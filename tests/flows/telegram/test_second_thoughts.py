@@ -5,19 +5,19 @@ from tests.platforms.bot_api.people import Person
 from tests.platforms.bot_api.server import BotApi
 
 
-async def test_the_persona_sees_what_a_message_says_now(
-    house: House, telegram: BotApi, alice: Person
-) -> None:
-    model = house.script("Noted.", "Bob.")
+async def test_the_persona_sees_what_a_message_says_now(house: House, alice: Person) -> None:
+    model = house.script("Hello, Bpb.", "Hello, Bob.", "You are Bob.")
     sent = await alice.sends("My name is Bpb")
-    await alice.chat.until_shown("Noted.")
+    await alice.chat.until_shown("Hello, Bpb.")
 
     await alice.edits(sent, "My name is Bob")
-    await telegram.world.updates.until_acknowledged()
+    await alice.chat.until_shown("Hello, Bob.")
     await alice.sends("What is my name?")
-    await alice.chat.until_shown("Bob.")
+    await alice.chat.until_shown("You are Bob.")
 
-    assert model.prompts[1].messages[0].content == "My name is Bob"
+    assert len(alice.chat.said()) == 2, "the first answer made room for the second"
+    lines = [m.content.split("\n\n[Note")[0] for m in model.prompts[-1].messages]
+    assert lines == ["My name is Bob", "Hello, Bob.", "What is my name?"]
     await house.close()
     assert house.stored("SELECT content FROM messages WHERE metadata LIKE '%edited_at%'") == [
         ("My name is Bob",)
