@@ -14,6 +14,8 @@ from bot.commands.context import Services
 from bot.commands.desk import Desk
 from bot.commands.form_desk import GuidedForms
 from bot.conversation.admission import Admission, QueueLimits
+from bot.conversation.asking import Asking
+from bot.conversation.bots import BotTalk
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
@@ -28,6 +30,7 @@ from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from bot.ports.language_model import LanguageModel
+from bot.ports.meter import Meter
 from bot.ports.platform import Platform
 from bot.prompting.assemble import Budget
 from bot.settings import ConversationConfig, Settings
@@ -42,6 +45,8 @@ from storage.migrate import upgrade
 from storage.unit_of_work import SqlMarkers, SqlStorage
 
 logger = logging.getLogger(__name__)
+
+_BOTS_WITHIN = timedelta(minutes=10)
 
 
 class Application:
@@ -89,8 +94,7 @@ class Application:
             storage=self.storage,
             resolver=resolver,
             engine=self.engine,
-            admission=Admission(_limits(settings.conversation), meter=self.meter),
-            burst_within=timedelta(seconds=settings.conversation.burst_within),
+            asking=_asking(settings.conversation, clock=self._clock, meter=self.meter),
             regenerates=settings.conversation.regenerate_on_edit,
         )
         self.commands = Desk(
@@ -215,10 +219,15 @@ class Application:
         )
 
 
-def _limits(config: ConversationConfig) -> QueueLimits:
-    """Return how many messages may wait."""
-    return QueueLimits(
+def _asking(config: ConversationConfig, *, clock: Clock, meter: Meter) -> Asking:
+    """Return what queues messages, within the limits."""
+    limits = QueueLimits(
         of_user=config.queue_of_user, here=config.queue_here, in_all=config.queue_in_all
+    )
+    return Asking(
+        Admission(limits, meter=meter),
+        BotTalk(at_most=config.bot_messages, within=_BOTS_WITHIN, clock=clock),
+        burst_within=timedelta(seconds=config.burst_within),
     )
 
 

@@ -41,6 +41,9 @@ class ConversationConfig(BaseModel):
     regenerate_on_edit: bool = True
     """Whether the newest message is answered anew when its words are changed; by default it is, and
     the earlier answer stays as a variant."""
+    bot_messages: int = Field(default=10, ge=0)
+    """How many messages of other bots are answered in one place within ten minutes, where they are
+    heard at all; by default 10."""
     queue_of_user: int = Field(default=20, ge=1)
     """How many messages of one person may wait for their answers; by default 20."""
     queue_here: int = Field(default=50, ge=1)

@@ -1,6 +1,6 @@
 """Every command, in the order of the help text. To add one: write a function, add a line."""
 
-from bot.commands import answer, form, start, turn
+from bot.commands import answer, bots, form, start, turn
 from bot.commands import help as help_
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
@@ -56,6 +56,9 @@ CATALOGUE: tuple[Command, ...] = (
     command("session", "close", conversations.close),
     command("session", "delete", conversations.delete),
     command("session", "info", beginning.info, is_default=True),
+    command("bots", "list", bots.list_bots, is_default=True),
+    command("bots", "allow", bots.allow),
+    command("bots", "forbid", bots.forbid),
     command("cancel", "", form.cancel),
     command("help", "", help_.show_help),
     # Reached by buttons, forms and links only.

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.conversation.admission import Admission
-from bot.domain.ids import PersonaId, UserId
+from bot.conversation.bots import BotTalk
+from bot.domain.ids import PersonaId, SessionId, UserId
 from bot.domain.message import IncomingMessage
+from bot.domain.place import Place
 from bot.domain.session import Session
 from bot.domain.turn import Turn
 from bot.ports.storage import UnitOfWork
@@ -28,9 +30,10 @@ class Asked:
 class Asking:
     """Queues turns, within the limits."""
 
-    def __init__(self, admission: Admission, *, burst_within: timedelta) -> None:
+    def __init__(self, admission: Admission, bot_talk: BotTalk, *, burst_within: timedelta) -> None:
         """Take what the same person says within that time as one question; zero takes none so."""
         self._admission = admission
+        self._bot_talk = bot_talk
         self._burst_within = burst_within
 
     async def ask(
@@ -38,6 +41,7 @@ class Asking:
         uow: UnitOfWork,
         incoming: IncomingMessage,
         *,
+        place: Place,
         session: Session,
         user_id: UserId,
         persona_id: PersonaId,
@@ -53,7 +57,14 @@ class Asking:
             )
             if turn is not None:
                 return Asked(turn=turn)
+        refusal = self._bot_talk.refusal(place) if incoming.sender.is_bot else ""
+        if refusal:
+            return Asked(refusal=refusal)
         refusal = await self._admission.refusal(uow, session_id=session.id, user_id=user_id)
         if refusal is not None:
             return Asked(refusal=refusal)
         return Asked(turn=await uow.turns.queue(session.id, persona_id, asked_at=incoming.sent_at))
+
+    def is_to_be_told(self, session_id: SessionId, user_id: UserId) -> bool:
+        """Tell, once, that this person does not know yet why they are not answered."""
+        return self._admission.is_to_be_told(session_id, user_id)

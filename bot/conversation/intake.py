@@ -2,16 +2,16 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from bot.conversation import second_thoughts
-from bot.conversation.admission import Admission
 from bot.conversation.aside import asked_this_once
 from bot.conversation.asking import Asked, Asking
+from bot.conversation.bots import is_heard
 from bot.conversation.engine import Engine
 from bot.conversation.gate import engages, is_addressed
 from bot.conversation.resolution import who_answers
+from bot.conversation.sessions import nearest_known
 from bot.domain.binding import Resolution
 from bot.domain.errors import DeliveryError, DuplicateMessageError, StorageError
 from bot.domain.ids import SessionId, UserId
@@ -37,8 +37,7 @@ class Intake:
         storage: Storage,
         resolver: PersonaResolver,
         engine: Engine,
-        admission: Admission,
-        burst_within: timedelta,
+        asking: Asking,
         regenerates: bool,
     ) -> None:
         """Take messages in.
@@ -47,19 +46,19 @@ class Intake:
             storage: Where they are kept.
             resolver: Decides who answers.
             engine: Answers.
-            admission: Says how many may wait for their answers.
-            burst_within: How long another message of the same person goes on with the one before.
+            asking: Queues what asks for an answer.
             regenerates: Whether the newest message is answered anew when its words are changed.
         """
         self._storage = storage
         self._resolver = resolver
         self._engine = engine
-        self._admission = admission
-        self._asking = Asking(admission, burst_within=burst_within)
+        self._asking = asking
         self._regenerates = regenerates
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Store a message once and, if it is addressed, see to its answer."""
+        if incoming.sender.is_bot and not await self._is_heard(incoming):
+            return
         try:
             async with self._storage.writing() as uow:
                 if await uow.messages.was_taken(incoming):
@@ -84,7 +83,8 @@ class Intake:
         """Take what a message says now in place of what it said; the newest is answered anew."""
         async with self._storage.writing() as uow:
             turn_id = await second_thoughts.amend(uow, incoming)
-            turn = await uow.turns.ask_anew(turn_id) if turn_id and self._regenerates else None
+            regenerates = self._regenerates and not incoming.sender.is_bot
+            turn = await uow.turns.ask_anew(turn_id) if turn_id and regenerates else None
             await uow.commit()
         if turn is not None:
             self._engine.start_over(turn)
@@ -137,7 +137,12 @@ class Intake:
         asked = Asked()
         if answering:
             asked = await self._asking.ask(
-                uow, incoming, session=session, user_id=user.id, persona_id=answering.id
+                uow,
+                incoming,
+                place=place,
+                session=session,
+                user_id=user.id,
+                persona_id=answering.id,
             )
         await uow.messages.add_incoming(
             incoming,
@@ -147,6 +152,12 @@ class Intake:
             tag=_tag(aside, resolution),
         )
         return _Taken(session.id, user.id, resolution, asked)
+
+    async def _is_heard(self, incoming: IncomingMessage) -> bool:
+        """Tell whether another bot was allowed here; nothing is kept of those that were not."""
+        async with self._storage.reading() as uow:
+            place = await nearest_known(uow, incoming.place)
+        return is_heard(incoming.sender, place)
 
     async def _resolve(
         self, uow: UnitOfWork, *, place: Place, user: User, session: Session | None
@@ -167,7 +178,7 @@ class Intake:
         if taken.resolution is not None:
             yield from _of_fallen(taken.resolution)
         refusal = taken.asked.refusal
-        if refusal and self._admission.is_to_be_told(taken.session_id, taken.user_id):
+        if refusal and self._asking.is_to_be_told(taken.session_id, taken.user_id):
             yield Reply(text=refusal, tone="bad", is_private=False)
 
     async def _tell(self, notice: Reply, channel: Channel) -> None:

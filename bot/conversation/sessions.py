@@ -46,13 +46,13 @@ class Going:
 
 async def current_with_user(uow: UnitOfWork, caller: Caller) -> Known:
     """Return place, user and session as far as they are known; makes nothing."""
-    place = await _nearest(uow, caller.place)
+    place = await nearest_known(uow, caller.place)
     is_here = place is not None and place.address.key == caller.place.key
     session = await uow.sessions.find_current(place.id) if place and is_here else None
     return Known(place=place, user=await uow.users.find(caller.identity), session=session)
 
 
-async def _nearest(uow: UnitOfWork, address: PlaceAddress | None) -> Place | None:
+async def nearest_known(uow: UnitOfWork, address: PlaceAddress | None) -> Place | None:
     """Return the place at the address, or the first one around it that is known."""
     while address is not None:
         place = await uow.places.find(address.key)

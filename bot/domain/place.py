@@ -61,6 +61,8 @@ class Place:
     """Parent, grandparent, …: where wider bindings are looked for, nearest first."""
     is_engaged: bool = False
     """Whether every message here is addressed, as in a thread that Greenroom takes part in."""
+    bots: frozenset[str] = frozenset()
+    """Ids and handles, in small letters, of other bots that are heard here or in what is around."""
 
     @property
     def server_id(self) -> PlaceId | None:

@@ -8,11 +8,15 @@ from bot.domain.place import PlatformName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """One platform account of a human, as the platform names it."""
+    """One platform account, as the platform names it: of a human, or of another bot."""
 
     platform: PlatformName
     external_id: str
     display_name: str
+    handle: str = ""
+    """The name that no other account of the platform has, without an @; empty if it has none."""
+    is_bot: bool = False
+    """Whether a program writes; it is heard only where that was allowed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Places that talk happened in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.ids import PlaceId
@@ -24,6 +24,13 @@ class Places(Protocol):
 
     async def engage(self, place_id: PlaceId) -> None:
         """Take every message of this place as addressed from now on."""
+        ...
+
+    async def allow_bots(self, place_id: PlaceId, names: Collection[str]) -> None:
+        """Let other bots of these ids or handles, and no more, be heard here and in what is within.
+
+        Handles are in small letters.
+        """
         ...
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:

@@ -40,7 +40,7 @@ def visible_messages(scene: Scene) -> list[Message]:
     return sorted(_permitted(scene, past), key=place_of)
 
 
-def _withdrawn_turns(scene: Scene) -> set[TurnId | None]:
+def _withdrawn_turns(scene: Scene) -> set[TurnId]:
     """Return the turns of which no word of the question is left."""
     asked = {m.turn_id for m in scene.messages if m.role == "user" and m.turn_id}
     return asked - {m.turn_id for m in scene.messages if m.role == "user" and m.content}

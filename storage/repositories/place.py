@@ -1,6 +1,6 @@
 """Places that talk happened in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, update
@@ -17,7 +17,17 @@ from storage.locks import take_turns
 from storage.tables import MessageRow, PlaceRow, SessionRow
 from storage.upsert import insert
 
-_COLUMNS = ("id", "parent_id", "platform", "chat_id", "topic_id", "kind", "title", "is_engaged")
+_COLUMNS = (
+    "id",
+    "parent_id",
+    "platform",
+    "chat_id",
+    "topic_id",
+    "kind",
+    "title",
+    "is_engaged",
+    "settings",
+)
 
 
 def _with_ancestors(*start: ColumnElement[bool]) -> Select[Any]:
@@ -67,6 +77,8 @@ _BOOKMARKS = (
     .order_by(_ACTIVE_AT.desc())
 )
 _ENGAGE = update(PlaceRow).where(PlaceRow.id == bindparam("place")).values(is_engaged=True)
+_SETTINGS = select(PlaceRow.settings).where(PlaceRow.id == bindparam("place")).with_for_update()
+_SET = update(PlaceRow).where(PlaceRow.id == bindparam("place"))
 
 _INSERT = insert(PlaceRow)
 _KEEP = _INSERT.on_conflict_do_update(
@@ -114,6 +126,12 @@ class SqlPlaces:
     async def engage(self, place_id: PlaceId) -> None:
         """Take every message of this place as addressed from now on."""
         await self._db.execute(_ENGAGE, {"place": place_id})
+
+    async def allow_bots(self, place_id: PlaceId, names: Collection[str]) -> None:
+        """Let other bots of these ids or handles, and no more, be heard here."""
+        settings = (await self._db.execute(_SETTINGS, {"place": place_id})).scalar_one()
+        change = {"place": place_id, "settings": {**settings, "bots": sorted(names)}}
+        await self._db.execute(_SET, change)
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far each place with a session was read; those that were active last first."""
@@ -168,4 +186,5 @@ def _to_place(rows: Sequence[AnyRow]) -> Place | None:
         address=address,
         ancestors=tuple(row.id for row in rows[1:]),
         is_engaged=rows[0].is_engaged,
+        bots=frozenset(name for row in rows for name in row.settings.get("bots", ())),
     )

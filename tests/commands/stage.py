@@ -1,11 +1,14 @@
 """The command desk in front of a database in memory and a platform that shows all to a list."""
 
+from datetime import timedelta
 from typing import Literal, Self
 
 from bot.commands.context import Services
 from bot.commands.desk import Desk
 from bot.commands.form_desk import GuidedForms
 from bot.conversation.admission import Admission, QueueLimits
+from bot.conversation.asking import Asking
+from bot.conversation.bots import BotTalk
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
@@ -72,7 +75,12 @@ class Stage:
                     storage=self.storage,
                     resolver=resolver,
                     engine=self.engine,
-                    admission=Admission(QueueLimits(of_user=9, here=9, in_all=9), meter=NoMeter()),
+                    asking=Asking(
+                        Admission(QueueLimits(of_user=9, here=9, in_all=9), meter=NoMeter()),
+                        BotTalk(at_most=9, within=timedelta(minutes=9), clock=self.clock),
+                        burst_within=timedelta(0),
+                    ),
+                    regenerates=True,
                 ),
                 greeter=Greeter("always"),
                 rules=FileLimits(),

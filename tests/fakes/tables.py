@@ -27,6 +27,7 @@ class KeptPlace:
     address: PlaceAddress
     parent: PlaceKey | None
     is_engaged: bool = False
+    bots: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,3 +135,17 @@ async def test_a_bookmark_is_that_of_the_current_session_and_of_one_account(
 
     assert of_another.message_id == ""
     assert (bookmark.message_id, bookmark.active_at) == ("", clock.now())
+
+
+async def test_a_bot_is_heard_in_all_that_lies_in_a_place(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        thread = await uow.places.get_or_create(THREAD)
+        channel_id = thread.ancestors[0]
+        await uow.places.allow_bots(channel_id, {"robo", "55"})
+        before = await uow.places.get(thread.id)
+        await uow.places.get_or_create(replace(CHANNEL, title="talk"))
+        await uow.places.allow_bots(channel_id, {"55"})
+
+        assert before.bots == {"robo", "55"}
+        assert (await uow.places.get(thread.id)).bots == {"55"}
+        assert (await uow.places.get(thread.ancestors[1])).bots == frozenset()

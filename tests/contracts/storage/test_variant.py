@@ -65,14 +65,17 @@ async def test_an_answer_that_goes_on_is_no_other_answer(storage: Storage) -> No
 async def test_turns_are_taken_back_and_given_again(storage: Storage, clock: FakeClock) -> None:
     async with storage.writing() as uow:
         stage = await set_stage(uow)
-        for number in range(1, 4):
-            turn = await ask(uow, stage, an_incoming(f"Q{number}", message_id=str(number)))
+        turns = [
+            await ask(uow, stage, an_incoming(f"Q{number}", message_id=str(number)))
+            for number in range(1, 4)
+        ]
+        for number, turn in enumerate(turns, start=1):
             await answer(uow, stage, turn, f"A{number}")
         await uow.messages.add_incoming(
             an_incoming("and more", message_id="4"),
             session_id=stage.session.id,
             author_id=stage.user.id,
-            turn_id=turn.id,
+            turn_id=turns[-1].id,
         )
 
         assert await uow.variants.undo(stage.session.id, 1) == 1
@@ -81,7 +84,7 @@ async def test_turns_are_taken_back_and_given_again(storage: Storage, clock: Fak
         assert await said(uow, stage) == [("Ann", "Q1"), ("Coach", "A1")]
 
         assert await uow.variants.redo(stage.session.id) is not None
-        assert [text for _, text in await said(uow, stage)] == ["Q1", "A1", "Q2", "A2"]
+        assert [text for _, text in await said(uow, stage)] == ["Q1", "Q2", "A1", "A2"]
         assert await uow.variants.redo(stage.session.id) is not None
         assert await uow.variants.redo(stage.session.id) is None
         assert len(await said(uow, stage)) == 7

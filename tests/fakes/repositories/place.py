@@ -1,6 +1,6 @@
 """Places."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.errors import NotFoundError
@@ -37,6 +37,11 @@ class InMemoryPlaces:
         """Take every message of this place as addressed from now on."""
         kept = self._kept(place_id)
         self._places[kept.address.key] = replace(kept, is_engaged=True)
+
+    async def allow_bots(self, place_id: PlaceId, names: Collection[str]) -> None:
+        """Let other bots of these ids or handles, and no more, be heard here."""
+        kept = self._kept(place_id)
+        self._places[kept.address.key] = replace(kept, bots=frozenset(names))
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far each place with a session was read; those that were active last first."""
@@ -79,6 +84,7 @@ class InMemoryPlaces:
             address=replace(address, title=title, parent=None),
             parent=parent,
             is_engaged=known.is_engaged if known else False,
+            bots=known.bots if known else frozenset(),
         )
 
     def _build(self, kept: KeptPlace) -> Place:
@@ -88,4 +94,5 @@ class InMemoryPlaces:
             address=replace(kept.address, parent=parent.address if parent else None),
             ancestors=(parent.id, *parent.ancestors) if parent else (),
             is_engaged=kept.is_engaged,
+            bots=kept.bots | (parent.bots if parent else frozenset[str]()),
         )
