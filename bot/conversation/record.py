@@ -3,6 +3,7 @@
 from bot.conversation.lore import keep_lore
 from bot.conversation.telling import Telling
 from bot.domain.errors import GreenroomError, SupersededError
+from bot.domain.message import Tag
 from bot.domain.scene import Scene
 from bot.domain.turn import EndState, Outcome, Usage
 from bot.ports.storage import Storage
@@ -32,13 +33,20 @@ async def record(
                 session_id=scene.session.id,
                 turn_id=scene.turn.id,
                 persona=persona,
-                tag="partial" if failure or telling.was_cut or telling.is_stopped else "chat",
+                tag=_tag(scene, telling, failure),
             )
         if not failure:
             await keep_lore(uow, scene, telling.asked.lore)
         await uow.turns.finish(scene.turn.id, _outcome(telling, failure))
         await uow.commit()
     return failure
+
+
+def _tag(scene: Scene, telling: Telling, failure: GreenroomError | None) -> Tag:
+    """Return how an answer is marked."""
+    if failure or telling.was_cut or telling.is_stopped:
+        return "partial"
+    return "ask" if scene.asked.tag == "ask" else "chat"
 
 
 def _outcome(telling: Telling, failure: GreenroomError | None) -> Outcome:

@@ -240,3 +240,14 @@ async def test_a_persona_whose_file_is_gone_falls_to_the_next_one_and_says_so_on
 
         assert shown.answers == ["Pirate: Fine.", "🌸 Riya: Fine.", "🌸 Riya: Fine."]
         assert ["pirate" in n.text for n in shown.notices] == [True]
+
+
+async def test_what_a_persona_says_that_was_asked_once_is_marked_so(house: House) -> None:
+    await house.answers("Hello")
+    await house.answers("coach: wake me")
+
+    async with house.application.storage.reading() as uow:
+        place = await uow.places.find(a_direct_chat().key)
+        session = await uow.sessions.find_current(place.id) if place else None
+        window = await uow.messages.window(session.id, 9) if session else ()
+    assert [message.tag for message in window] == ["chat", "chat", "ask", "ask"]
