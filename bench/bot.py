@@ -86,6 +86,11 @@ class NullPlatform:
         del caller
         return Rights(may_manage_place=True, may_manage_server=True)
 
+    async def examine(self, place: PlaceAddress) -> tuple[Finding, ...]:
+        """Find nothing."""
+        del place
+        return ()
+
     async def check(self) -> tuple[Finding, ...]:
         """Have nothing that could be wrong."""
         return ()

@@ -79,6 +79,12 @@ class ConsoleAdapter:
         del caller
         return Rights(may_manage_place=True, may_manage_server=True)
 
+    async def examine(self, place: PlaceAddress) -> tuple[Finding, ...]:
+        """Say that a terminal forbids nothing."""
+        del place
+        text = "I may do all that a terminal can."
+        return (Finding(subject="terminal", is_ok=True, text=text),)
+
     async def check(self) -> tuple[Finding, ...]:
         """Find nothing amiss: a terminal needs no token."""
         return ()

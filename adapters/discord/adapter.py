@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.common.pacing import Pacers
+from adapters.discord.channel.examining import examine
 from adapters.discord.channel.hearing import Hearing
 from adapters.discord.channel.place import DiscordChannel, open_thread
 from adapters.discord.channel.rights import get_rights
@@ -109,6 +110,10 @@ class DiscordAdapter:
     async def rights(self, caller: Caller) -> Rights:
         """Ask Discord what the caller may decide for others where they call."""
         return await get_rights(await self._logged_in(), caller)
+
+    async def examine(self, place: PlaceAddress) -> tuple[Finding, ...]:
+        """Say what Discord lets us do in a place."""
+        return await examine(await self._logged_in(), place, reads_content=self._reads_content)
 
     async def check(self) -> tuple[Finding, ...]:
         """Ask Discord whether the token is valid and the intent granted."""

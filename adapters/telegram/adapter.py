@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest
 
 from adapters.common.pacing import Pacers
 from adapters.common.patience import Patience, tell_that_it_waits
+from adapters.telegram.channel.examining import examine
 from adapters.telegram.channel.files import fetch
 from adapters.telegram.channel.place import TelegramChannel, open_topic, rights_of
 from adapters.telegram.commands import CommandRunner, publish, read_command
@@ -112,6 +113,11 @@ class TelegramAdapter:
     async def rights(self, caller: Caller) -> Rights:
         """Ask Telegram whether the caller administers the group; in private, everybody does."""
         return await rights_of(self._bot, caller)
+
+    async def examine(self, place: PlaceAddress) -> tuple[Finding, ...]:
+        """Say what Telegram lets us do in a chat."""
+        is_forum = place.kind == "topic" or place.key.chat_id in self._forums
+        return await examine(self._bot, self._me, place, is_forum=is_forum)
 
     async def check(self) -> tuple[Finding, ...]:
         """Ask Telegram whether the token is valid, and what the bot gets to hear."""

@@ -35,6 +35,13 @@ class Platform(Protocol):
         """
         ...
 
+    async def examine(self, place: PlaceAddress) -> tuple[Finding, ...]:
+        """Ask the platform what the bot may and may not do in a place, in sentences for people.
+
+        Raises `DeliveryError` when the platform does not say.
+        """
+        ...
+
     async def check(self) -> tuple[Finding, ...]:
         """Ask the platform whether token, intents and privacy mode are as they should be."""
         ...

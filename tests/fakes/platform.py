@@ -32,6 +32,8 @@ class RecordingPlatform:
         self.name: PlatformName = name
         self.shown: dict[PlaceKey, Shown] = {}
         self.refusal: DeliveryError | None = None
+        self.findings: tuple[Finding, ...] = ()
+        """What it says that the bot may do."""
         self.opened: list[str] = []
         self.can_open = False
         self.managers: set[str] = set()
@@ -59,6 +61,11 @@ class RecordingPlatform:
         """Return what the test gave the caller; in private everybody may do everything."""
         may = caller.place.is_private or caller.identity.external_id in self.managers
         return Rights(may_manage_place=may, may_manage_server=may)
+
+    async def examine(self, place: PlaceAddress) -> tuple[Finding, ...]:
+        """Find what the test says."""
+        del place
+        return self.findings
 
     async def check(self) -> tuple[Finding, ...]:
         """Find nothing."""

@@ -168,8 +168,9 @@ def get_chat(world: World, params: Params) -> Json:
 def get_chat_member(world: World, params: Params) -> Json:
     """Say what somebody may do in a chat."""
     chat = world.chat(params["chat_id"])
-    require(params["user_id"] in world.accounts, "member not found")
-    return chat.member_json(world.accounts[params["user_id"]])
+    known = {**world.accounts, world.bot.id: world.bot}
+    require(params["user_id"] in known, "member not found")
+    return chat.member_json(known[params["user_id"]])
 
 
 def get_file(world: World, params: Params) -> Json:
