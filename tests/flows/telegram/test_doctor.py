@@ -8,6 +8,8 @@ from tests.platforms.bot_api.server import BotApi
 async def test_an_ordinary_member_hears_little_and_says_what_to_do(
     house: House, telegram: BotApi, alice: Person
 ) -> None:
+    telegram.world.hears_everything = False
+    await house.restart()
     said = await says(alice, "/doctor", to=telegram.group())
 
     assert (

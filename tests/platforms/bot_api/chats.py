@@ -139,6 +139,8 @@ class Chat:
         given = self.administrators[account.id]
         privileges = {name: name in given for name in _PRIVILEGES}
         privileges["can_manage_chat"] = bool(given)
+        if self.is_forum:
+            privileges["can_manage_topics"] = "can_manage_topics" in given
         return {
             **user,
             **privileges,
