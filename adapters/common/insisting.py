@@ -5,23 +5,22 @@ from typing import TypeVar
 
 from adapters.common.errors import TooSoonError
 from adapters.common.pacing import Pacer
-from bot.ports.clock import Clock
 
 T = TypeVar("T")
 
 _TRIES = 4
 
 
-async def insist(request: Callable[[], Awaitable[T]], *, pacer: Pacer, clock: Clock) -> T:
+async def insist(request: Callable[[], Awaitable[T]], *, pacer: Pacer) -> T:
     """Return what a request returns; wait as long as the platform wants this place to.
 
     Raises `TooSoonError` when it asks for patience a fourth time, and every other error at once.
     """
     for _ in range(_TRIES - 1):
-        await clock.sleep(pacer.delay("final"))
+        await pacer.until_it_may_go("final")
         try:
             return await request()
         except TooSoonError as error:
             pacer.slow_down(error.seconds)
-    await clock.sleep(pacer.delay("final"))
+    await pacer.until_it_may_go("final")
     return await request()

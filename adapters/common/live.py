@@ -57,7 +57,7 @@ async def stream_by_edits(
     typing = tasks.start(
         _keep_typing(surface, pacer, clock, rules), name=f"typing for turn {answer.turn_id}"
     )
-    parts = Parts(ledger=ledger, surface=surface, pacer=pacer, clock=clock)
+    parts = Parts(ledger=ledger, surface=surface, pacer=pacer)
     try:
         show = _Show(
             draft=draft, parts=parts, typing=typing, clock=clock, rules=rules, answer=answer
@@ -72,8 +72,9 @@ async def stream_by_edits(
 
 async def _keep_typing(surface: Surface, pacer: Pacer, clock: Clock, rules: Rules) -> None:
     """Show typing until cancelled, or until the platform does not want it."""
+    await clock.sleep(0)  # an answer that is there already needs no sign
     while True:
-        await clock.sleep(pacer.delay("typing"))
+        await pacer.until_it_may_go("typing")
         try:
             await surface.typing()
         except DeliveryError as error:
@@ -144,16 +145,21 @@ class _Show:
         self._clock = clock
         self._rules = rules
         self._rest = ""
+        self._is_behind = False
+        """Whether there is more to show than is shown, since others went first."""
 
     async def run(self) -> None:
         """Show all of the answer."""
         while not self._draft.is_finished:
-            await self._draft.wait_for_news()
+            if not self._is_behind:
+                await self._draft.wait_for_news()
             await self._wait_for_pace()
             await self._take()
+            self._is_behind = False
             if not self._draft.is_finished and _is_worth_showing(self._rest):
                 self._typing.cancel()
-                await self._parts.offer(State(self._framed(self._rest), self._passing))
+                state = State(self._framed(self._rest), self._passing)
+                self._is_behind = not await self._parts.offer(state)
         await self._take()
         self._typing.cancel()
         if self._rest.strip() and self._is_wanted():
@@ -173,7 +179,7 @@ class _Show:
 
     async def _wait_for_pace(self) -> None:
         """Wait until a passing state may be shown, or there will be none."""
-        delay = self._parts.pacer.delay("first" if self._parts.is_empty else "edit")
+        delay = self._parts.pacer.delay(self._parts.urgency)
         if delay == 0 or self._draft.is_finished:
             return
         waits = OwnedTasks()

@@ -9,11 +9,10 @@ from typing import NamedTuple, Protocol
 
 from adapters.common.errors import MessageGoneError, TooSoonError
 from adapters.common.insisting import insist
-from adapters.common.pacing import Pacer
+from adapters.common.pacing import Pacer, Urgency
 from bot.domain.errors import DeliveryError
 from bot.domain.reply import Button
 from bot.ports.channel import DeliveryLedger
-from bot.ports.clock import Clock
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +53,9 @@ _NOTHING = State("")
 class Parts:
     """The messages of one answer: which are there, and what they show."""
 
-    def __init__(
-        self, *, ledger: DeliveryLedger, surface: Surface, pacer: Pacer, clock: Clock
-    ) -> None:
+    def __init__(self, *, ledger: DeliveryLedger, surface: Surface, pacer: Pacer) -> None:
         self._ledger = ledger
         self._surface = surface
-        self._clock = clock
         self.pacer = pacer
         self._message_id = ""
         self._shown = _NOTHING
@@ -78,10 +74,20 @@ class Parts:
         self._message_id, self._shown = "", _NOTHING
         self._is_recorded = False
 
-    async def offer(self, state: State) -> None:
-        """Show a passing state of the current part, if the platform takes it."""
+    @property
+    def urgency(self) -> Urgency:
+        """Return how urgent a passing state of the current part is."""
+        return "first" if self.is_empty else "edit"
+
+    async def offer(self, state: State) -> bool:
+        """Show a passing state of the current part, if the platform takes it.
+
+        Returns False if it is too soon for one.
+        """
         if self._failures >= _FAILURES_BORNE:
-            return
+            return True
+        if not self.pacer.may_go(self.urgency):
+            return False
         try:
             await self._show(state)
         except TooSoonError as error:
@@ -90,10 +96,11 @@ class Parts:
             self._failures += 1
             self.pacer.wrote()
             logger.info("A passing state of an answer is not shown: %s", error)
+        return True
 
     async def settle(self, state: State) -> None:
         """Show the final state of the current part."""
-        await insist(lambda: self._show(state), pacer=self.pacer, clock=self._clock)
+        await insist(lambda: self._show(state), pacer=self.pacer)
 
     async def remove_others(self) -> None:
         """Delete the messages beyond the current part, which an earlier answer needed."""

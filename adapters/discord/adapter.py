@@ -13,7 +13,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.common.pacing import Pacers
+from adapters.common.pacing import Allowance, Pacers
 from adapters.discord.channel.examining import examine
 from adapters.discord.channel.hearing import Hearing
 from adapters.discord.channel.place import DiscordChannel, open_thread
@@ -38,6 +38,8 @@ from bot.ports.meter import Meter
 logger = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_EDITS = 1.2
+_REQUESTS_A_SECOND = 40
+"""Discord allows a bot 50 requests a second in all; some are left for what people call."""
 _LONGEST_WAIT_FOR_A_RATE_LIMIT = 30.0
 
 
@@ -58,7 +60,12 @@ class DiscordAdapter:
         self._commands = commands
         self._markers = markers
         self._clock = clock
-        self._pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS, meter=meter)
+        self._pacers = Pacers(
+            clock,
+            interval=_SECONDS_BETWEEN_EDITS,
+            in_all=Allowance(clock, count=_REQUESTS_A_SECOND, seconds=1),
+            meter=meter,
+        )
         self.hearing = Hearing(
             front_desk, clock=clock, client=lambda: self.client, channel=self.channel
         )

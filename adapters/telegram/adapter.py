@@ -11,7 +11,7 @@ from functools import partial
 from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 from telegram.request import HTTPXRequest
 
-from adapters.common.pacing import Pacers
+from adapters.common.pacing import Allowance, Pacers
 from adapters.common.patience import Patience, tell_that_it_waits
 from adapters.telegram.channel.examining import examine
 from adapters.telegram.channel.files import fetch
@@ -43,6 +43,9 @@ logger = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_DRAFTS = 1.0
 _SECONDS_BETWEEN_EDITS = 3.0
+_REQUESTS_A_SECOND, _REQUESTS_A_MINUTE_IN_A_GROUP = 27, 18
+"""Telegram names 30 messages a second in all and 20 a minute in a group; requests that are sent
+apart may arrive closer together, so a tenth is left free."""
 """In groups, where twenty messages a minute are allowed."""
 _CONNECTIONS = 256
 _TIMEOUT_SECONDS = 20.0
@@ -69,8 +72,17 @@ class TelegramAdapter:
         self._commands = commands
         self._markers = markers
         self._clock = clock
-        self._private_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_DRAFTS, meter=meter)
-        self._group_pacers = Pacers(clock, interval=_SECONDS_BETWEEN_EDITS, meter=meter)
+        in_all = Allowance(clock, count=_REQUESTS_A_SECOND, seconds=1)
+        self._private_pacers = Pacers(
+            clock, interval=_SECONDS_BETWEEN_DRAFTS, in_all=in_all, meter=meter
+        )
+        self._group_pacers = Pacers(
+            clock,
+            interval=_SECONDS_BETWEEN_EDITS,
+            in_all=in_all,
+            a_minute=_REQUESTS_A_MINUTE_IN_A_GROUP,
+            meter=meter,
+        )
         self._forums: set[str] = set()
         """Chats that were seen to have topics: signs of typing are different there."""
         self._bot = new_bot(config)

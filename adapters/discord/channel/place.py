@@ -68,7 +68,7 @@ class DiscordChannel:
         known = (await self._logged_in()).get_channel(channel.id)
         for notice in to_notices(reply, largest_file=_largest_file(known)):
             send = partial(_send_notice, channel, notice, nonce=token_hex(_NONCE_BYTES))
-            await insist(send, pacer=self._pacer, clock=self._clock)
+            await insist(send, pacer=self._pacer)
         self._pacer.wrote()
 
     async def _open(self) -> discord.PartialMessageable:

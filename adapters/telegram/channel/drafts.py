@@ -138,7 +138,7 @@ class DraftedAnswer:
         return True
 
     async def _insist(self, request: Callable[[], Awaitable[T]]) -> T:
-        return await insist(request, pacer=self._pacer, clock=self._clock)
+        return await insist(request, pacer=self._pacer)
 
     async def _show_passing_state(self) -> None:
         """Show that the persona thinks, or what it has said so far."""
@@ -146,10 +146,11 @@ class DraftedAnswer:
         if not self._is_drafting or self._pacer.delay("final") > 0:
             return
         try:
-            if not self._rest and now - self._typed_at >= _TYPING_SECONDS:
+            is_typing_due = not self._rest and now - self._typed_at >= _TYPING_SECONDS
+            if is_typing_due and self._pacer.may_go("typing"):
                 self._typed_at = now
                 await self._outlet.typing()
-            if self._is_draft_due(now):
+            if self._is_draft_due(now) and self._pacer.may_go("first"):
                 self._drawn_at, self._drawn = now, self._rest
                 await self._outlet.draft(self._draft_id(), self._framed(self._rest))
                 self._pacer.wrote()

@@ -88,7 +88,7 @@ class TelegramChannel:
             return
         edit = partial(self._outlet.edit, message_id, first.content, keyboard=first.keyboard)
         try:
-            await insist(edit, pacer=self._pacer, clock=self._clock)
+            await insist(edit, pacer=self._pacer)
         except MessageGoneError:
             await self.show(reply)
 
@@ -108,7 +108,7 @@ class TelegramChannel:
         return [] if is_caption else notices
 
     async def _insist(self, send: Callable[[], Awaitable[str]]) -> None:
-        await insist(send, pacer=self._pacer, clock=self._clock)
+        await insist(send, pacer=self._pacer)
         self._pacer.wrote()
 
 

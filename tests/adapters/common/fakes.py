@@ -1,6 +1,6 @@
 """A surface and a ledger that remember what was done with them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +9,10 @@ from bot.domain.ids import TurnId
 from bot.domain.reply import Button
 from bot.domain.turn import Delivery
 from bot.ports.channel import Answer
+
+
+async def _at_once() -> None:
+    """Let no time pass."""
 
 
 @dataclass
@@ -20,9 +24,12 @@ class FakeSurface:
     log: list[str] = field(default_factory=list[str])
     failures: list[DeliveryError] = field(default_factory=list[DeliveryError])
     """Raised one by one by the next sends and edits."""
+    travel: Callable[[], Awaitable[None]] = _at_once
+    """What happens before a message or a sign of typing arrives."""
 
     async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
         """Add a message."""
+        await self.travel()
         self._maybe_fail(f"send {part}")
         message_id = f"m{len(self.messages)}"
         self.messages[message_id] = text
@@ -31,6 +38,7 @@ class FakeSurface:
 
     async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
         """Change a message."""
+        await self.travel()
         self._maybe_fail(f"edit {message_id}")
         self.messages[message_id] = text
         self.buttons[message_id] = [button.label for button in buttons]
@@ -42,6 +50,7 @@ class FakeSurface:
 
     async def typing(self) -> None:
         """Note that typing was shown."""
+        await self.travel()
         self.log.append("typing")
 
     def _maybe_fail(self, what: str) -> None:

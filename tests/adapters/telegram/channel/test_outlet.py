@@ -160,7 +160,7 @@ async def test_what_must_be_shown_is_offered_again_after_the_wait_that_telegram_
     stage.telegram.fail("sendMessage", too_many_requests(60), times=2)
     stage.telegram.fail("sendMessage", server_error())
 
-    await insist(lambda: outlet.send(HELLO), pacer=stage.pacer(clock), clock=clock)
+    await insist(lambda: outlet.send(HELLO), pacer=stage.pacer(clock))
 
     assert alice.chat.texts() == ["Hello"]
     assert clock.monotonic() == 60 + 60 + 3
@@ -172,7 +172,7 @@ async def test_what_must_be_shown_is_given_up_after_four_tries(stage: Stage, ali
     stage.telegram.fail("sendMessage", too_many_requests(60), times=9)
 
     with pytest.raises(TooSoonError):
-        await insist(lambda: outlet.send(HELLO), pacer=stage.pacer(clock), clock=clock)
+        await insist(lambda: outlet.send(HELLO), pacer=stage.pacer(clock))
 
     assert len(stage.telegram.sent("sendMessage")) == 4
 
@@ -185,6 +185,6 @@ async def test_a_message_is_not_sent_again_where_it_may_have_been_taken(
     stage.telegram.fail("sendMessage", dropped(), is_after=True)
 
     with pytest.raises(DeliveryError, match="cannot be reached"):
-        await insist(lambda: outlet.send(HELLO), pacer=stage.pacer(clock), clock=clock)
+        await insist(lambda: outlet.send(HELLO), pacer=stage.pacer(clock))
 
     assert alice.chat.texts() == ["Hello"]
