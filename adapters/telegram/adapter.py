@@ -25,6 +25,7 @@ from adapters.telegram.inbound import (
     to_findings,
     to_incoming,
     to_pressed,
+    to_stopper,
 )
 from adapters.telegram.polling import Poller
 from bot.domain.command import Caller
@@ -184,6 +185,8 @@ class TelegramAdapter:
             await self._hear(update.message)
         elif update.edited_message is not None:
             await self._hear_again(update.edited_message)
+        elif (stopper := to_stopper(update, self._me)) is not None:
+            await self._runner.stop(stopper)
 
     async def _hear(self, message: Message) -> None:
         """Take what somebody said: a command, an answer to a form, or words for the front desk."""

@@ -98,6 +98,11 @@ class CommandRunner:
         reply = await self._desk.run(invocation) if invocation is not None else unknown(line)
         await self._show(reply, caller, pressed=str(message.message_id))
 
+    async def stop(self, caller: Caller) -> None:
+        """Stop the answer whose draft was stopped; what was said of it is shown anyway."""
+        if (invocation := self._desk.parse("stop", caller)) is not None:
+            await self._desk.run(invocation)
+
     async def fill_in(self, incoming: IncomingMessage, caller: Caller) -> bool:
         """Take a message as an answer to a form; False if it is none."""
         if part_before := self._pastes.part_before(incoming):

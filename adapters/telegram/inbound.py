@@ -25,6 +25,9 @@ from bot.domain.user import Identity
 FILE_SCHEME = "telegram-file:"
 """Begins the address of an attachment; what follows is asked of the Bot API."""
 
+STOPPED = "stopped_message_generation"
+"""The kind of update, since Bot API 10.3, that says that somebody stopped a draft."""
+
 _AFTER_A_NAME = " \t\n,:;"
 _PRIVACY_REMEDY = (
     "To let it follow whole topics: @BotFather, /setprivacy, Disable; then add it to the group"
@@ -101,6 +104,22 @@ def to_caller(message: Message, person: User, me: User) -> Caller:
         bot_account=bot_account(me),
         call_id=str(message.message_id),
     )
+
+
+def to_stopper(update: Update, me: User) -> Caller | None:
+    """Return who stopped a draft and where; None if this update is about something else.
+
+    Drafts are shown in private chats only, and these have the ids of their people.
+    """
+    stopped = update.api_kwargs.get(STOPPED)
+    if stopped is None:
+        return None
+    place = to_chat(Chat.de_json(stopped["chat"], None))
+    person = Identity(platform="telegram", external_id=place.key.chat_id, display_name=place.title)
+    if topic_id := stopped.get("message_thread_id"):
+        key = place.key._replace(topic_id=str(topic_id))
+        place = PlaceAddress(key=key, kind="topic", parent=place)
+    return Caller(identity=person, place=place, bot_account=bot_account(me))
 
 
 def bot_account(me: User) -> str:

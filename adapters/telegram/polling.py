@@ -16,7 +16,7 @@ from adapters.common.errors import TooSoonError
 from adapters.common.patience import Patience
 from adapters.common.tasks import OwnedTasks
 from adapters.telegram.errors import translate
-from adapters.telegram.inbound import lane_of
+from adapters.telegram.inbound import STOPPED, lane_of
 from bot.domain.errors import ConfigurationError, StorageError
 from bot.domain.place import PlaceKey
 from bot.ports.clock import Clock
@@ -27,7 +27,7 @@ _LONG_POLL_SECONDS = 50
 _STALLED_SECONDS = 1.0
 """How long others wait for a place that is slow to take what was said there."""
 
-_KINDS = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+_KINDS = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, STOPPED)
 """Of messages that people delete, Telegram tells bots nothing."""
 
 

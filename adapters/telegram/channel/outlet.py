@@ -104,7 +104,10 @@ class Outlet:
             await self._bot.delete_message(self._chat_id, int(message_id))
 
     async def draft(self, draft_id: int, content: Formatted) -> None:
-        """Show what is about to be said, for half a minute; private chats only."""
+        """Show what is about to be said, for half a minute; private chats only.
+
+        A server of Bot API 10.3 or later puts a button to stop it below; others know of none.
+        """
         with as_refusals():
             await self._bot.send_message_draft(
                 self._chat_id,
@@ -112,6 +115,7 @@ class Outlet:
                 content.text,
                 message_thread_id=self._topic_id,
                 entities=content.entities,
+                api_kwargs={"can_stop": True},
             )
 
     async def typing(self) -> None:

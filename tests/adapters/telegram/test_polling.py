@@ -211,7 +211,12 @@ async def test_only_what_is_understood_is_asked_for(telegram: BotApi) -> None:
 
     asked = telegram.sent("getUpdates")[0].params
 
-    assert asked["allowed_updates"] == ["message", "edited_message", "callback_query"]
+    assert asked["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "stopped_message_generation",
+    ]
     assert asked["timeout"] == 50
 
 

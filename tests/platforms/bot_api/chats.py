@@ -34,6 +34,8 @@ class Chat:
         self.topics: dict[int, str] = {}
         self.drafts: dict[int | None, str] = {}
         """By topic: what is shown growing right now."""
+        self.stoppable: int | None = None
+        """The id of the draft that has a button to stop it."""
         self.draft_frames: list[str] = []
         """Every state that any draft was ever shown in."""
         self.typing: list[int | None] = []
@@ -69,6 +71,13 @@ class Chat:
             lambda: f"{text!r} in {self.title!r}, where the bot said {self.texts()}",
         )
         return next(post for post in self.said() if text in post.text)
+
+    async def until_drafted(self, text: str) -> None:
+        """Return once a draft holds this text."""
+        await self._changes.until(
+            lambda: any(text in frame for frame in self.draft_frames),
+            lambda: f"a draft with {text!r} among {self.draft_frames}",
+        )
 
     def add(self, author: Account, text: str, *, thread: int | None = None) -> Post:
         """Add a message, which dismisses the draft of its topic."""

@@ -121,6 +121,7 @@ def send_message_draft(world: World, params: Params) -> bool:
     require(params["draft_id"], "draft_id must be non-zero")
     chat.drafts[thread] = text
     chat.draft_frames.append(text)
+    chat.stoppable = params["draft_id"] if params.get("can_stop") else None
     return True
 
 

@@ -97,6 +97,12 @@ class Person:
         self._world.updates.add("callback_query", query)
         return query_id
 
+    async def stops_the_draft(self) -> None:
+        """Press the button below what the bot is about to say."""
+        assert self.chat.stoppable is not None, "no draft that can be stopped"
+        stopped: Json = {"chat": self.chat.to_json(), "draft_id": self.chat.stoppable}
+        self._world.updates.add("stopped_message_generation", stopped)
+
     async def opens_topic(self, name: str, *, to: Chat | None = None) -> int:
         """Open a topic and return its id."""
         chat = to or self.chat
