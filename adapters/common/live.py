@@ -7,10 +7,11 @@ of the platform; the last state of every part is always shown, the states betwee
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from adapters.common.fences import close_fence
+from adapters.common.long_answers import IN_A_FILE, MOST_PARTS, as_file
 from adapters.common.pacing import Pacer
 from adapters.common.parts import Parts, State, Surface
 from adapters.common.splitting import Length, cut
@@ -34,6 +35,8 @@ class Rules:
     length: Length = len
     header: str = ""
     """Put before the first part; counts towards its length."""
+    parts: int = MOST_PARTS
+    """In how many messages an answer is shown; what is longer comes as a file as well."""
     typing_seconds: float = 8.0
     """How long one sign of typing lasts."""
 
@@ -54,13 +57,20 @@ async def stream_by_edits(
     draft = _Draft()
     tasks = OwnedTasks()
     reading = tasks.start(draft.fill(answer.pieces), name=f"reading turn {answer.turn_id}")
-    typing = tasks.start(
-        _keep_typing(surface, pacer, clock, rules), name=f"typing for turn {answer.turn_id}"
-    )
+
+    def begin_typing() -> asyncio.Task[None]:
+        typing = _keep_typing(surface, pacer, clock, rules)
+        return tasks.start(typing, name=f"typing for turn {answer.turn_id}")
+
     parts = Parts(ledger=ledger, surface=surface, pacer=pacer)
     try:
         show = _Show(
-            draft=draft, parts=parts, typing=typing, clock=clock, rules=rules, answer=answer
+            draft=draft,
+            parts=parts,
+            begin_typing=begin_typing,
+            clock=clock,
+            rules=rules,
+            answer=answer,
         )
         await show.run()
         await reading
@@ -131,7 +141,7 @@ class _Show:
         *,
         draft: _Draft,
         parts: Parts,
-        typing: asyncio.Task[None],
+        begin_typing: Callable[[], asyncio.Task[None]],
         clock: Clock,
         rules: Rules,
         answer: Answer,
@@ -141,10 +151,13 @@ class _Show:
         self._is_wanted = answer.is_wanted
         self._draft = draft
         self._parts = parts
-        self._typing = typing
+        self._begin_typing = begin_typing
+        self._typing = begin_typing()
         self._clock = clock
         self._rules = rules
+        self._taken: list[str] = []
         self._rest = ""
+        """What was taken and is in no full part."""
         self._is_behind = False
         """Whether there is more to show than is shown, since others went first."""
 
@@ -156,19 +169,31 @@ class _Show:
             await self._wait_for_pace()
             await self._take()
             self._is_behind = False
-            if not self._draft.is_finished and _is_worth_showing(self._rest):
+            if self._is_in_parts and not self._draft.is_finished and _is_worth_showing(self._rest):
                 self._typing.cancel()
                 state = State(self._framed(self._rest), self._passing)
                 self._is_behind = not await self._parts.offer(state)
         await self._take()
         self._typing.cancel()
-        if self._rest.strip() and self._is_wanted():
+        if not self._rest.strip() or not self._is_wanted():
+            return
+        if self._is_in_parts:
             await self._parts.settle(State(self._framed(self._rest), self._final))
+        else:
+            whole = as_file("".join(self._taken))
+            await self._parts.hand_out(whole, State(IN_A_FILE, self._final))
+
+    @property
+    def _is_in_parts(self) -> bool:
+        """Tell whether the answer is short enough so far to be shown in messages."""
+        return self._parts.current < self._rules.parts
 
     async def _take(self) -> None:
         """Take what was written; parts that are full by it are shown for good."""
-        self._rest += self._draft.take()
-        while True:
+        piece = self._draft.take()
+        self._taken.append(piece)
+        self._rest += piece
+        while self._is_in_parts:
             head, rest = cut(self._rest, self._room(), length=self._rules.length)
             if not rest:
                 return
@@ -176,6 +201,8 @@ class _Show:
             await self._parts.settle(State(self._framed(head)))
             self._parts.begin_next()
             self._rest = rest
+        if not self._is_in_parts and self._typing.done():
+            self._typing = self._begin_typing()
 
     async def _wait_for_pace(self) -> None:
         """Wait until a passing state may be shown, or there will be none."""

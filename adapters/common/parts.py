@@ -11,6 +11,7 @@ from adapters.common.errors import MessageGoneError, TooSoonError
 from adapters.common.insisting import insist
 from adapters.common.pacing import Pacer, Urgency
 from bot.domain.errors import DeliveryError
+from bot.domain.file import File
 from bot.domain.reply import Button
 from bot.ports.channel import DeliveryLedger
 
@@ -29,6 +30,15 @@ class Surface(Protocol):
 
     async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
         """Put text and buttons in place of what the message had."""
+        ...
+
+    async def attach(
+        self, file: File, text: str, part: int, *, buttons: Sequence[Button], instead_of: str
+    ) -> str:
+        """Send a part as a file with a text, and return the platform's id of the message.
+
+        It takes the place of a message that was deleted, if one is named.
+        """
         ...
 
     async def remove(self, message_id: str) -> None:
@@ -102,13 +112,35 @@ class Parts:
         """Show the final state of the current part."""
         await insist(lambda: self._show(state), pacer=self.pacer)
 
+    async def hand_out(self, file: File, state: State) -> None:
+        """Show the current part as a file, which no message can be changed into."""
+        before = await self._ledger.sending(self.current)
+        if before.state == "sent":
+            await self._remove(before.platform_message_id)
+        await insist(
+            lambda: self._attach(file, state, instead_of=before.platform_message_id),
+            pacer=self.pacer,
+        )
+
+    async def _attach(self, file: File, state: State, *, instead_of: str) -> None:
+        text, buttons = state
+        message_id = await self._surface.attach(
+            file, text, self.current, buttons=buttons, instead_of=instead_of
+        )
+        await self._ledger.sent(self.current, message_id)
+        self._shown = state
+        self.pacer.wrote()
+
     async def remove_others(self) -> None:
         """Delete the messages beyond the current part, which an earlier answer needed."""
         for message_id in await self._ledger.surplus(self.current + 1):
-            try:
-                await self._surface.remove(message_id)
-            except DeliveryError as error:
-                logger.info("A message of an earlier answer stays: %s", error)
+            await self._remove(message_id)
+
+    async def _remove(self, message_id: str) -> None:
+        try:
+            await self._surface.remove(message_id)
+        except DeliveryError as error:
+            logger.info("A message of an earlier answer stays: %s", error)
 
     async def _show(self, state: State) -> None:
         if state == self._shown:

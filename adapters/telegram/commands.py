@@ -96,6 +96,8 @@ class CommandRunner:
         """Run what a button says, and put the result in its place where that is enough."""
         invocation = self._desk.parse(line, caller)
         reply = await self._desk.run(invocation) if invocation is not None else unknown(line)
+        if reply.is_seen_anyway:
+            return
         await self._show(reply, caller, pressed=str(message.message_id))
 
     async def stop(self, caller: Caller) -> None:

@@ -69,7 +69,7 @@ async def stop(ctx: Context, turn_id: Target = "") -> Reply:
         asked = await _asked(uow, ctx, "")
     if not ctx.services.engine.stop(asked.session.id):
         return Reply(text="No answer is being written here.")
-    return Reply(text="Stopped.", tone="good")
+    return Reply(text="Stopped.", tone="good", is_seen_anyway=True)
 
 
 async def choose(
@@ -85,7 +85,7 @@ async def choose(
         place = await uow.places.get(asked.session.place_id)
         await uow.commit()
     await ctx.services.engine.show_again(place.address, shown)
-    return Reply(text=f"Answer {number} counts now.")
+    return Reply(text=f"Answer {number} counts now.", is_seen_anyway=True)
 
 
 async def undo(
@@ -162,7 +162,7 @@ async def _again(
             raise BadInputError(message)
         await uow.commit()
     ctx.services.engine.wake(asked.session.id)
-    return Reply(text=notice, tone="good")
+    return Reply(text=notice, tone="good", is_seen_anyway=True)
 
 
 async def _asked(uow: UnitOfWork, ctx: Context, turn_id: str) -> _Asked:

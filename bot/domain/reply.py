@@ -50,5 +50,8 @@ class Reply:
     is_update: bool = False
     """Whether it takes the place of the message whose button was pressed, as the next page of a
     list does."""
+    is_seen_anyway: bool = False
+    """Whether whoever pressed a button sees what came of it without being told, as another answer
+    takes the place of the one below which they pressed."""
     is_private: bool = True
     """Whether only the caller should see it, where the platform can do so."""

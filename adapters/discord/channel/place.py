@@ -21,9 +21,11 @@ from adapters.discord.outbound.notice import (
     header,
     nonce,
     to_notices,
+    to_upload,
     to_view,
 )
 from bot.domain.errors import BadInputError
+from bot.domain.file import File
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Button, Reply
 from bot.ports.channel import Answer, DeliveryLedger
@@ -138,6 +140,21 @@ class _AnswerSurface:
         except MessageGoneError:
             self._deleted = message_id
             raise
+
+    async def attach(
+        self, file: File, text: str, part: int, *, buttons: Sequence[Button], instead_of: str
+    ) -> str:
+        """Send a part as a file."""
+        options: dict[str, Any] = {"view": to_view(buttons)} if buttons else {}
+        with as_our_errors():
+            message = await self._channel.send(
+                text,
+                file=to_upload(file),
+                nonce=nonce(self._answer.turn_id, part, instead_of=instead_of),
+                allowed_mentions=NO_PINGS,
+                **options,
+            )
+        return str(message.id)
 
     async def remove(self, message_id: str) -> None:
         """Delete a message."""

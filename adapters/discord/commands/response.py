@@ -42,7 +42,9 @@ async def respond(interaction: Interaction, reply: Reply, *, opened_by: str = ""
     """
     try:
         with as_our_errors():
-            if reply.form is not None:
+            if reply.is_seen_anyway and _is_unanswered_press(interaction):
+                await interaction.response.defer()
+            elif reply.form is not None:
                 await interaction.response.send_modal(to_modal(reply.form, opened_by=opened_by))
             else:
                 await _show(interaction, reply)
@@ -50,6 +52,12 @@ async def respond(interaction: Interaction, reply: Reply, *, opened_by: str = ""
         logger.warning("An answer to a command is not shown: %s %s", error, error.remedy)
         return False
     return True
+
+
+def _is_unanswered_press(interaction: Interaction) -> bool:
+    """Tell whether a button was pressed that still waits for any sign that we heard it."""
+    is_press = interaction.type is discord.InteractionType.component
+    return is_press and not interaction.response.is_done()
 
 
 async def _show(interaction: Interaction, reply: Reply) -> None:

@@ -72,7 +72,7 @@ class Notice:
 
     def _uploads(self) -> list[discord.File]:
         """Return the files as discord.py sends them, each one once."""
-        return [discord.File(io.BytesIO(file.content), file.name) for file in self.files]
+        return [to_upload(file) for file in self.files]
 
 
 def header(speaker: str) -> str:
@@ -107,6 +107,11 @@ def to_notices(reply: Reply, *, largest_file: int) -> list[Notice]:
     if reply.buttons or reply.menu:
         notices[-1] = replace(notices[-1], view=to_view(reply.buttons, menu=reply.menu))
     return notices
+
+
+def to_upload(file: File) -> discord.File:
+    """Return a file as it is sent."""
+    return discord.File(io.BytesIO(file.content), file.name)
 
 
 def to_view(buttons: Sequence[Button], *, menu: tuple[Button, ...] = ()) -> discord.ui.View:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from adapters.common.errors import MessageGoneError, TooSoonError
 from adapters.common.fences import close_fence
 from adapters.common.insisting import insist
+from adapters.common.long_answers import IN_A_FILE, MOST_PARTS, as_file
 from adapters.common.pacing import Pacer
 from adapters.common.splitting import cut, utf16_length
 from adapters.common.tasks import OwnedTasks
@@ -26,6 +27,7 @@ from adapters.telegram.outbound import (
     to_message,
 )
 from bot.domain.errors import DeliveryError
+from bot.domain.file import File
 from bot.domain.reply import Button
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
@@ -61,6 +63,7 @@ class DraftedAnswer:
         self._clock = clock
         self._tasks = OwnedTasks()
         self._unread: list[str] = []
+        self._taken: list[str] = []
         self._rest = ""
         self._part = 0
         self._is_drafting = True
@@ -78,10 +81,22 @@ class DraftedAnswer:
             await reading
             await self._send_full_parts()
             if self._rest.strip() and self._answer.is_wanted():
-                await self._send(self._rest, buttons=self._answer.buttons)
+                await self._end()
                 await self._remove_others()
         finally:
             await self._tasks.aclose()
+
+    async def _end(self) -> None:
+        """Show the last part: of an answer that is too long for messages, a file."""
+        if self._is_in_parts:
+            await self._send(self._rest, buttons=self._answer.buttons)
+        else:
+            await self._hand_out(as_file("".join(self._taken)))
+
+    @property
+    def _is_in_parts(self) -> bool:
+        """Tell whether the answer is short enough so far to be shown in messages."""
+        return self._part < MOST_PARTS
 
     async def _read(self) -> None:
         """Take the pieces as fast as they come."""
@@ -97,8 +112,9 @@ class DraftedAnswer:
     async def _send_full_parts(self) -> None:
         """Take what was written, and send what fills whole messages by it."""
         self._rest += "".join(self._unread)
+        self._taken += self._unread
         self._unread.clear()
-        while True:
+        while self._is_in_parts:
             room = MESSAGE_LIMIT - utf16_length(self._header())
             head, rest = cut(self._rest, room, length=utf16_length)
             if not rest:
@@ -112,10 +128,13 @@ class DraftedAnswer:
         """Delete the messages beyond the last part, which an earlier answer needed."""
         others = await self._ledger.surplus(self._part + 1) if self._answer.is_again else ()
         for message_id in others:
-            try:
-                await self._outlet.remove(message_id)
-            except DeliveryError as error:
-                logger.info("A message of an earlier answer stays: %s", error)
+            await self._remove(message_id)
+
+    async def _remove(self, message_id: str) -> None:
+        try:
+            await self._outlet.remove(message_id)
+        except DeliveryError as error:
+            logger.info("A message of an earlier answer stays: %s", error)
 
     async def _send(self, text: str, *, buttons: Sequence[Button] = ()) -> None:
         """Send the current part for good; if an earlier run did so, edit what it sent."""
@@ -127,6 +146,16 @@ class DraftedAnswer:
             send = partial(self._outlet.send, content, keyboard=keyboard)
             message_id = await self._insist(send)
             await self._ledger.sent(self._part, message_id)
+        self._pacer.wrote()
+
+    async def _hand_out(self, file: File) -> None:
+        """Send the current part as a file, which no message can be changed into."""
+        recorded = await self._ledger.sending(self._part)
+        if recorded.state == "sent":
+            await self._remove(recorded.platform_message_id)
+        keyboard = to_keyboard(self._answer.buttons)
+        send = partial(self._outlet.send_file, file, Formatted(text=IN_A_FILE), keyboard=keyboard)
+        await self._ledger.sent(self._part, await self._insist(send))
         self._pacer.wrote()
 
     async def _was_done(self, edit: Callable[[], Awaitable[None]]) -> bool:
@@ -146,7 +175,9 @@ class DraftedAnswer:
         if not self._is_drafting or self._pacer.delay("final") > 0:
             return
         try:
-            is_typing_due = not self._rest and now - self._typed_at >= _TYPING_SECONDS
+            is_typing_due = (
+                not self._rest or not self._is_in_parts
+            ) and now - self._typed_at >= _TYPING_SECONDS
             if is_typing_due and self._pacer.may_go("typing"):
                 self._typed_at = now
                 await self._outlet.typing()
@@ -162,6 +193,8 @@ class DraftedAnswer:
 
     def _is_draft_due(self, now: float) -> bool:
         """Tell whether there is something new to show, or what is shown would vanish soon."""
+        if not self._is_in_parts:
+            return False
         is_fading = now - self._drawn_at >= _REFRESH_SECONDS
         return is_fading or (self._rest != self._drawn and self._pacer.delay("edit") == 0)
 

@@ -23,6 +23,9 @@ _GENERAL_TOPIC = 1
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+NO_TEXT = Formatted(text="")
+
+
 class Outlet:
     """One chat, or one topic of it."""
 
@@ -68,14 +71,23 @@ class Outlet:
             )
         )
 
-    async def send_file(self, file: File) -> str:
-        """Send a file as it is and return the id of its message."""
+    async def send_file(
+        self,
+        file: File,
+        caption: Formatted = NO_TEXT,
+        *,
+        keyboard: InlineKeyboardMarkup | None = None,
+    ) -> str:
+        """Send a file as it is, with a text below it, and return the id of its message."""
         return await self._in_topic(
             partial(
                 self._bot.send_document,
                 self._chat_id,
                 file.content,
                 filename=file.name,
+                caption=caption.text or None,
+                caption_entities=caption.entities,
+                reply_markup=keyboard,
                 disable_content_type_detection=True,
             )
         )

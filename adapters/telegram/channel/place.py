@@ -133,6 +133,15 @@ class _EditedAnswer:
         content = to_message(text, header=self._header)
         await self._outlet.edit(message_id, content, keyboard=to_keyboard(buttons))
 
+    async def attach(
+        self, file: File, text: str, part: int, *, buttons: Sequence[Button], instead_of: str
+    ) -> str:
+        """Send a part as a file."""
+        del part, instead_of
+        return await self._outlet.send_file(
+            file, Formatted(text=text), keyboard=to_keyboard(buttons)
+        )
+
     async def remove(self, message_id: str) -> None:
         """Delete a message."""
         await self._outlet.remove(message_id)

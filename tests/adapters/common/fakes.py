@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from bot.domain.errors import DeliveryError
+from bot.domain.file import File
 from bot.domain.ids import TurnId
 from bot.domain.reply import Button
 from bot.domain.turn import Delivery
@@ -24,6 +25,7 @@ class FakeSurface:
     log: list[str] = field(default_factory=list[str])
     failures: list[DeliveryError] = field(default_factory=list[DeliveryError])
     """Raised one by one by the next sends and edits."""
+    _failing_at: dict[str, DeliveryError] = field(default_factory=dict[str, DeliveryError])
     travel: Callable[[], Awaitable[None]] = _at_once
     """What happens before a message or a sign of typing arrives."""
 
@@ -43,6 +45,18 @@ class FakeSurface:
         self.messages[message_id] = text
         self.buttons[message_id] = [button.label for button in buttons]
 
+    async def attach(
+        self, file: File, text: str, part: int, *, buttons: Sequence[Button], instead_of: str
+    ) -> str:
+        """Add a message with a file."""
+        del instead_of
+        await self.travel()
+        self._maybe_fail(f"attach {part}")
+        message_id = f"m{len(self.messages)}"
+        self.messages[message_id] = f"{text}\n{file.content.decode()}"
+        self.buttons[message_id] = [button.label for button in buttons]
+        return message_id
+
     async def remove(self, message_id: str) -> None:
         """Take a message away."""
         self._maybe_fail(f"remove {message_id}")
@@ -53,7 +67,14 @@ class FakeSurface:
         await self.travel()
         self.log.append("typing")
 
+    def fail_at(self, what: str, failure: DeliveryError) -> None:
+        """Fail once when this is asked for."""
+        self._failing_at[what] = failure
+
     def _maybe_fail(self, what: str) -> None:
+        if what in self._failing_at:
+            self.log.append(f"{what} failed")
+            raise self._failing_at.pop(what)
         if self.failures:
             self.log.append(f"{what} failed")
             raise self.failures.pop(0)

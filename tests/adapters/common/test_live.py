@@ -7,6 +7,7 @@ import pytest
 
 from adapters.common.errors import MessageGoneError, TooSoonError
 from adapters.common.live import Rules, stream_by_edits
+from adapters.common.long_answers import IN_A_FILE
 from adapters.common.pacing import Pacer
 from bot.domain.errors import DeliveryError
 from bot.domain.turn import Delivery
@@ -252,3 +253,58 @@ async def test_a_shorter_answer_leaves_nothing_of_the_one_whose_place_it_takes(
 
     assert stage.texts == ["Short."]
     assert list(stage.ledger.entries) == [0]
+
+
+LONG = "".join(f"{number:03} is a number. " for number in range(60))
+
+
+def whole(text: str) -> str:
+    """Return what the last message of a long answer holds."""
+    return f"{IN_A_FILE}\n{text.strip()}"
+
+
+async def test_an_answer_too_long_for_messages_comes_as_a_file_with_its_beginning_shown() -> None:
+    stage = Stage()
+    await stage.show(said(LONG))
+
+    *beginning, last = stage.texts
+    assert len(beginning) == 5
+    assert LONG.startswith("".join(beginning)[:80])
+    assert last == whole(LONG)
+    assert list(stage.surface.buttons.values()) == [[]] * 5 + [["Regenerate"]]
+    assert [entry.state for entry in stage.ledger.entries.values()] == ["sent"] * 6
+
+
+async def test_whoever_waits_for_a_long_answer_sees_that_it_goes_on() -> None:
+    stage = Stage()
+    await stage.say(LONG[:900])
+    await stage.clock.advance(3)
+    before = stage.surface.log.count("typing")
+    await stage.say(LONG[900:])
+    await stage.clock.advance(10)
+
+    assert stage.surface.log.count("typing") > before
+    await stage.end()
+    assert stage.texts[-1] == whole(LONG)
+
+
+async def test_another_answer_to_the_same_turn_leaves_no_file_of_the_first() -> None:
+    stage = Stage()
+    await stage.show(said(LONG))
+    other = LONG.replace("number", "figure")
+    await stage.show(said(other), is_again=True)
+    assert [text for text in stage.texts if IN_A_FILE in text] == [whole(other)]
+
+    await stage.show(said("Short."), is_again=True)
+    assert stage.texts == ["Short."]
+
+
+async def test_a_file_is_handed_out_once_the_platform_has_time_for_it() -> None:
+    stage = Stage()
+    stage.surface.fail_at("attach 5", TooSoonError("Too many requests.", seconds=9))
+    showing = asyncio.create_task(stage.show(said(LONG)))
+    await stage.clock.advance(20)
+    await showing
+
+    assert stage.texts[-1] == whole(LONG)
+    assert stage.surface.log.count("attach 5") == 1
