@@ -23,9 +23,11 @@ from sqlalchemy.orm import DeclarativeBase
 from bot.domain.ids import (
     BindingId,
     LorebookId,
+    MembershipId,
     MessageId,
     PersonaId,
     PlaceId,
+    ProjectId,
     SessionId,
     TurnId,
     UserId,
@@ -106,6 +108,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it, nobody changes it
         **dict.fromkeys((UUID, UserId, PlaceId, SessionId, TurnId, BindingId, LorebookId), Uuid()),
+        **dict.fromkeys((ProjectId, MembershipId), Uuid()),
         MessageId: RowNumber,
         PersonaId: String(64),
         str: Words(),

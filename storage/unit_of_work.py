@@ -25,6 +25,8 @@ from storage.repositories.message import SqlMessages
 from storage.repositories.persona import SqlPersonas
 from storage.repositories.persona_history import SqlPersonaHistory
 from storage.repositories.place import SqlPlaces
+from storage.repositories.project import SqlProjects
+from storage.repositories.project_member import SqlProjectMembers
 from storage.repositories.session import SqlSessions
 from storage.repositories.session_archive import SqlSessionArchive
 from storage.repositories.transcript import SqlTranscripts
@@ -51,6 +53,8 @@ class SqlUnitOfWork:
         self.persona_history = SqlPersonaHistory(db, appendices=appendices)
         self.sessions = SqlSessions(db, clock=clock, ids=ids)
         self.archive = SqlSessionArchive(db, clock=clock, sessions=self.sessions)
+        self.projects = SqlProjects(db, clock=clock, ids=ids)
+        self.project_members = SqlProjectMembers(db, clock=clock, ids=ids)
         self.transcripts = SqlTranscripts(db, sessions=self.sessions)
         self.turns = SqlTurns(db, clock=clock, ids=ids)
         self.messages = SqlMessages(db, clock=clock)

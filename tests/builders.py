@@ -150,6 +150,7 @@ def a_session(**changes: Any) -> Session:
         "id": SessionId(UUID(int=4)),
         "place_id": PlaceId(UUID(int=3)),
         "owner_id": UserId(UUID(int=7)),
+        "project_id": None,
         "title": "",
         "default_persona_id": None,
         "active_persona_id": None,

@@ -9,6 +9,8 @@ SessionId = NewType("SessionId", UUID)
 TurnId = NewType("TurnId", UUID)
 BindingId = NewType("BindingId", UUID)
 LorebookId = NewType("LorebookId", UUID)
+ProjectId = NewType("ProjectId", UUID)
+MembershipId = NewType("MembershipId", UUID)
 
 PersonaId = NewType("PersonaId", str)
 """A word for library personas (`coach`), a UUID in text for those that people write."""

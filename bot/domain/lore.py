@@ -97,6 +97,10 @@ class Lorebook:
     entries: tuple[LoreEntry, ...] = ()
 
 
+ShelfScope = Literal["session", "project", "user"]
+"""Where a book is told: in one session, in all of a project, in all of its owner's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelvedLorebook:
     """A book that belongs to a person, not to a persona."""
@@ -105,8 +109,7 @@ class ShelvedLorebook:
     owner_id: UserId
     """Who brought it, and alone may change it."""
     book: Lorebook
-    is_everywhere: bool
-    """Whether it is told in all of the owner's sessions, not just in one."""
+    scope: ShelfScope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
+from bot.domain.ids import PersonaId, PlaceId, ProjectId, SessionId, UserId
 from bot.domain.message import Message
 
 
@@ -14,6 +14,8 @@ class Session:
     id: SessionId
     place_id: PlaceId
     owner_id: UserId
+    project_id: ProjectId | None
+    """Which project it shares lore with; its owner is a member there."""
     title: str
     default_persona_id: PersonaId | None
     """Who answered when it began."""

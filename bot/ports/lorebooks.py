@@ -3,31 +3,32 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.domain.ids import LorebookId, SessionId, UserId
+from bot.domain.ids import LorebookId, ProjectId, SessionId, UserId
 from bot.domain.lore import Lorebook, LoreState, ShelvedLorebook
 
 
 class Lorebooks(Protocol):
-    """Books of people, told in one of their sessions or in all of them."""
+    """Books of people, told in one session, in those of a project, or in all of their owner's."""
 
     async def add(
         self,
         book: Lorebook,
         *,
         owner_id: UserId,
-        session_id: SessionId | None,
+        session_id: SessionId | None = None,
+        project_id: ProjectId | None = None,
         source: Mapping[str, Any] | None = None,
     ) -> ShelvedLorebook:
         """Store a book, and the file that it came from.
 
-        Without a session it is told in all sessions of its owner.
+        It is told in this session or this project; without either in all sessions of its owner.
         """
         ...
 
     async def that_apply(
         self, session_id: SessionId | None, user_id: UserId | None
     ) -> Sequence[ShelvedLorebook]:
-        """Return the books of a session, whoever brought them, then the user's own.
+        """Return the books of a session, then those of its project, then the user's own.
 
         None stands for a session that is not begun yet, or a user whom nobody has met.
         """

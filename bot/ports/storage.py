@@ -14,6 +14,8 @@ from bot.ports.messages import Messages
 from bot.ports.persona_history import PersonaHistory
 from bot.ports.personas import Personas
 from bot.ports.places import Places
+from bot.ports.project_members import ProjectMembers
+from bot.ports.projects import Projects
 from bot.ports.session_archive import SessionArchive
 from bot.ports.sessions import Sessions
 from bot.ports.transcripts import Transcripts
@@ -63,6 +65,16 @@ class UnitOfWork(Protocol):
     @property
     def archive(self) -> SessionArchive:
         """Return the conversations of people, whether they go on or not."""
+        ...
+
+    @property
+    def projects(self) -> Projects:
+        """Return the conversations that share their lore."""
+        ...
+
+    @property
+    def project_members(self) -> ProjectMembers:
+        """Return who sees which project."""
         ...
 
     @property

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotFoundError
-from bot.domain.ids import LorebookId, SessionId, UserId
+from bot.domain.ids import LorebookId, ProjectId, SessionId, UserId
 from bot.domain.lore import Lorebook, LoreState, ShelvedLorebook
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
@@ -16,16 +16,20 @@ from storage.lore import book_from_json, book_to_json, state_from_json, state_to
 from storage.tables import LorebookRow, SessionRow
 
 _ADD = insert(LorebookRow)
+_ITS_PROJECT = (
+    select(SessionRow.project_id).where(SessionRow.id == bindparam("session")).scalar_subquery()
+)
 _THAT_APPLY = (
     select(LorebookRow.id, LorebookRow.owner_id, LorebookRow.scope, LorebookRow.book)
     .where(
         or_(
             LorebookRow.session_id == bindparam("session"),
+            LorebookRow.project_id == _ITS_PROJECT,
             and_(LorebookRow.owner_id == bindparam("user"), LorebookRow.scope == "user"),
         )
     )
-    # `session` before `user`; keys sort by age.
-    .order_by(LorebookRow.scope, LorebookRow.id)
+    # The narrowest first; keys sort by age.
+    .order_by(case({"session": 0, "project": 1}, value=LorebookRow.scope, else_=2), LorebookRow.id)
 )
 _IS_SHELVED = (LorebookRow.id == bindparam("lorebook"), LorebookRow.scope != "persona")
 _REPLACE = update(LorebookRow).where(*_IS_SHELVED)
@@ -48,22 +52,24 @@ class SqlLorebooks:
         book: Lorebook,
         *,
         owner_id: UserId,
-        session_id: SessionId | None,
+        session_id: SessionId | None = None,
+        project_id: ProjectId | None = None,
         source: Mapping[str, Any] | None = None,
     ) -> ShelvedLorebook:
-        """Store a book; without a session it is told in all sessions of its owner."""
+        """Store a book: of this session, or this project, or else of its owner."""
         shelved = ShelvedLorebook(
             id=LorebookId(self._ids.new()),
             owner_id=owner_id,
             book=book,
-            is_everywhere=session_id is None,
+            scope="session" if session_id else "project" if project_id else "user",
         )
         now = self._clock.now()
         row = {
             "id": shelved.id,
             "owner_id": owner_id,
             "session_id": session_id,
-            "scope": "user" if shelved.is_everywhere else "session",
+            "project_id": project_id,
+            "scope": shelved.scope,
             "name": book.name,
             "book": book_to_json(book),
             "source": source,
@@ -76,7 +82,7 @@ class SqlLorebooks:
     async def that_apply(
         self, session_id: SessionId | None, user_id: UserId | None
     ) -> Sequence[ShelvedLorebook]:
-        """Return the books of a session, whoever brought them, then the user's own.
+        """Return the books of a session, then those of its project, then the user's own.
 
         None stands for a session that is not begun yet, or a user whom nobody has met.
         """
@@ -86,7 +92,7 @@ class SqlLorebooks:
                 id=row.id,
                 owner_id=row.owner_id,
                 book=book_from_json(row.book),
-                is_everywhere=row.scope == "user",
+                scope=row.scope,
             )
             for row in rows
         ]

@@ -11,6 +11,7 @@ from storage.tables.marker import MarkerRow
 from storage.tables.message import MessageRow
 from storage.tables.persona import PersonaRevisionRow, PersonaRow
 from storage.tables.place import PlaceRow
+from storage.tables.project import ProjectInvitationRow, ProjectMemberRow, ProjectRow
 from storage.tables.session import SessionRow
 from storage.tables.turn import TurnRow
 from storage.tables.user import IdentityRow, UserRow
@@ -31,6 +32,9 @@ __all__ = [
     "PersonaRevisionRow",
     "PersonaRow",
     "PlaceRow",
+    "ProjectInvitationRow",
+    "ProjectMemberRow",
+    "ProjectRow",
     "SessionRow",
     "TurnRow",
     "UserRow",

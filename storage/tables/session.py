@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
+from bot.domain.ids import PersonaId, PlaceId, ProjectId, SessionId, UserId
 from storage.base import Base, Verbatim
 
 
@@ -14,10 +14,18 @@ class SessionRow(Base):
     """One continuous conversation in a place."""
 
     __tablename__ = "sessions"
+    __table_args__ = (
+        # A session is in a project for as long as its owner is a member.
+        ForeignKeyConstraint(
+            ["project_id", "owner_id"], ["project_members.project_id", "project_members.user_id"]
+        ),
+        Index(None, "project_id"),
+    )
 
     id: Mapped[SessionId] = mapped_column(primary_key=True)
     place_id: Mapped[PlaceId] = mapped_column(ForeignKey("places.id"), index=True)
     owner_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), index=True)
+    project_id: Mapped[ProjectId | None]
     title: Mapped[str]
     is_current: Mapped[bool]
     default_persona_id: Mapped[PersonaId | None] = mapped_column(
@@ -38,6 +46,8 @@ class SessionRow(Base):
     updated_at: Mapped[datetime]
     last_message_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    """When it came to its place from another one; NULL where it began there."""
 
 
 Index(

@@ -17,6 +17,8 @@ from tests.fakes.repositories.message import InMemoryMessages
 from tests.fakes.repositories.persona import InMemoryPersonas
 from tests.fakes.repositories.persona_history import InMemoryPersonaHistory
 from tests.fakes.repositories.place import InMemoryPlaces
+from tests.fakes.repositories.project import InMemoryProjects
+from tests.fakes.repositories.project_member import InMemoryProjectMembers
 from tests.fakes.repositories.session import InMemorySessions
 from tests.fakes.repositories.session_archive import InMemorySessionArchive
 from tests.fakes.repositories.transcript import InMemoryTranscripts
@@ -66,6 +68,8 @@ class InMemoryUnitOfWork:
         self.persona_history = InMemoryPersonaHistory(self._state)
         self.sessions = InMemorySessions(self._state, clock, ids)
         self.archive = InMemorySessionArchive(self._state, self.sessions)
+        self.projects = InMemoryProjects(self._state, clock, ids)
+        self.project_members = InMemoryProjectMembers(self._state, clock, ids)
         self.transcripts = InMemoryTranscripts(self._state)
         self.turns = InMemoryTurns(self._state, clock, ids)
         self.messages = InMemoryMessages(self._state, clock)

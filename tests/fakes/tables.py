@@ -8,11 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from bot.domain.errors import NotFoundError
-from bot.domain.ids import LorebookId, MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
+from bot.domain.ids import (
+    LorebookId,
+    MembershipId,
+    MessageId,
+    PersonaId,
+    PlaceId,
+    ProjectId,
+    SessionId,
+    TurnId,
+    UserId,
+)
 from bot.domain.lore import LoreState, ShelvedLorebook
 from bot.domain.message import Message, MessageKey
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.project import Membership, Project
 from bot.domain.session import Session
 from bot.domain.turn import Delivery, Outcome, Turn
 from bot.domain.user import User
@@ -45,6 +56,7 @@ class KeptLorebook:
 
     shelved: ShelvedLorebook
     session_id: SessionId | None
+    project_id: ProjectId | None
     source: Mapping[str, Any] | None = None
 
 
@@ -61,6 +73,12 @@ class State:
     )
     withdrawn: set[PersonaId] = field(default_factory=set[PersonaId])
     sessions: dict[SessionId, Session] = field(default_factory=dict[SessionId, Session])
+    projects: dict[ProjectId, Project] = field(default_factory=dict[ProjectId, Project])
+    members: dict[MembershipId, Membership] = field(default_factory=dict[MembershipId, Membership])
+    invitations: dict[str, tuple[ProjectId, datetime]] = field(
+        default_factory=dict[str, tuple[ProjectId, datetime]]
+    )
+    """By the hash of the code: to which project, and until when."""
     turns: dict[TurnId, Turn] = field(default_factory=dict[TurnId, Turn])
     messages: dict[MessageId, Message] = field(default_factory=dict[MessageId, Message])
     said_in: dict[MessageId, SessionId] = field(default_factory=dict[MessageId, SessionId])
@@ -95,6 +113,10 @@ class State:
             message = "This conversation is not there any more."
             raise NotFoundError(message)
         return self.sessions[session_id]
+
+    def user(self, user_id: UserId) -> User:
+        """Return the user of this key."""
+        return next(user for user in self.users.values() if user.id == user_id)
 
     def keep_persona(self, persona: Persona, appendix: Appendix, now: datetime) -> None:
         """Store a persona at its revision, which becomes the current one."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Insert, insert
+from sqlalchemy import Insert, Update, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.ports.storage import Storage
@@ -17,7 +17,7 @@ from storage.tables import (
     SessionRow,
     TurnRow,
 )
-from tests.builders import NOON, an_incoming
+from tests.builders import BEN, NOON, an_incoming
 from tests.fakes.ids import CountingIds
 from tests.storage.stage import COACH, Stage, answer, ask, make, set_stage
 
@@ -173,6 +173,7 @@ async def test_a_persona_is_refused_when_its_owner_has_one_of_its_name_or_nobody
         ("user", set[str](), "ck_lorebooks_owner"),
         ("session", {"user"}, "ck_lorebooks_session"),
         ("user", {"user", "session"}, "ck_lorebooks_session"),
+        ("project", {"user"}, "ck_lorebooks_project"),
     ],
 )
 async def test_a_lorebook_is_refused_when_it_stands_on_the_wrong_shelf(
@@ -192,7 +193,19 @@ async def test_a_lorebook_is_refused_when_it_stands_on_the_wrong_shelf(
     await _assert_refused(config, insert(LorebookRow).values(row), constraint)
 
 
-async def _assert_refused(config: DatabaseConfig, statement: Insert, words: str) -> None:
+async def test_a_session_is_refused_in_a_project_of_which_its_owner_is_no_member(
+    storage: Storage, config: DatabaseConfig, stage: Stage
+) -> None:
+    async with storage.writing() as uow:
+        ben = await uow.users.get_or_create(BEN)
+        project = await uow.projects.create("Novel", owner_id=ben.id)
+        await uow.commit()
+    put = update(SessionRow).where(SessionRow.id == stage.session.id)
+
+    await _assert_refused(config, put.values(project_id=project.id), "(?i)foreign key")
+
+
+async def _assert_refused(config: DatabaseConfig, statement: Insert | Update, words: str) -> None:
     engines = Engines.of(config)
     try:
         async with engines.writing.connect() as db:

@@ -3,17 +3,22 @@
 What somebody else's persona knows is its author's business: such a book is counted, never opened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands.context import Context
 from bot.commands.persona.decision import resolution_of
 from bot.conversation.sessions import current_with_user
 from bot.domain.errors import AmbiguousNameError, NotFoundError
-from bot.domain.lore import Lorebook, LoreEntry, ShelvedLorebook
+from bot.domain.lore import Lorebook, LoreEntry, ShelfScope, ShelvedLorebook
 from bot.domain.persona import ID_PREFIX, Persona
 from bot.ports.storage import UnitOfWork
 
+_TOLD: Mapping[ShelfScope, str] = {
+    "session": "told here",
+    "project": "told in this project",
+    "user": "told everywhere",
+}
 _NUMBER = "#"
 """Stands between a book's reference and the position of an entry, which counts from 1."""
 
@@ -141,7 +146,7 @@ def _written_names(found: FoundEntry) -> Iterator[str]:
 
 def _shelved_book(shelved: ShelvedLorebook, *, is_mine: bool) -> Book:
     whose = "yours" if is_mine else "brought by somebody else"
-    where = "told everywhere" if shelved.is_everywhere else "told here"
+    where = _TOLD[shelved.scope]
     return Book(
         book=shelved.book,
         reference=f"{ID_PREFIX}{shelved.id}",

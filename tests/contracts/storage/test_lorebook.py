@@ -59,19 +59,24 @@ async def test_a_book_comes_back_as_it_was_given(storage: Storage) -> None:
         )
         await uow.commit()
 
-    assert added == ShelvedLorebook(
-        id=added.id, owner_id=stage.user.id, book=FULL, is_everywhere=True
-    )
+    assert added == ShelvedLorebook(id=added.id, owner_id=stage.user.id, book=FULL, scope="user")
     async with storage.reading() as uow:
         assert await uow.lorebooks.that_apply(stage.session.id, stage.user.id) == [added]
         assert await uow.lorebooks.source(added.id) == {"name": "x", "mood": [1.5]}
 
 
-async def test_books_of_the_session_come_before_the_users_own(storage: Storage) -> None:
+async def test_books_of_the_session_and_its_project_come_before_the_users_own(
+    storage: Storage,
+) -> None:
     async with storage.writing() as uow:
         stage = await set_stage(uow)
         ann, here = stage.user.id, stage.session.id
         ben = (await uow.users.get_or_create(BEN)).id
+        novel, other = [await uow.projects.create(n, owner_id=ann) for n in ("Novel", "Other")]
+        await uow.projects.put(here, novel.id)
+        for project in (novel, other):
+            book = a_lorebook(name=project.name)
+            await uow.lorebooks.add(book, owner_id=ann, project_id=project.id)
         for name, owner_id, session_id in (
             ("Ann's first", ann, None),
             ("Ben's, here", ben, here),
@@ -84,11 +89,12 @@ async def test_books_of_the_session_come_before_the_users_own(storage: Storage) 
 
         shelf = await uow.lorebooks.that_apply(here, ann)
 
-    assert [(shelved.book.name, shelved.is_everywhere) for shelved in shelf] == [
-        ("Ben's, here", False),
-        ("Ann's, here", False),
-        ("Ann's first", True),
-        ("Ann's second", True),
+    assert [(shelved.book.name, shelved.scope) for shelved in shelf] == [
+        ("Ben's, here", "session"),
+        ("Ann's, here", "session"),
+        ("Novel", "project"),
+        ("Ann's first", "user"),
+        ("Ann's second", "user"),
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.errors import NotFoundError
-from bot.domain.ids import LorebookId, SessionId, UserId
+from bot.domain.ids import LorebookId, ProjectId, SessionId, UserId
 from bot.domain.lore import Lorebook, LoreState, ShelvedLorebook
 from bot.ports.ids import IdSource
 from tests.fakes.tables import KeptLorebook, State
@@ -24,30 +24,37 @@ class InMemoryLorebooks:
         book: Lorebook,
         *,
         owner_id: UserId,
-        session_id: SessionId | None,
+        session_id: SessionId | None = None,
+        project_id: ProjectId | None = None,
         source: Mapping[str, Any] | None = None,
     ) -> ShelvedLorebook:
         """Store a book."""
         lorebook_id = LorebookId(self._ids.new())
         shelved = ShelvedLorebook(
-            id=lorebook_id, owner_id=owner_id, book=book, is_everywhere=session_id is None
+            id=lorebook_id,
+            owner_id=owner_id,
+            book=book,
+            scope="session" if session_id else "project" if project_id else "user",
         )
         self._books[lorebook_id] = KeptLorebook(
-            shelved=shelved, session_id=session_id, source=source
+            shelved=shelved, session_id=session_id, project_id=project_id, source=source
         )
         return shelved
 
     async def that_apply(
         self, session_id: SessionId | None, user_id: UserId | None
     ) -> Sequence[ShelvedLorebook]:
-        """Return the books of a session, whoever brought them, then the user's own.
+        """Return the books of a session, then those of its project, then the user's own.
 
         None stands for a session that is not begun yet, or a user whom nobody has met.
         """
         books = self._books.values()
         here = [k.shelved for k in books if k.session_id and k.session_id == session_id]
-        everywhere = [kept.shelved for kept in books if kept.shelved.is_everywhere]
-        return [*here, *(shelved for shelved in everywhere if shelved.owner_id == user_id)]
+        session = self._state.sessions.get(session_id) if session_id else None
+        project_id = session.project_id if session else None
+        shared = [k.shelved for k in books if k.project_id and k.project_id == project_id]
+        everywhere = [kept.shelved for kept in books if kept.shelved.scope == "user"]
+        return [*here, *shared, *(s for s in everywhere if s.owner_id == user_id)]
 
     async def replace(self, lorebook_id: LorebookId, book: Lorebook | None) -> None:
         """Put a changed book in place of a book; None removes it."""

@@ -33,6 +33,7 @@ class InMemorySessions:
             id=SessionId(self._ids.new()),
             place_id=place_id,
             owner_id=owner_id,
+            project_id=None,
             title=title,
             default_persona_id=persona_id,
             active_persona_id=None,

@@ -1,0 +1,142 @@
+"""Projects, as their members see them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import BadInputError
+from bot.domain.ids import MembershipId, ProjectId, SessionId, UserId
+from bot.domain.project import Project, ProjectSession, ProjectSummary
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from storage.errors import no_such_session
+from storage.repositories.session import SESSION, to_session
+from storage.tables import (
+    LorebookRow,
+    ProjectInvitationRow,
+    ProjectMemberRow,
+    ProjectRow,
+    SessionRow,
+    UserRow,
+)
+from storage.upsert import insert
+
+_CREATE = (
+    insert(ProjectRow)
+    .on_conflict_do_nothing(index_elements=["owner_id", "name_key"])
+    .returning(ProjectRow.id)
+)
+_LET_IN = insert(ProjectMemberRow)
+_MEMBERS = (
+    select(func.count())
+    .where(ProjectMemberRow.project_id == ProjectRow.id)
+    .correlate(ProjectRow)
+    .scalar_subquery()
+)
+_SESSIONS = (
+    select(func.count())
+    .where(SessionRow.project_id == ProjectRow.id)
+    .correlate(ProjectRow)
+    .scalar_subquery()
+)
+_ITS_PROJECTS = select(ProjectMemberRow.project_id).where(
+    ProjectMemberRow.user_id == bindparam("user")
+)
+_VISIBLE = (
+    select(
+        ProjectRow.id,
+        ProjectRow.owner_id,
+        ProjectRow.name,
+        ProjectRow.created_at,
+        UserRow.display_name.label("owner_name"),
+        _MEMBERS.label("members"),
+        _SESSIONS.label("sessions"),
+    )
+    .join(UserRow, UserRow.id == ProjectRow.owner_id)
+    .where(ProjectRow.id.in_(_ITS_PROJECTS))
+    .order_by(ProjectRow.name_key, ProjectRow.id)
+)
+_IN_PROJECT = (
+    SESSION.add_columns(UserRow.display_name.label("owner_name"))
+    .join(UserRow, UserRow.id == SessionRow.owner_id)
+    .where(SessionRow.project_id == bindparam("project"))
+    .order_by(
+        func.coalesce(SessionRow.last_message_at, SessionRow.created_at).desc(),
+        SessionRow.id.desc(),
+    )
+    .limit(bindparam("count"))
+)
+_PUT = update(SessionRow).where(SessionRow.id == bindparam("session"))
+_PROJECT: BindParameter[Any] = bindparam("project")
+_DELETION = (
+    update(SessionRow).where(SessionRow.project_id == _PROJECT).values(project_id=None),
+    delete(LorebookRow).where(LorebookRow.project_id == _PROJECT),
+    delete(ProjectInvitationRow).where(ProjectInvitationRow.project_id == _PROJECT),
+    delete(ProjectMemberRow).where(ProjectMemberRow.project_id == _PROJECT),
+    delete(ProjectRow).where(ProjectRow.id == _PROJECT),
+)
+"""In an order that no reference forbids."""
+
+
+class SqlProjects:
+    """The projects of all people."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+
+    async def create(self, name: str, *, owner_id: UserId) -> Project:
+        """Make a project, whose first member is its owner."""
+        project = Project(
+            id=ProjectId(self._ids.new()),
+            owner_id=owner_id,
+            name=name,
+            created_at=self._clock.now(),
+        )
+        row = {"id": project.id, "owner_id": owner_id, "name": name, "name_key": name.casefold()}
+        created = {**row, "created_at": project.created_at}
+        if (await self._db.execute(_CREATE, created)).first() is None:
+            message = f"You have a project {name!r} already; choose another name."
+            raise BadInputError(message)
+        member = {
+            "id": MembershipId(self._ids.new()),
+            "project_id": project.id,
+            "user_id": owner_id,
+            "joined_at": project.created_at,
+        }
+        await self._db.execute(_LET_IN, member)
+        return project
+
+    async def visible_to(self, user_id: UserId) -> Sequence[ProjectSummary]:
+        """Return the projects that somebody is a member of, by name."""
+        return [
+            ProjectSummary(
+                project=Project(
+                    id=row.id, owner_id=row.owner_id, name=row.name, created_at=row.created_at
+                ),
+                owner_name=row.owner_name,
+                members=row.members,
+                sessions=row.sessions,
+            )
+            for row in await self._db.execute(_VISIBLE, {"user": user_id})
+        ]
+
+    async def sessions(self, project_id: ProjectId, *, limit: int) -> Sequence[ProjectSession]:
+        """Return the sessions of a project, the newest first."""
+        rows = await self._db.execute(_IN_PROJECT, {"project": project_id, "count": limit})
+        return [ProjectSession(session=to_session(r), owner_name=r.owner_name) for r in rows]
+
+    async def put(self, session_id: SessionId, project_id: ProjectId | None) -> None:
+        """Put a session into a project that its owner is a member of; None takes it out."""
+        change = {"project_id": project_id, "updated_at": self._clock.now()}
+        result = await self._db.execute(_PUT, {"session": session_id, **change})
+        if result.rowcount == 0:
+            raise no_such_session()
+
+    async def delete(self, project_id: ProjectId) -> None:
+        """Remove a project with its lorebooks; its sessions stay, in no project."""
+        for step in _DELETION:
+            await self._db.execute(step, {"project": project_id})
