@@ -119,6 +119,7 @@ def a_message(content: str, *, seq: int, **changes: Any) -> Message:
         "persona_id": None,
         "persona_revision": None,
         "turn_id": TurnId(UUID(int=turn)) if turn is not None else None,
+        "place_id": PlaceId(UUID(int=3)),
         "platform_message_id": str(seq),
         "created_at": NOON,
     }

@@ -29,6 +29,10 @@ _MOST_UNDONE = 20
 _WHO_TAKES_BACK = (
     "What counts here is decided by who began this conversation, by who may manage this place"
 )
+_GONE_ON = (
+    "The conversation has gone on since then, perhaps elsewhere; only its newest answer can be"
+    " changed."
+)
 
 Target = Annotated[str, Argument("which turn; empty for the newest one here")]
 
@@ -134,6 +138,7 @@ async def _chosen(uow: UnitOfWork, asked: _Asked) -> Answer:
     return chosen(
         asked.turn_id,
         question=asked.question,
+        place_id=asked.session.place_id,
         text=answer.content,
         speaker=next((p.label for p in personas.values()), answer.author_name),
         standing=await uow.variants.standing(asked.turn_id),
@@ -176,13 +181,12 @@ async def _asked(uow: UnitOfWork, ctx: Context, turn_id: str) -> _Asked:
     window = await uow.messages.window(known.session.id, _LOOKED_THROUGH) if known.session else ()
     questions = [m for m in window if m.role == "user" and m.turn_id is not None]
     if known.session is None or not questions:
-        message = "Nothing was asked here yet."
+        message = _GONE_ON if turn_id else "Nothing was asked here yet."
         raise NotFoundError(message)
     question = questions[-1]
     wanted = turn_id_of(turn_id) if turn_id else question.turn_id
     if question.turn_id is None or question.turn_id != wanted:
-        message = "The conversation has gone on since then; only its newest answer can be changed."
-        raise NotFoundError(message)
+        raise NotFoundError(_GONE_ON)
     if known.viewer.user_id not in {question.author_id, known.session.owner_id}:
         message = f"{question.author_name} asked this, and decides what becomes of it."
         raise BadInputError(message)

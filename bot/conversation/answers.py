@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 
 from bot.conversation import notices
-from bot.domain.ids import TurnId
+from bot.domain.ids import PlaceId, TurnId
 from bot.domain.message import Message
 from bot.domain.scene import Scene
 from bot.domain.variant import Standing
@@ -16,7 +16,7 @@ def growing(scene: Scene, pieces: AsyncIterator[str], *, is_wanted: Callable[[],
     return Answer(
         turn_id=turn.id,
         speaker=scene.persona.label,
-        reply_to=scene.asked.platform_message_id,
+        reply_to=_within(scene.place.id, scene.asked),
         pieces=pieces,
         stop=notices.stop(turn.id),
         buttons=notices.controls(turn.id, before if scene.so_far else before.after_another),
@@ -26,17 +26,28 @@ def growing(scene: Scene, pieces: AsyncIterator[str], *, is_wanted: Callable[[],
 
 
 def chosen(
-    turn_id: TurnId, *, question: Message, text: str, speaker: str, standing: Standing
+    turn_id: TurnId,
+    *,
+    question: Message,
+    place_id: PlaceId,
+    text: str,
+    speaker: str,
+    standing: Standing,
 ) -> Answer:
     """Return an answer that was given before, to be shown in the place of another one."""
     return Answer(
         turn_id=turn_id,
         speaker=speaker,
-        reply_to=question.platform_message_id,
+        reply_to=_within(place_id, question),
         pieces=_at_once(text),
         buttons=notices.controls(turn_id, standing),
         is_again=True,
     )
+
+
+def _within(place_id: PlaceId, question: Message) -> str:
+    """Return the platform's id of a question, if it was asked in this place."""
+    return question.platform_message_id if question.place_id == place_id else ""
 
 
 async def _at_once(text: str) -> AsyncIterator[str]:

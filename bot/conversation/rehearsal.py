@@ -41,6 +41,7 @@ async def rehearse(uow: UnitOfWork, going: Going, persona: Persona, *, now: date
         persona_id=None,
         persona_revision=None,
         turn_id=turn.id,
+        place_id=going.place.id,
         platform_message_id="",
         created_at=now,
     )

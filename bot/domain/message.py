@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from bot.domain.ids import MessageId, PersonaId, TurnId, UserId
+from bot.domain.ids import MessageId, PersonaId, PlaceId, TurnId, UserId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 
@@ -80,5 +80,7 @@ class Message:
     """Who spoke; always set on `assistant`, never on `user`."""
     persona_revision: int | None
     turn_id: TurnId | None
+    place_id: PlaceId
+    """Where it was said: its session may have moved on since."""
     platform_message_id: str
     created_at: datetime

@@ -84,7 +84,7 @@ class Bookmark:
     message_id: str
     """The platform's id of what was heard last in the current session; empty if nothing was."""
     active_at: datetime
-    """When anything was last said there, by whomever, as far as we know."""
+    """When anything was last said there, by whomever, as far as we know, or the session came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,15 @@ class SessionArchive(Protocol):
         """Let a session go on in its place; the one that went on there is closed."""
         ...
 
+    async def move(self, session_id: SessionId, place_id: PlaceId) -> None:
+        """Let a session go on in another place; the one that went on there is closed.
+
+        What was said in it stays where it was said. Its answers are shown anew where it goes on:
+        the delivery ledger forgets where they stand now. Raises `BadInputError` while an answer is
+        being written or waited for in it.
+        """
+        ...
+
     async def delete(self, session_id: SessionId) -> None:
         """Remove a session with everything that was said in it.
 

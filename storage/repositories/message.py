@@ -60,6 +60,7 @@ MESSAGE = select(
     MessageRow.persona_id,
     MessageRow.persona_revision,
     MessageRow.turn_id,
+    MessageRow.place_id,
     MessageRow.platform_message_id,
     MessageRow.created_at,
 )
@@ -180,6 +181,7 @@ def to_message(row: AnyRow) -> Message:
         persona_id=row.persona_id,
         persona_revision=row.persona_revision,
         turn_id=row.turn_id,
+        place_id=row.place_id,
         platform_message_id=row.platform_message_id or "",
         created_at=row.created_at,
     )

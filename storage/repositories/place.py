@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -55,14 +55,18 @@ _GET = _with_ancestors(PlaceRow.id == bindparam("place"))
 _HEARD = (
     select(MessageRow.platform_message_id)
     .where(
-        MessageRow.session_id == SessionRow.id, MessageRow.bot_account == bindparam("bot_account")
+        MessageRow.session_id == SessionRow.id,
+        MessageRow.bot_account == bindparam("bot_account"),
+        # What was heard before it was moved was heard in another place.
+        or_(SessionRow.arrived_at.is_(None), MessageRow.created_at >= SessionRow.arrived_at),
     )
     .order_by(MessageRow.seq.desc())
     .limit(1)
     .correlate(SessionRow)
     .scalar_subquery()
 )
-_ACTIVE_AT = func.coalesce(SessionRow.last_message_at, SessionRow.created_at)
+_SAID_AT = func.coalesce(SessionRow.last_message_at, SessionRow.created_at)
+_ACTIVE_AT = case((SessionRow.arrived_at > _SAID_AT, SessionRow.arrived_at), else_=_SAID_AT)
 _BOOKMARKS = (
     select(
         PlaceRow.platform,

@@ -11,6 +11,7 @@ from bot.domain.ids import PlaceId, SessionId, UserId
 from bot.domain.session import SessionSummary
 from bot.ports.clock import Clock
 from storage.errors import no_such_session
+from storage.locks import take_turns
 from storage.repositories.session import SESSION, SqlSessions, to_session
 from storage.tables import (
     DeliveryRow,
@@ -62,9 +63,18 @@ _CHANGE = update(SessionRow).where(SessionRow.id == bindparam("session"))
 _ANSWERING = select(TurnRow.id).where(
     TurnRow.session_id == bindparam("session"), TurnRow.state == "answering"
 )
+_IN_HAND = select(TurnRow.id).where(
+    TurnRow.session_id == bindparam("session"), TurnRow.state.in_(("queued", "answering"))
+)
+_KEYS = (
+    select(PlaceRow.platform, PlaceRow.chat_id, PlaceRow.topic_id)
+    .where(PlaceRow.id.in_(bindparam("places", expanding=True)))
+    .order_by(PlaceRow.platform, PlaceRow.chat_id, PlaceRow.topic_id)
+)
 _ITS_TURNS = select(TurnRow.id).where(TurnRow.session_id == bindparam("session"))
+_FORGET_PARTS = delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_ITS_TURNS))
 _DELETION = (
-    delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_ITS_TURNS)),
+    _FORGET_PARTS,
     delete(VariantRow).where(VariantRow.turn_id.in_(_ITS_TURNS)),
     delete(MessageRow).where(MessageRow.session_id == bindparam("session")),
     delete(TurnRow).where(TurnRow.session_id == bindparam("session")),
@@ -112,6 +122,24 @@ class SqlSessionArchive:
         await self._sessions.close(session.place_id)
         await self._change(session_id, is_current=True, closed_at=None, persona_snapshot=None)
 
+    async def move(self, session_id: SessionId, place_id: PlaceId) -> None:
+        """Let a session go on in another place; the one that went on there is closed."""
+        session = await self._sessions.get(session_id)
+        if session.place_id == place_id:
+            await self.resume(session_id)
+            return
+        await self._hold(session.place_id, place_id)
+        is_there_still = (await self._sessions.get(session_id)).place_id == session.place_id
+        which = {"session": session_id}
+        if not is_there_still or (await self._db.execute(_IN_HAND, which)).first() is not None:
+            message = "This conversation waits for an answer; try again when it was given."
+            raise BadInputError(message)
+        await self._db.execute(_FORGET_PARTS, which)
+        await self._sessions.close(place_id)
+        anew = {"is_current": True, "closed_at": None, "persona_snapshot": None}
+        arrived = {"place_id": place_id, "arrived_at": self._clock.now()}
+        await self._change(session_id, **anew, **arrived)
+
     async def delete(self, session_id: SessionId) -> None:
         """Remove a session with everything that was said in it."""
         which = {"session": session_id}
@@ -121,6 +149,11 @@ class SqlSessionArchive:
         await self._sessions.get(session_id)
         for step in _DELETION:
             await self._db.execute(step, which)
+
+    async def _hold(self, *place_ids: PlaceId) -> None:
+        """Let no message in meanwhile at these places; always in the same order."""
+        for key in (await self._db.execute(_KEYS, {"places": place_ids})).all():
+            await take_turns(self._db, "place", *key)
 
     async def _change(self, session_id: SessionId, **columns: object) -> None:
         """Write these columns of a session."""

@@ -126,7 +126,8 @@ async def test_only_the_newest_answer_is_changed(open_house: Open) -> None:
         reply = await house.runs(again)
 
     assert reply.text == (
-        "The conversation has gone on since then; only its newest answer can be changed."
+        "The conversation has gone on since then, perhaps elsewhere; only its newest answer can be"
+        " changed."
     )
     assert len(house.model.prompts) == 2
 

@@ -67,7 +67,7 @@ class InMemoryUnitOfWork:
         self.authored_personas = InMemoryAuthoredPersonas(self._state, clock, ids)
         self.persona_history = InMemoryPersonaHistory(self._state)
         self.sessions = InMemorySessions(self._state, clock, ids)
-        self.archive = InMemorySessionArchive(self._state, self.sessions)
+        self.archive = InMemorySessionArchive(self._state, clock, self.sessions)
         self.projects = InMemoryProjects(self._state, clock, ids)
         self.project_members = InMemoryProjectMembers(self._state, clock, ids)
         self.transcripts = InMemoryTranscripts(self._state)

@@ -79,6 +79,8 @@ class State:
         default_factory=dict[str, tuple[ProjectId, datetime]]
     )
     """By the hash of the code: to which project, and until when."""
+    arrived: dict[SessionId, datetime] = field(default_factory=dict[SessionId, datetime])
+    """When sessions came to their places from other ones."""
     turns: dict[TurnId, Turn] = field(default_factory=dict[TurnId, Turn])
     messages: dict[MessageId, Message] = field(default_factory=dict[MessageId, Message])
     said_in: dict[MessageId, SessionId] = field(default_factory=dict[MessageId, SessionId])

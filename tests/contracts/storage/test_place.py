@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PlaceId
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.turn import Outcome
 from bot.ports.ids import IdSource
 from bot.ports.storage import Storage
 from tests.builders import NOON, a_direct_chat, a_group, a_topic, an_incoming
@@ -119,6 +120,26 @@ async def test_a_bookmark_tells_what_was_heard_last_and_when_anything_was_said(
         assert (older.key, older.kind, older.message_id) == (a_group().key, "group", "11")
         assert older.active_at == NOON
         assert await uow.places.bookmarks("discord", bot_account="discord:1") == []
+
+
+async def test_a_bookmark_knows_nothing_of_what_a_session_heard_elsewhere(
+    storage: Storage, clock: FakeClock
+) -> None:
+    async with storage.writing() as uow:
+        stage, other = await set_stage(uow), await set_stage(uow, a_group())
+        turn = await ask(uow, stage, an_incoming(message_id="9"))
+        await uow.turns.finish(turn.id, Outcome(state="answered"))
+        clock.advance(60)
+        await uow.archive.move(stage.session.id, other.place.id)
+
+        (fresh,) = await uow.places.bookmarks("telegram", bot_account="telegram:1")
+        assert (fresh.key, fresh.message_id) == (a_group().key, "")
+        assert fresh.active_at == clock.now()
+
+        clock.advance(60)
+        await ask(uow, stage, an_incoming(message_id="3", place=a_group()))
+        (heard,) = await uow.places.bookmarks("telegram", bot_account="telegram:1")
+    assert (heard.message_id, heard.active_at) == ("3", clock.now())
 
 
 async def test_a_bookmark_is_that_of_the_current_session_and_of_one_account(

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import BadInputError, NotFoundError
-from bot.domain.ids import SessionId, UserId
+from bot.domain.ids import PlaceId, SessionId, UserId
 from bot.domain.session import Session
 from bot.domain.turn import Outcome
 from bot.ports.storage import Storage, UnitOfWork
@@ -124,12 +124,105 @@ async def test_a_session_is_not_deleted_while_it_is_answered(storage: Storage) -
             await uow.archive.delete(stage.session.id)
 
 
+async def test_a_session_goes_on_in_another_place_when_it_is_moved(
+    storage: Storage, clock: FakeClock
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("Before", message_id="1"))
+        await uow.deliveries.sending(turn.id, 0)
+        await answer(uow, stage, turn, "Then")
+        await uow.turns.finish(turn.id, Outcome(state="answered"))
+        other = await set_stage(uow, a_group())
+        clock.advance(60)
+
+        await uow.archive.move(stage.session.id, other.place.id)
+        await ask(uow, stage, an_incoming("After", message_id="1", place=a_group()))
+        await uow.commit()
+
+    async with storage.reading() as uow:
+        current = await uow.sessions.find_current(other.place.id)
+        said = await uow.messages.window(stage.session.id, 9)
+        assert await uow.sessions.find_current(stage.place.id) is None
+        assert (await uow.sessions.get(other.session.id)).closed_at is not None
+        assert await uow.deliveries.of_turn(turn.id) == []
+    assert current is not None
+    assert (current.id, current.closed_at) == (stage.session.id, None)
+    assert [(m.content, m.place_id) for m in said] == [
+        ("Before", stage.place.id),
+        ("Then", stage.place.id),
+        ("After", other.place.id),
+    ]
+
+
+async def test_what_was_said_before_a_move_is_edited_and_withdrawn_where_it_was_said(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        other = await set_stage(uow, a_group())
+        for number in ("1", "2"):
+            turn = await ask(uow, stage, an_incoming("Hello", message_id=number))
+            await uow.turns.finish(turn.id, Outcome(state="answered"))
+        await uow.archive.move(stage.session.id, other.place.id)
+
+        assert await uow.messages.was_taken(an_incoming(message_id="1"))
+        assert not await uow.messages.was_taken(an_incoming(message_id="1", place=a_group()))
+        edited = an_incoming("Good-bye", message_id="1")
+        await uow.messages.amend(edited, author_id=stage.user.id)
+        await uow.messages.withdraw(an_incoming(message_id="2").key)
+        said = await uow.messages.window(stage.session.id, 9)
+
+    assert [m.content for m in said] == ["Good-bye", ""]
+
+
+async def test_a_closed_session_goes_on_when_it_is_moved(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage, other = await set_stage(uow), await set_stage(uow, a_group())
+        going = await begin(uow, stage, "Later")
+        await uow.archive.move(stage.session.id, other.place.id)
+
+        moved = await uow.sessions.find_current(other.place.id)
+        left = await uow.sessions.find_current(stage.place.id)
+    assert moved is not None
+    assert moved.id == stage.session.id
+    assert left == going
+
+
+async def test_a_session_that_is_moved_to_where_it_is_goes_on_there(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("Hello"))
+        await uow.deliveries.sending(turn.id, 0)
+        await begin(uow, stage, "Later")
+        await uow.archive.move(stage.session.id, stage.place.id)
+
+        current = await uow.sessions.find_current(stage.place.id)
+        assert len(await uow.deliveries.of_turn(turn.id)) == 1
+    assert current is not None
+    assert current.id == stage.session.id
+
+
+async def test_a_session_stays_while_an_answer_is_waited_for(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage, other = await set_stage(uow), await set_stage(uow, a_group())
+        await ask(uow, stage, an_incoming("Hello"))
+        with pytest.raises(BadInputError, match="waits for an answer"):
+            await uow.archive.move(stage.session.id, other.place.id)
+        await uow.turns.claim_next(stage.session.id)
+
+        with pytest.raises(BadInputError, match="waits for an answer"):
+            await uow.archive.move(stage.session.id, other.place.id)
+        assert (await uow.sessions.get(stage.session.id)).place_id == stage.place.id
+
+
 async def test_nothing_is_done_with_a_session_that_is_not_there(storage: Storage) -> None:
     nobody = SessionId(CountingIds().new())
     async with storage.writing() as uow:
         for change in (
             uow.archive.rename(nobody, "x"),
             uow.archive.resume(nobody),
+            uow.archive.move(nobody, PlaceId(nobody)),
             uow.archive.delete(nobody),
         ):
             with pytest.raises(NotFoundError):

@@ -79,12 +79,10 @@ class InMemoryMessages:
         if key not in self._state.taken:
             return None
         place_id = self._state.places[key.place].id
-        here = {s.id for s in self._state.sessions.values() if s.place_id == place_id}
         return next(
             message
             for message in self._state.messages.values()
-            if message.platform_message_id == key.message_id
-            and self._state.said_in[message.id] in here
+            if message.platform_message_id == key.message_id and message.place_id == place_id
         )
 
     async def add_answer(
@@ -145,6 +143,7 @@ def append(
         persona_id=None,
         persona_revision=None,
         turn_id=turn_id,
+        place_id=session.place_id,
         platform_message_id="",
         created_at=now,
     )

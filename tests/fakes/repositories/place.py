@@ -52,18 +52,21 @@ class InMemoryPlaces:
 
     def _bookmark(self, session: Session, bot_account: str) -> Bookmark:
         address = self._kept(session.place_id).address
+        arrived_at = self._state.arrived.get(session.id)
         heard = [
             message.platform_message_id
             for message in self._state.messages.values()
             if self._state.said_in[message.id] == session.id
             and MessageKey(bot_account, address.key, message.platform_message_id)
             in self._state.taken
+            and (arrived_at is None or message.created_at >= arrived_at)
         ]
+        said_at = session.last_message_at or session.created_at
         return Bookmark(
             key=address.key,
             kind=address.kind,
             message_id=heard[-1] if heard else "",
-            active_at=session.last_message_at or session.created_at,
+            active_at=max(said_at, arrived_at or said_at),
         )
 
     def _kept(self, place_id: PlaceId) -> KeptPlace:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.errors import BadInputError
 from bot.domain.ids import PlaceId, SessionId, TurnId, UserId
 from bot.domain.session import Session, SessionSummary
+from bot.ports.clock import Clock
 from tests.fakes.repositories.session import InMemorySessions
 from tests.fakes.tables import State
 
@@ -13,8 +14,9 @@ from tests.fakes.tables import State
 class InMemorySessionArchive:
     """Implements `bot.ports.session_archive.SessionArchive`."""
 
-    def __init__(self, state: State, sessions: InMemorySessions) -> None:
+    def __init__(self, state: State, clock: Clock, sessions: InMemorySessions) -> None:
         self._state = state
+        self._clock = clock
         self._sessions = sessions
 
     async def count(self, owner_id: UserId, *, place_id: PlaceId | None) -> int:
@@ -39,6 +41,23 @@ class InMemorySessionArchive:
         await self._sessions.close(self._state.session(session_id).place_id)
         session = self._state.session(session_id)
         self._state.sessions[session_id] = replace(session, closed_at=None)
+
+    async def move(self, session_id: SessionId, place_id: PlaceId) -> None:
+        """Let a session go on in another place; the one that went on there is closed."""
+        session = self._state.session(session_id)
+        if session.place_id == place_id:
+            await self.resume(session_id)
+            return
+        turns = [t for t in self._state.turns.values() if t.session_id == session_id]
+        if any(turn.state in {"queued", "answering"} for turn in turns):
+            message = "This conversation waits for an answer; try again when it was given."
+            raise BadInputError(message)
+        mine = {turn.id for turn in turns}
+        for turn_id, part in [key for key in self._state.deliveries if key[0] in mine]:
+            del self._state.deliveries[turn_id, part]
+        await self._sessions.close(place_id)
+        self._state.sessions[session_id] = replace(session, place_id=place_id, closed_at=None)
+        self._state.arrived[session_id] = self._clock.now()
 
     async def delete(self, session_id: SessionId) -> None:
         """Remove a session with everything that was said in it."""
