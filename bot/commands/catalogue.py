@@ -14,7 +14,7 @@ from bot.commands.persona import (
     making,
     preview,
 )
-from bot.commands.session import beginning, carrying
+from bot.commands.session import beginning, carrying, moving
 from bot.commands.session import keeping as conversations
 from bot.commands.session import listing as sessions
 from bot.commands.signature import Command, command
@@ -50,6 +50,7 @@ CATALOGUE: tuple[Command, ...] = (
     command("session", "new", beginning.new),
     command("session", "list", sessions.list_sessions),
     command("session", "switch", conversations.switch),
+    command("session", "move", moving.move),
     command("session", "rename", conversations.rename),
     command("session", "search", sessions.search),
     command("session", "export", carrying.export),
@@ -70,6 +71,7 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "remove", keeping.remove, is_listed=False),
     command("persona", "purge", keeping.purge, is_listed=False),
     command("persona", "greet", greeting.greet, is_listed=False),
+    command("session", "bring", moving.bring, is_listed=False),
     command("session", "remove", conversations.remove, is_listed=False),
     command("session", "hits", sessions.hits, is_listed=False),
     command("lore", "remove", books.remove, is_listed=False),

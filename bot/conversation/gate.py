@@ -1,7 +1,7 @@
 """Whether a message is addressed to us. Pure, and the only place that decides it."""
 
 from bot.domain.message import IncomingMessage
-from bot.domain.place import Place
+from bot.domain.place import Place, PlaceAddress
 
 
 def is_addressed(incoming: IncomingMessage, place: Place) -> bool:
@@ -18,4 +18,9 @@ def is_addressed(incoming: IncomingMessage, place: Place) -> bool:
 
 def engages(incoming: IncomingMessage) -> bool:
     """Return whether being addressed here makes the place one where everything is addressed."""
-    return incoming.place.kind in {"thread", "topic"}
+    return takes_part_in(incoming.place)
+
+
+def takes_part_in(place: PlaceAddress) -> bool:
+    """Return whether a place is for one conversation, so that everything in it may be meant."""
+    return place.kind in {"thread", "topic"}

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.commands.context import Context
 from bot.commands.line import LONGEST_BUTTON
-from bot.commands.session.naming import exact, own_session_named, title_of
+from bot.commands.session.naming import exact, linked, own_session_named, title_of
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
 from bot.domain.errors import BadInputError
@@ -30,7 +30,8 @@ async def switch(ctx: Context, name: SessionName) -> Reply:
             text=f"{title_of(session)!r} goes on where it was:"
             f" {place.address.title or 'in its own place'}.",
             tone="good",
-            place=place.address,
+            place=linked(ctx, place.address),
+            buttons=(Button(label="Bring it here", command=f"session move {exact(session)}"),),
         )
     is_other = before is not None and before.id != session.id
     back = [before] if before is not None and before.owner_id == session.owner_id else []

@@ -8,6 +8,7 @@ from bot.conversation.sessions import current_with_user
 from bot.domain.errors import AmbiguousNameError, NotFoundError
 from bot.domain.ids import SessionId, UserId
 from bot.domain.persona import ID_PREFIX
+from bot.domain.place import PlaceAddress
 from bot.domain.session import Session, SessionSummary
 from bot.ports.storage import UnitOfWork
 
@@ -52,6 +53,11 @@ def exact(session: Session) -> str:
 def title_of(session: Session) -> str:
     """Return what a conversation is called in lists."""
     return session.title or f"Untitled, {session.created_at:%Y-%m-%d %H:%M}"
+
+
+def linked(ctx: Context, address: PlaceAddress) -> PlaceAddress | None:
+    """Return a place that a reply speaks of, if there can be a link to it from where it is read."""
+    return address if address.key.platform == ctx.place.key.platform else None
 
 
 def _is_called(session: Session, name: str) -> bool:
