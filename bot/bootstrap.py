@@ -36,7 +36,7 @@ from bot.prompting.assemble import Budget
 from bot.settings import ConversationConfig, Settings
 from bot.signs import signs_of_life
 from bot.supervision import supervise
-from bot.system import SystemClock, Uuid7Source
+from bot.system import SystemClock, Uuid7Source, new_code
 from personas.cards.codec import CardFiles
 from personas.catalog import FileLibrary
 from personas.resolver import NarrowestWins
@@ -109,6 +109,7 @@ class Application:
                 rules=FileLimits(),
                 cards=CardFiles(),
                 budget=budget,
+                new_code=new_code,
                 platform=lambda name: self.platforms[name],
             )
         )

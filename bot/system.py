@@ -1,6 +1,7 @@
-"""Time and keys as the machine gives them."""
+"""Time, keys and secrets as the machine gives them."""
 
 import asyncio
+import secrets
 import time
 from datetime import UTC, datetime
 from uuid import UUID
@@ -30,3 +31,8 @@ class Uuid7Source:
     def new(self) -> UUID:
         """Return a fresh UUIDv7."""
         return uuid7()
+
+
+def new_code() -> str:
+    """Return a secret of 96 bits, in letters and digits that can be copied from a message."""
+    return secrets.token_hex(12)

@@ -1,9 +1,9 @@
-"""Time and keys as the machine gives them."""
+"""Time, keys and secrets as the machine gives them."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.system import SystemClock, Uuid7Source
+from bot.system import SystemClock, Uuid7Source, new_code
 
 
 def test_the_present_moment_is_aware_and_in_utc() -> None:
@@ -48,3 +48,11 @@ def test_a_key_tells_when_it_was_made() -> None:
     made = datetime.fromtimestamp((Uuid7Source().new().int >> 80) / 1000, UTC)
 
     assert abs(made - before) < timedelta(minutes=1)
+
+
+def test_codes_are_new_each_time_and_can_be_copied_from_a_message() -> None:
+    codes = {new_code() for _ in range(1000)}
+
+    assert len(codes) == 1000
+    assert {len(code) for code in codes} == {24}
+    assert all(code.isalnum() for code in codes)

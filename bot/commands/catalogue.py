@@ -14,6 +14,9 @@ from bot.commands.persona import (
     making,
     preview,
 )
+from bot.commands.project import inviting, leaving
+from bot.commands.project import keeping as projects
+from bot.commands.project import listing as project_lists
 from bot.commands.session import beginning, carrying, moving
 from bot.commands.session import keeping as conversations
 from bot.commands.session import listing as sessions
@@ -57,6 +60,14 @@ CATALOGUE: tuple[Command, ...] = (
     command("session", "close", conversations.close),
     command("session", "delete", conversations.delete),
     command("session", "info", beginning.info, is_default=True),
+    command("project", "new", projects.new),
+    command("project", "use", projects.use),
+    command("project", "list", project_lists.list_projects, is_default=True),
+    command("project", "show", project_lists.show),
+    command("project", "add", inviting.add),
+    command("project", "join", inviting.join),
+    command("project", "remove", leaving.remove),
+    command("project", "delete", projects.delete),
     command("bots", "list", bots.list_bots, is_default=True),
     command("bots", "allow", bots.allow),
     command("bots", "forbid", bots.forbid),
@@ -74,6 +85,7 @@ CATALOGUE: tuple[Command, ...] = (
     command("session", "bring", moving.bring, is_listed=False),
     command("session", "remove", conversations.remove, is_listed=False),
     command("session", "hits", sessions.hits, is_listed=False),
+    command("project", "erase", projects.erase, is_listed=False),
     command("lore", "remove", books.remove, is_listed=False),
     command("turn", "retry", turn.retry, is_listed=False),
     command("turn", "again", answer.again, is_listed=False),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.commands.naming import known_as, shortest
+from bot.commands.project import naming as projects
 from bot.commands.session.naming import exact, title_of, titled
 from bot.conversation.sessions import current_with_user
 from bot.domain.command import Caller, ParameterKind, Suggestion
@@ -21,6 +22,8 @@ async def completions(
             return await _personas(uow, typed.casefold(), caller, is_own=kind == "own_persona")
         case "session":
             return await _sessions(uow, typed.casefold(), caller)
+        case "project":
+            return await _projects(uow, typed.casefold(), caller)
         case _:
             return []
 
@@ -47,4 +50,14 @@ async def _sessions(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Sug
         )
         for session, name in zip(sessions, names, strict=True)
         if typed in name
+    ][:_MOST]
+
+
+async def _projects(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Suggestion]:
+    user_id = (await current_with_user(uow, caller)).viewer.user_id
+    mine = await projects.visible(uow, user_id)
+    return [
+        Suggestion(label=f"{s.project.name} ({s.owner_name})", value=projects.exact(s.project))
+        for s in mine
+        if typed in s.project.name.casefold()
     ][:_MOST]

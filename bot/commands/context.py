@@ -34,6 +34,8 @@ class Services:
     cards: CardCodec
     budget: Budget
     """How long prompts may be."""
+    new_code: Callable[[], str]
+    """Makes secrets that nobody can guess, to be written in messages."""
     platform: Callable[[PlatformName], Platform]
 
 

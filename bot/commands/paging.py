@@ -60,3 +60,8 @@ def shortened(text: str, length: int) -> str:
         return line
     words = line[:length].rpartition(" ")[0]
     return (words if len(words) > length // 2 else line[: length - 1]) + "…"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return how many things there are, with the word for one or for many."""
+    return f"{number} {one if number == 1 else many}"

@@ -1,6 +1,8 @@
 """The command desk in front of a database in memory and a platform that shows all to a list."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import count
 from typing import Literal, Self
 
 from bot.commands.context import Services
@@ -12,7 +14,7 @@ from bot.conversation.bots import BotTalk
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
-from bot.domain.command import Caller, Invocation
+from bot.domain.command import Caller, Invocation, Suggestion
 from bot.domain.ids import PersonaId, SessionId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Reply
@@ -60,6 +62,7 @@ class Stage:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self._said = 0
+        self.codes = (f"code{number}" for number in count(1))
         self.storage = InMemoryStorage(clock=self.clock, ids=CountingIds())
         self.platform = RecordingPlatform()
         self.engine = WakingEngine()
@@ -86,6 +89,7 @@ class Stage:
                 rules=FileLimits(),
                 cards=CardFiles(),
                 budget=Budget(context_tokens=8000, answer_tokens=300),
+                new_code=lambda: next(self.codes),
                 platform=lambda _: self.platform,
             )
         )
@@ -108,6 +112,10 @@ class Stage:
     async def sends(self, invocation: Invocation) -> Reply:
         """Run a command as a filled-in form or a file calls it."""
         return await self._desk.run(invocation)
+
+    async def suggests(self, invocation: Invocation, parameter: str) -> Sequence[Suggestion]:
+        """Return the completions of an argument that is being written."""
+        return await self._desk.suggest(invocation, parameter)
 
     async def bind(
         self, scope: Literal["place", "server", "user"], persona_id: PersonaId, caller: Caller

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.command import Invocation
 from bot.domain.file import File
-from tests.builders import BEN, a_caller, a_group
+from bot.domain.place import PlaceAddress
+from tests.builders import BEN, a_caller, a_direct_chat, a_group
 from tests.conversation.conftest import House, Open
 
 GATE = {"keys": ["gate"], "content": "The gate is shut.", "name": "Gate", "insertion_order": 1}
@@ -14,14 +15,16 @@ WELL = {"keys": ["well"], "content": "The well is dry.", "name": "Well", "insert
 STICKY = {**GATE, "extensions": {"sticky": 2}}
 
 
-async def bring(house: House, *entries: object, scope: str = "here") -> None:
+async def bring(
+    house: House, *entries: object, scope: str = "here", place: PlaceAddress | None = None
+) -> None:
     """Bring in a book with these entries."""
     book = {"spec": "lorebook_v3", "data": {"name": "Castle", "entries": list(entries)}}
     file = File(name="castle.json", content=json.dumps(book).encode())
     await house.application.commands.run(
         Invocation(
             path="lore import",
-            caller=a_caller(),
+            caller=a_caller(place),
             arguments={"scope": scope},
             files={"file": file},
         )
@@ -112,3 +115,34 @@ async def test_a_very_small_model_is_told_no_lore_and_why_says_so(house: House) 
 
     assert not is_told(house, "The gate is shut.")
     assert "the model is too small to be told any lore" in (await house.runs("lore why")).text
+
+
+async def test_the_lore_of_a_project_is_told_to_its_members_until_they_leave(house: House) -> None:
+    ben_at_home = a_direct_chat("8")
+    bens = a_caller(identity=BEN, place=ben_at_home)
+    await house.runs("project new Novel")
+    await bring(house, GATE, scope="project")
+    code = (await house.runs("project add")).text.split("`")[1].split()[-1]
+    await house.runs(f"project join {code}", bens)
+
+    for line, is_in in (("use novel", True), ("use none", False), ("use novel", True)):
+        await house.runs(f"project {line}", bens)
+        await house.answers("Open the gate!", place=ben_at_home, sender=BEN)
+        assert is_told(house, "The gate is shut.") == is_in
+
+    await house.runs("project remove ben")
+    await house.answers("Open the gate!", place=ben_at_home, sender=BEN)
+    assert not is_told(house, "The gate is shut.")
+
+
+async def test_others_in_a_group_do_not_see_which_lore_of_a_project_was_told(house: House) -> None:
+    group = a_group()
+    await house.runs("project new Novel", a_caller(place=group))
+    await bring(house, GATE, scope="project", place=group)
+
+    await house.answers("Open the gate!", place=group, sender=BEN, mentions_bot=True)
+
+    assert is_told(house, "The gate is shut.")
+    assert "**Gate** (Castle): told" in (await house.runs("lore why", a_caller(place=group))).text
+    hidden = await house.runs("lore why", a_caller(identity=BEN, place=group))
+    assert hidden.text == "1 more are of books that only their authors look into."

@@ -15,6 +15,7 @@ from bot.commands.lore.shelf import (
     my_entry_named,
 )
 from bot.commands.paging import PAGE
+from bot.commands.project.naming import own_project_named
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_or_new
 from bot.domain.errors import BadInputError
@@ -23,6 +24,11 @@ from bot.domain.reply import Button, Reply
 from bot.ports.card_codec import LorebookForm
 from bot.ports.storage import UnitOfWork
 
+_WHERE = {
+    "here": "in this conversation",
+    "project": "in all conversations of this project",
+    "me": "wherever you talk",
+}
 _FORMS: tuple[LorebookForm, ...] = get_args(LorebookForm)
 
 
@@ -30,27 +36,34 @@ async def import_book(
     ctx: Context,
     file: Annotated[File, Argument("a lorebook, or a card that has one", "file")],
     scope: Annotated[
-        str, Argument("told here, or wherever you talk", "choice", choices=("here", "me"))
+        str,
+        Argument(
+            "told here, in the project here, or wherever you talk",
+            "choice",
+            choices=("here", "project", "me"),
+        ),
     ] = "here",
 ) -> Reply:
-    """Bring in a lorebook, to be told here or wherever you talk."""
+    """Bring in a lorebook, to be told here, in your project here or wherever you talk."""
     came = await asyncio.to_thread(ctx.services.cards.read_lorebook, file)
     async with ctx.storage.writing() as uow:
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
+        summary = await own_project_named(uow, "", ctx) if scope == "project" else None
         shelved = await uow.lorebooks.add(
             came.book,
             owner_id=going.user.id,
             session_id=going.session.id if scope == "here" else None,
+            project_id=summary.project.id if summary else None,
             source=came.source,
         )
         book = book_named(f"id:{shelved.id}", await books_here(uow, ctx))
         await uow.commit()
-    where = "in this conversation" if scope == "here" else "wherever you talk"
     reply = book_reply(book, page="", is_update=False)
     return replace(
         reply,
         title=f"{book.name} came in",
-        text=f"It is told {where} when its keys fall; `/lore why` says what was.\n\n{reply.text}",
+        text=f"It is told {_WHERE[scope]} when its keys fall; `/lore why` says what was."
+        f"\n\n{reply.text}",
         tone="good",
     )
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.commands.context import Context
-from bot.commands.lore.shelf import Book, FoundEntry, book_named, books_here, entries_of
+from bot.commands.lore.shelf import Book, FoundEntry, book_named, books_here, entries_of, shelf_here
 from bot.commands.paging import page_of, shortened
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
@@ -75,7 +75,7 @@ async def why(ctx: Context, page: PageNumber = "") -> Reply:
         if known.session is None:
             return Reply(text="Nothing was answered here yet.")
         state = await uow.lorebooks.state(known.session.id)
-        shelf = await uow.lorebooks.that_apply(known.session.id, known.viewer.user_id)
+        shelf = await shelf_here(uow, known)
         personas = await uow.personas.existing([state.persona_id] if state.persona_id else [])
     persona = personas.get(state.persona_id) if state.persona_id else None
     is_open = persona is not None and (persona.owner_id is None or known.viewer.owns(persona))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from bot.commands.context import Context
 from bot.commands.persona.decision import resolution_of
-from bot.conversation.sessions import current_with_user
+from bot.commands.project.naming import project_here
+from bot.conversation.sessions import Known, current_with_user
 from bot.domain.errors import AmbiguousNameError, NotFoundError
 from bot.domain.lore import Lorebook, LoreEntry, ShelfScope, ShelvedLorebook
 from bot.domain.persona import ID_PREFIX, Persona
@@ -75,10 +76,10 @@ class FoundEntry:
 async def books_here(uow: UnitOfWork, ctx: Context) -> list[Book]:
     """Return the books that would be told from here: the persona's, the place's, the caller's."""
     known = await current_with_user(uow, ctx.caller)
-    viewer, session = known.viewer, known.session
+    viewer = known.viewer
     persona = (await resolution_of(uow, ctx, known)).persona
     own = await uow.persona_history.lorebook(persona.id, persona.revision)
-    shelf = await uow.lorebooks.that_apply(session.id if session else None, viewer.user_id)
+    shelf = await shelf_here(uow, known)
     books = [_shelved_book(s, is_mine=s.owner_id == viewer.user_id) for s in shelf]
     if own is None:
         return books
@@ -92,6 +93,14 @@ async def books_here(uow: UnitOfWork, ctx: Context) -> list[Book]:
         persona=persona,
     )
     return [of_persona, *books]
+
+
+async def shelf_here(uow: UnitOfWork, known: Known) -> list[ShelvedLorebook]:
+    """Return the books of people that are told from here, as far as the caller may know of them."""
+    session_id = known.session.id if known.session else None
+    shelf = await uow.lorebooks.that_apply(session_id, known.viewer.user_id)
+    is_member = await project_here(uow, known) is not None
+    return [shelved for shelved in shelf if is_member or shelved.scope != "project"]
 
 
 def book_named(name: str, books: Sequence[Book]) -> Book:

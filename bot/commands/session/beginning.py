@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.commands.context import Context
 from bot.commands.persona.greeting import Begun, welcome_reply
+from bot.commands.project.naming import project_here
 from bot.commands.signature import Argument
 from bot.conversation.resolution import who_answers
 from bot.conversation.sessions import begin, current_with_user
@@ -49,6 +50,7 @@ async def info(ctx: Context) -> Reply:
             user_id=known.user.id if known.user else None,
             session=known.session,
         )
+        project = await project_here(uow, known)
     session = known.session
     last = session.last_message_at
     return Reply(
@@ -58,6 +60,7 @@ async def info(ctx: Context) -> Reply:
             Field(name="Messages", value=str(session.message_count)),
             Field(name="Began", value=f"{session.created_at:%Y-%m-%d %H:%M} UTC"),
             Field(name="Last message", value=f"{last:%Y-%m-%d %H:%M} UTC" if last else "none yet"),
+            *((Field(name="Project", value=project.project.name),) if project else ()),
         ),
     )
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.commands.context import Context
 from bot.commands.line import LONGEST_BUTTON
+from bot.commands.paging import counted
 from bot.commands.session.naming import exact, linked, own_session_named, title_of
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
@@ -88,10 +89,9 @@ async def delete(ctx: Context, name: ThisOrNamed = "") -> Reply:
     """Delete a conversation of yours with all that was said in it; asks first."""
     async with ctx.storage.reading() as uow:
         session = await own_session_named(uow, name, ctx)
-    count = session.message_count
     return Reply(
         title=f"Delete {title_of(session)!r}?",
-        text=f"{'1 message' if count == 1 else f'{count} messages'} would be gone from here for"
+        text=f"{counted(session.message_count, 'message', 'messages')} would be gone from here for"
         " good; what the platform shows stays there. Export it first if you may want it again.",
         buttons=(
             Button(label="Delete", command=f"session remove {exact(session)}"),

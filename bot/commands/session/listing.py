@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from bot.commands.context import Context
-from bot.commands.paging import PAGE, Page, page_number, shortened
+from bot.commands.paging import PAGE, Page, counted, page_number, shortened
 from bot.commands.session.naming import exact, title_of
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
@@ -122,7 +122,7 @@ def _line(summary: SessionSummary, now: datetime, *, current: SessionId | None, 
     session = summary.session
     marks = [
         *([summary.persona_name] if summary.persona_name else []),
-        "1 message" if session.message_count == 1 else f"{session.message_count} messages",
+        counted(session.message_count, "message", "messages"),
         f"{in_words(now - (session.last_message_at or session.created_at))} ago",
         *([summary.place_title] if where == "all" and summary.place_title else []),
     ]

@@ -7,6 +7,7 @@ owner is asked first.
 from typing import Annotated
 
 from bot.commands.context import Context
+from bot.commands.paging import counted
 from bot.commands.session.naming import exact, linked, own_session_named, title_of
 from bot.commands.signature import Argument
 from bot.conversation.gate import takes_part_in
@@ -59,12 +60,11 @@ async def bring(ctx: Context, name: Annotated[str, _NAME]) -> Reply:
 
 def _question(session: Session) -> Reply:
     """Ask whether a conversation may be answered from where others read the answers."""
-    count = session.message_count
-    said = "The 1 message" if count == 1 else f"The {count} messages"
+    said = counted(session.message_count, "message", "messages")
     return Reply(
         title=f"Bring {title_of(session)!r} here?",
-        text=f"Others are here too. {said} in it will not be shown here, but I answer from what was"
-        " said, so they may come to know it.",
+        text=f"Others are here too. The {said} in it will not be shown here, but I answer from what"
+        " was said, so they may come to know it.",
         buttons=(
             Button(label="Bring it here", command=f"session bring {exact(session)}"),
             Button(label="Leave it there", command="session list"),

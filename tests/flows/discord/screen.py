@@ -37,7 +37,7 @@ async def look(result: InteractionResult) -> Screen:
         text=text,
         title=title,
         fields=fields,
-        buttons=[button["label"] for row in rows for button in row],
+        buttons=[part["label"] for row in rows for part in row if "label" in part],
         files={file.filename: await file.read() for file in response.attachments},
         is_private=response.ephemeral,
     )

@@ -1,0 +1,1 @@
+"""Commands on projects: conversations that share their lore, and who sees it."""
