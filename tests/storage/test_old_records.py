@@ -14,6 +14,7 @@ from storage import migrate
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.unit_of_work import SqlStorage
+from tests.builders import a_lorebook
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
 from tests.storage.old_records import RECORDS, counts, execute, old, run
@@ -172,3 +173,31 @@ async def test_the_records_stay_when_the_step_is_taken_back(old: DatabaseConfig)
     assert await counts(old) == before
     await migrate.upgrade(old)
     assert {name: (await counts(old))[name] for name in before} == before
+
+
+async def test_conversations_stay_and_the_lore_of_projects_goes_when_projects_are_taken_back(
+    old: DatabaseConfig,
+) -> None:
+    before = await counts(old)
+    await migrate.upgrade(old)
+    storage = SqlStorage(old, clock=FakeClock(), ids=CountingIds())
+    async with storage.writing() as uow:
+        ann = (await uow.sessions.get(PLANS)).owner_id
+        novel = await uow.projects.create("Novel", owner_id=ann)
+        await uow.projects.put(PLANS, novel.id)
+        for project_id in (novel.id, None):
+            await uow.lorebooks.add(a_lorebook("Low."), owner_id=ann, project_id=project_id)
+        await uow.commit()
+
+    await run(old, "downgrade", "0006")
+    after = await counts(old)
+    await migrate.upgrade(old)
+
+    assert {name: after[name] for name in before} == before
+    assert after["lorebooks"] == 1
+    async with storage.reading() as uow:
+        assert (await uow.sessions.get(PLANS)).project_id is None
+        assert [b.scope for b in await uow.lorebooks.that_apply(PLANS, ann)] == ["user"]
+        current = await uow.sessions.find_current(HOME)
+    await storage.aclose()
+    assert current is not None

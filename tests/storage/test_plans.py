@@ -115,12 +115,39 @@ async def test_the_greeting_to_replace_is_found_without_the_history(db: AsyncCon
     assert "SCAN" not in plan
 
 
-async def test_lorebooks_are_found_by_session_and_owner(db: AsyncConnection) -> None:
+async def test_lorebooks_are_found_by_session_project_and_owner(db: AsyncConnection) -> None:
     plan = "\n".join(await _plan(db, _uow(db).lorebooks.that_apply(SessionId(KEY), UserId(KEY))))
 
     assert "(session_id=?)" in plan
+    assert "(project_id=?)" in plan
     assert "(owner_id=?)" in plan
     assert "SCAN" not in plan
+
+
+async def test_projects_are_found_by_their_members_and_counted_along_indexes(
+    db: AsyncConnection,
+) -> None:
+    plan = "\n".join(await _plan(db, _uow(db).projects.visible_to(UserId(KEY))))
+
+    assert "INDEX ix_project_members_user_id (user_id=?)" in plan
+    assert "INDEX ix_sessions_project_id (project_id=?)" in plan
+    assert "SCAN" not in plan
+
+
+async def test_nothing_is_read_to_the_end_when_a_project_or_a_member_goes(
+    db: AsyncConnection,
+) -> None:
+    uow = _uow(db)
+    stage = await set_stage(uow)
+    project = await uow.projects.create("Novel", owner_id=stage.user.id)
+    (owner,) = await uow.project_members.of(project.id)
+
+    plans = [
+        *await _plans(db, uow.project_members.remove(owner.id)),
+        *await _plans(db, uow.projects.delete(project.id)),
+    ]
+
+    assert "SCAN" not in str(plans)
 
 
 async def test_a_lorebook_is_found_by_its_revision(db: AsyncConnection) -> None:
