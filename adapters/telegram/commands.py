@@ -24,10 +24,11 @@ from adapters.common.splitting import utf16_length
 from adapters.telegram.errors import translate
 from adapters.telegram.inbound import handed_in
 from adapters.telegram.outbound import MESSAGE_LIMIT
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller, CommandSpec, Invocation
 from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.file import File
-from bot.domain.message import Attachment, IncomingMessage
+from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
 from bot.ports.command_desk import CommandDesk

@@ -15,10 +15,11 @@ from telegram import (
 )
 from telegram.constants import ChatID
 
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller
 from bot.domain.errors import BadInputError
 from bot.domain.health import Finding
-from bot.domain.message import Attachment, IncomingMessage
+from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from bot.domain.attachment import Attachment
 from bot.domain.ids import MessageId, PersonaId, PlaceId, TurnId, UserId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
@@ -12,17 +13,6 @@ Role = Literal["user", "assistant", "system"]
 Tag = Literal["chat", "ask", "command", "greeting", "partial"]
 """`ask` marks what was said to, and by, a persona that was asked this once; `partial` an answer
 that ended before the model was done."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
-    """Something that came with a message, kept as a reference."""
-
-    name: str
-    url: str
-    media_type: str = ""
-    size: int = 0
-    """Bytes."""
 
 
 class MessageKey(NamedTuple):
@@ -70,7 +60,7 @@ class Message:
     """Position in its session, from 1."""
     role: Role
     content: str
-    """Empty if whoever wrote it has withdrawn it."""
+    """Empty if it is nothing but attachments, or whoever wrote it has withdrawn it."""
     tag: Tag
     author_id: UserId | None
     """Who wrote it; None for what a persona or the system said."""
@@ -84,3 +74,5 @@ class Message:
     """Where it was said: its session may have moved on since."""
     platform_message_id: str
     created_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    """What came with it."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.ids import SessionId, TurnId, UserId
+from bot.domain.attachment import Attachment
+from bot.domain.ids import MessageId, SessionId, TurnId, UserId
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 
@@ -40,6 +41,10 @@ class Messages(Protocol):
 
         Returns the turn that now waits in vain: queued or failed for this message and no other.
         """
+        ...
+
+    async def keep_texts(self, message_id: MessageId, read: Sequence[Attachment]) -> None:
+        """Keep what text files of a message say; those that it has no more are left alone."""
         ...
 
     async def add_answer(

@@ -1,19 +1,20 @@
 """What was said."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Text, and_, bindparam, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.attachment import Attachment
 from bot.domain.errors import DuplicateMessageError
-from bot.domain.ids import SessionId, TurnId, UserId
+from bot.domain.ids import MessageId, SessionId, TurnId, UserId
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
 from storage.answers import set_aside
 from storage.append import append, spoken_by
+from storage.attachments import to_attachments, to_documents
 from storage.base import AnyRow
 from storage.tables import MessageRow, PlaceRow, TurnRow
 
@@ -40,15 +41,19 @@ _TAKEN = _WAS_TAKEN.outerjoin(
     TurnRow, and_(TurnRow.id == MessageRow.turn_id, TurnRow.state.in_(("queued", "failed")))
 ).add_columns(
     MessageRow.author_id,
+    MessageRow.attachments,
     MessageRow.content,
     MessageRow.extra.label("marks"),
     MessageRow.turn_id,
     TurnRow.id.label("waiting"),
 )
-_WORDS_LEFT = select(MessageRow.id).where(
-    MessageRow.turn_id == bindparam("turn"), MessageRow.role == "user", MessageRow.content != ""
+_QUESTION = select(MessageRow.content, MessageRow.attachments).where(
+    MessageRow.turn_id == bindparam("turn"), MessageRow.role == "user"
 )
 _CHANGE = update(MessageRow).where(MessageRow.id == bindparam("message"))
+_ATTACHMENTS = (
+    select(MessageRow.attachments).where(MessageRow.id == bindparam("message")).with_for_update()
+)
 MESSAGE = select(
     MessageRow.id,
     MessageRow.seq,
@@ -63,6 +68,7 @@ MESSAGE = select(
     MessageRow.place_id,
     MessageRow.platform_message_id,
     MessageRow.created_at,
+    MessageRow.attachments,
 )
 _WINDOW = (
     MESSAGE.where(MessageRow.session_id == bindparam("session"), MessageRow.undone_at.is_(None))
@@ -100,7 +106,7 @@ class SqlMessages:
             "author_id": author_id,
             "author_name": incoming.sender.display_name,
             "content": incoming.text,
-            "attachments": [asdict(attachment) for attachment in incoming.attachments],
+            "attachments": to_documents(incoming.attachments),
             "bot_account": incoming.bot_account,
             "platform_message_id": incoming.message_id,
             "metadata": {"sent_at": incoming.sent_at.isoformat()},
@@ -118,7 +124,8 @@ class SqlMessages:
         row = (await self._db.execute(_TAKEN, _to_key(incoming.key))).first()
         if row is None or row.author_id != author_id:
             return None
-        attachments = [asdict(attachment) for attachment in incoming.attachments]
+        read = to_attachments(row.attachments)
+        attachments = to_documents(incoming.attachments, read=read)
         await self._change(
             row, {"content": incoming.text, "attachments": attachments}, mark="edited_at"
         )
@@ -130,8 +137,14 @@ class SqlMessages:
         if row is None:
             return None
         await self._change(row, {"content": "", "attachments": []}, mark="withdrawn_at")
-        words = await self._db.execute(_WORDS_LEFT.limit(1), {"turn": row.waiting})
-        return row.waiting if words.first() is None else None
+        asked = await self._db.execute(_QUESTION, {"turn": row.waiting})
+        return None if any(said.content or said.attachments for said in asked) else row.waiting
+
+    async def keep_texts(self, message_id: MessageId, read: Sequence[Attachment]) -> None:
+        """Keep what text files of a message say, unless they were taken back meanwhile."""
+        present = await self._db.scalar(_ATTACHMENTS, {"message": message_id})
+        known = to_documents(to_attachments(present or ()), read=read)
+        await self._db.execute(_CHANGE, {"message": message_id, "attachments": known})
 
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
@@ -184,4 +197,5 @@ def to_message(row: AnyRow) -> Message:
         place_id=row.place_id,
         platform_message_id=row.platform_message_id or "",
         created_at=row.created_at,
+        attachments=to_attachments(row.attachments),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.domain.message import Attachment
+from bot.domain.attachment import Attachment
 from bot.domain.turn import Outcome, Usage
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig

@@ -9,10 +9,10 @@ import discord
 from adapters.discord.errors import as_our_errors
 from adapters.discord.inbound.message import to_attachment
 from adapters.discord.outbound.form import draft_name, refilled
+from bot.domain.attachment import Attachment
 from bot.domain.errors import BadInputError, DeliveryError, GreenroomError
 from bot.domain.file import LARGEST_FILE, File
 from bot.domain.form import Form
-from bot.domain.message import Attachment
 
 logger = logging.getLogger(__name__)
 

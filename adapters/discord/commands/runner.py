@@ -24,9 +24,9 @@ from adapters.discord.inbound.interaction import (
     to_submission,
 )
 from adapters.discord.outbound.form import to_offer, with_drafts
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller, Invocation
 from bot.domain.errors import DeliveryError, GreenroomError
-from bot.domain.message import Attachment
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
 from bot.ports.channel import Channel

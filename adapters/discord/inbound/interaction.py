@@ -10,8 +10,8 @@ from typing import Any
 import discord
 
 from adapters.discord.inbound.message import bot_account, to_identity, to_place
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller
-from bot.domain.message import Attachment
 
 Interaction = discord.Interaction[discord.Client]
 

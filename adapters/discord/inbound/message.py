@@ -4,7 +4,8 @@ import re
 
 import discord
 
-from bot.domain.message import Attachment, IncomingMessage, MessageKey
+from bot.domain.attachment import Attachment
+from bot.domain.message import IncomingMessage, MessageKey
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 

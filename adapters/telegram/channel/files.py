@@ -5,9 +5,9 @@ from telegram.error import InvalidToken
 
 from adapters.telegram.errors import as_refusals
 from adapters.telegram.inbound import FILE_SCHEME
+from bot.domain.attachment import Attachment
 from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.file import LARGEST_FILE, File
-from bot.domain.message import Attachment
 
 _MEGABYTE = 1024 * 1024
 _ANY_TYPE = "application/octet-stream"

@@ -7,9 +7,9 @@ from simcord import Env
 
 from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.commands.files import fetch
+from bot.domain.attachment import Attachment
 from bot.domain.errors import BadInputError
 from bot.domain.file import LARGEST_FILE, File
-from bot.domain.message import Attachment
 from bot.domain.reply import Button, Reply
 from tests.adapters.discord.conftest import Core
 

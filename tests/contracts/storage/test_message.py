@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.attachment import Attachment
 from bot.domain.errors import DuplicateMessageError, NotFoundError
 from bot.domain.ids import SessionId
-from bot.domain.message import Attachment, IncomingMessage
+from bot.domain.message import IncomingMessage
 from bot.domain.turn import Outcome
 from bot.ports.storage import Storage
 from tests.builders import ANN, BEN, NOON, a_group, an_incoming
@@ -30,6 +31,7 @@ async def test_a_question_and_its_answer_say_who_spoke(storage: Storage, clock: 
     assert (asked.author_id, asked.author_name) == (stage.user.id, "Ann")
     assert (asked.persona_id, asked.persona_revision) == (None, None)
     assert (asked.platform_message_id, asked.created_at) == ("100", NOON)
+    assert asked.attachments == (picture,)
     assert (answered.role, answered.content, answered.seq) == ("assistant", "Hi Ann!", 2)
     assert (answered.author_id, answered.author_name) == (None, "Coach")
     assert (answered.persona_id, answered.persona_revision) == ("coach", 1)
@@ -239,3 +241,45 @@ async def _take(storage: Storage, stage: Stage, incoming: IncomingMessage) -> No
     async with storage.writing() as uow:
         await ask(uow, stage, incoming)
         await uow.commit()
+
+
+NOTES = Attachment(
+    name="notes.txt", url="https://cdn.test/1/notes.txt?ex=1", media_type="text/plain"
+)
+
+
+async def test_what_a_file_says_is_kept_when_it_was_read_and_when_its_message_is_edited(
+    storage: Storage,
+) -> None:
+    read = replace(NOTES, text="Milk, tea", is_cut=True)
+    said = an_incoming("Look", attachments=(NOTES,))
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, said)
+        (asked,) = await uow.messages.of_turn(turn.id)
+
+        await uow.messages.keep_texts(asked.id, [read])
+        assert [m.attachments for m in await uow.messages.of_turn(turn.id)] == [(read,)]
+
+        signed_anew = replace(NOTES, url="https://cdn.test/1/notes.txt?ex=2")
+        more = Attachment(name="cat.png", url="https://cdn.test/2/cat.png")
+        edited = replace(said, text="See", attachments=(signed_anew, more))
+        await uow.messages.amend(edited, author_id=stage.user.id)
+        (amended,) = await uow.messages.of_turn(turn.id)
+
+    assert amended.attachments == (replace(read, url=signed_anew.url), more)
+
+
+async def test_what_a_file_says_is_not_kept_when_it_was_taken_back_meanwhile(
+    storage: Storage,
+) -> None:
+    said = an_incoming("Look", attachments=(NOTES,))
+    async with storage.writing() as uow:
+        turn = await ask(uow, await set_stage(uow), said)
+        (asked,) = await uow.messages.of_turn(turn.id)
+        await uow.messages.withdraw(said.key)
+
+        await uow.messages.keep_texts(asked.id, [replace(NOTES, text="Milk, tea")])
+
+        (withdrawn,) = await uow.messages.of_turn(turn.id)
+    assert (withdrawn.content, withdrawn.attachments) == ("", ())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.attachment import Attachment
 from bot.domain.errors import DuplicateMessageError
 from bot.domain.ids import MessageId, SessionId, TurnId, UserId
 from bot.domain.message import IncomingMessage, Message, MessageKey, Role, Tag
@@ -48,6 +49,7 @@ class InMemoryMessages:
             author_id=author_id,
             author_name=name,
             platform_message_id=incoming.message_id,
+            attachments=incoming.attachments,
         )
 
     async def was_taken(self, incoming: IncomingMessage) -> bool:
@@ -59,7 +61,11 @@ class InMemoryMessages:
         message = self._find(incoming.key)
         if message is None or message.author_id != author_id:
             return None
-        self._state.messages[message.id] = replace(message, content=incoming.text)
+        self._state.messages[message.id] = replace(
+            message,
+            content=incoming.text,
+            attachments=_with_texts(incoming.attachments, message.attachments),
+        )
         return message.turn_id if message.content != incoming.text else None
 
     async def withdraw(self, key: MessageKey) -> TurnId | None:
@@ -67,12 +73,20 @@ class InMemoryMessages:
         message = self._find(key)
         if message is None:
             return None
-        self._state.messages[message.id] = replace(message, content="")
+        self._state.messages[message.id] = replace(message, content="", attachments=())
         turn = self._state.turns.get(message.turn_id) if message.turn_id else None
         if turn is None or turn.state not in {"queued", "failed"}:
             return None
-        asked = [m.content for m in await self.of_turn(turn.id) if m.role == "user"]
+        asked = [
+            m.content or m.attachments for m in await self.of_turn(turn.id) if m.role == "user"
+        ]
         return None if any(asked) else turn.id
+
+    async def keep_texts(self, message_id: MessageId, read: Sequence[Attachment]) -> None:
+        """Keep what text files of a message say; those that it has no more are left alone."""
+        message = self._state.messages[message_id]
+        attachments = _with_texts(message.attachments, read)
+        self._state.messages[message_id] = replace(message, attachments=attachments)
 
     def _find(self, key: MessageKey) -> Message | None:
         """Return a message that was taken."""
@@ -116,6 +130,15 @@ class InMemoryMessages:
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
         """Return the messages of one turn, oldest first."""
         return [m for m in self._state.messages.values() if m.turn_id == turn_id]
+
+
+def _with_texts(
+    attachments: Sequence[Attachment], read: Sequence[Attachment]
+) -> tuple[Attachment, ...]:
+    """Return the attachments with what they are known to say."""
+    known = {one.reference: one for one in read if one.text is not None}
+    texts = ((one, known.get(one.reference, one)) for one in attachments)
+    return tuple(replace(one, text=told.text, is_cut=told.is_cut) for one, told in texts)
 
 
 def append(
