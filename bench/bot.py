@@ -10,7 +10,10 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.bootstrap import Application
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller
+from bot.domain.errors import DeliveryError
+from bot.domain.file import File
 from bot.domain.health import Finding
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress, PlaceKey, PlatformName, Rights
@@ -90,6 +93,11 @@ class NullPlatform:
         """Find nothing."""
         del place
         return ()
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> File:
+        """Have nothing to hand out."""
+        del limit
+        raise DeliveryError(attachment.name)
 
     async def check(self) -> tuple[Finding, ...]:
         """Have nothing that could be wrong."""

@@ -17,8 +17,10 @@ from adapters.console.commands.running import is_command, run_line
 from adapters.console.config import ConsoleConfig
 from adapters.console.inbound import to_caller, to_incoming
 from adapters.console.outbound import ConsoleChannel, Terminal
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller
 from bot.domain.errors import DeliveryError
+from bot.domain.file import File
 from bot.domain.form import Form
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
@@ -84,6 +86,12 @@ class ConsoleAdapter:
         del place
         text = "I may do all that a terminal can."
         return (Finding(subject="terminal", is_ok=True, text=text),)
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> File:
+        """Raise `DeliveryError`: at a terminal nothing comes with a message."""
+        del limit
+        message = f"{attachment.name!r} is not to be had at a terminal."
+        raise DeliveryError(message)
 
     async def check(self) -> tuple[Finding, ...]:
         """Find nothing amiss: a terminal needs no token."""

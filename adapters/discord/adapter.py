@@ -19,13 +19,16 @@ from adapters.discord.channel.hearing import Hearing
 from adapters.discord.channel.place import DiscordChannel, open_thread
 from adapters.discord.channel.rights import get_rights
 from adapters.discord.commands.catalogue import build_tree, publish
+from adapters.discord.commands.files import fetch
 from adapters.discord.commands.runner import CommandRunner
 from adapters.discord.config import DiscordConfig
 from adapters.discord.errors import LOGIN_REMEDY, as_our_errors
 from adapters.discord.inbound.application import to_findings
 from adapters.discord.outbound.notice import NO_PINGS
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller, CommandSpec
-from bot.domain.errors import ConfigurationError, GreenroomError
+from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
+from bot.domain.file import File
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.ports.channel import Channel
@@ -121,6 +124,18 @@ class DiscordAdapter:
     async def examine(self, place: PlaceAddress) -> tuple[Finding, ...]:
         """Say what Discord lets us do in a place."""
         return await examine(await self._logged_in(), place, reads_content=self._reads_content)
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> File:
+        """Fetch what came with a message from where Discord keeps it, and from nowhere else.
+
+        Raises:
+            BadInputError: It is larger than `limit` bytes.
+            DeliveryError: Discord does not hand it out.
+        """
+        if not attachment.url.startswith(f"{self._config.cdn_base}/"):
+            message = f"{attachment.name!r} is not on Discord; send it here."
+            raise DeliveryError(message)
+        return await fetch(await self._logged_in(), attachment, limit=limit)
 
     async def check(self) -> tuple[Finding, ...]:
         """Ask Discord whether the token is valid and the intent granted."""

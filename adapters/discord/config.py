@@ -19,4 +19,4 @@ class DiscordConfig(BaseModel):
     gateway_url: str = "wss://gateway.discord.gg/"
     """Where Discord's gateway is reached; for proxies and tests."""
     cdn_base: str = "https://cdn.discordapp.com"
-    """Where avatars and other images are fetched from; for proxies and tests."""
+    """Where avatars and what people send are fetched from; for proxies and tests."""

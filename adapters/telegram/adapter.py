@@ -28,8 +28,10 @@ from adapters.telegram.inbound import (
     to_stopper,
 )
 from adapters.telegram.polling import Poller
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
+from bot.domain.file import File
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.ports.channel import Channel
@@ -131,6 +133,15 @@ class TelegramAdapter:
         """Say what Telegram lets us do in a chat."""
         is_forum = place.kind == "topic" or place.key.chat_id in self._forums
         return await examine(self._bot, self._me, place, is_forum=is_forum)
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> File:
+        """Fetch what came with a message.
+
+        Raises:
+            BadInputError: It is larger than `limit` bytes.
+            DeliveryError: Telegram does not hand it out.
+        """
+        return await fetch(self._bot, attachment, limit=limit)
 
     async def check(self) -> tuple[Finding, ...]:
         """Ask Telegram whether the token is valid, and what the bot gets to hear."""

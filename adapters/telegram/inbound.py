@@ -34,7 +34,16 @@ _PRIVACY_REMEDY = (
     "To let it follow whole topics: @BotFather, /setprivacy, Disable; then add it to the group"
     " again."
 )
-_FILES = ("document", "voice", "audio", "video", "video_note", "animation", "sticker")
+_FILES = {
+    "document": ("document", ""),
+    "voice": ("voice message", "audio/ogg"),
+    "audio": ("audio", "audio/mpeg"),
+    "video": ("video", "video/mp4"),
+    "video_note": ("video message", "video/mp4"),
+    "animation": ("animation", "video/mp4"),
+    "sticker": ("sticker.webp", "image/webp"),
+}
+"""By kind, the name and the type of what Telegram does not tell either of."""
 
 
 def is_from_person(message: Message) -> bool:
@@ -51,7 +60,7 @@ def is_from_person(message: Message) -> bool:
 def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | None:
     """Translate what somebody said to the bot `me`; None for what is neither words nor files."""
     attachments = tuple(_to_attachments(message))
-    text = message.text or message.caption or ""
+    text = message.text or message.caption or _emoji(message)
     if not text and not attachments:
         return None
     mentions = [entity for entity in _entities(message) if _mentions(message, entity, me)]
@@ -254,16 +263,27 @@ def _to_attachments(message: Message) -> Iterator[Attachment]:
         yield _photo(message.photo[-1])
     for kind in _FILES:
         is_double = kind == "document" and message.animation is not None
-        if getattr(message, kind) is not None and not is_double:
+        if getattr(message, kind) is not None and not is_double and not _moves(message):
             yield _file(message, kind)
 
 
+def _emoji(message: Message) -> str:
+    """Return what a sticker stands for."""
+    return (message.sticker.emoji or "") if message.sticker is not None else ""
+
+
+def _moves(message: Message) -> bool:
+    """Tell whether it is a sticker that no model can look at: its emoji has to do."""
+    sticker = message.sticker
+    return sticker is not None and (sticker.is_animated or sticker.is_video)
+
+
 def _file(message: Message, kind: str) -> Attachment:
-    file = getattr(message, kind)
+    file, (name, media_type) = getattr(message, kind), _FILES[kind]
     return Attachment(
-        name=getattr(file, "file_name", None) or kind,
+        name=getattr(file, "file_name", None) or name,
         url=FILE_SCHEME + file.file_id,
-        media_type=getattr(file, "mime_type", None) or "",
+        media_type=getattr(file, "mime_type", None) or media_type,
         size=file.file_size or 0,
     )
 

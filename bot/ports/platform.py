@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller
+from bot.domain.file import File
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.ports.channel import Channel
@@ -39,6 +41,15 @@ class Platform(Protocol):
         """Ask the platform what the bot may and may not do in a place, in sentences for people.
 
         Raises `DeliveryError` when the platform does not say.
+        """
+        ...
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> File:
+        """Fetch what came with a message on this platform; from anywhere else, nothing.
+
+        Raises:
+            BadInputError: It is larger than `limit` bytes.
+            DeliveryError: The platform does not hand it out.
         """
         ...
 

@@ -3,8 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from bot.domain.attachment import Attachment
 from bot.domain.command import Caller
-from bot.domain.errors import DeliveryError
+from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.file import File
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlaceKey, PlatformName, Rights
 from bot.domain.reply import Button, Reply
@@ -35,6 +37,10 @@ class RecordingPlatform:
         self.findings: tuple[Finding, ...] = ()
         """What it says that the bot may do."""
         self.opened: list[str] = []
+        self.files: dict[str, bytes] = {}
+        """What came with messages, by address."""
+        self.fetched: list[str] = []
+        """The names of what was asked for."""
         self.can_open = False
         self.managers: set[str] = set()
         """External ids of those who may decide for others outside private places."""
@@ -66,6 +72,18 @@ class RecordingPlatform:
         """Find what the test says."""
         del place
         return self.findings
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> File:
+        """Return what the test keeps at that address."""
+        self.fetched.append(attachment.name)
+        content = self.files.get(attachment.url)
+        if content is None:
+            message = f"I cannot fetch {attachment.name!r}. Please send it again."
+            raise DeliveryError(message)
+        if len(content) > limit:
+            message = f"{attachment.name!r} is too large: {limit} bytes is the most I can take."
+            raise BadInputError(message)
+        return File(name=attachment.name, content=content, media_type=attachment.plain_type)
 
     async def check(self) -> tuple[Finding, ...]:
         """Find nothing."""

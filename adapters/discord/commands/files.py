@@ -19,17 +19,19 @@ logger = logging.getLogger(__name__)
 _MEGABYTE = 1024 * 1024
 
 
-async def fetch(client: discord.Client, attachment: Attachment) -> File:
+async def fetch(
+    client: discord.Client, attachment: Attachment, *, limit: int = LARGEST_FILE
+) -> File:
     """Download a file.
 
     Raises:
-        BadInputError: It is larger than `LARGEST_FILE`; nothing was downloaded.
+        BadInputError: It is larger than `limit` bytes; nothing was downloaded.
         DeliveryError: Discord does not hand it out.
     """
-    if attachment.size > LARGEST_FILE:
-        limit = f"{LARGEST_FILE // _MEGABYTE} MB"
+    if attachment.size > limit:
         message = (
-            f"{attachment.name!r} is larger than {limit}, the most I take; send a smaller one."
+            f"{attachment.name!r} is larger than {limit / _MEGABYTE:g} MB, the most I take;"
+            " send a smaller one."
         )
         raise BadInputError(message)
     try:

@@ -13,27 +13,31 @@ _MEGABYTE = 1024 * 1024
 _ANY_TYPE = "application/octet-stream"
 
 
-async def fetch(bot: Bot, attachment: Attachment) -> File:
+async def fetch(bot: Bot, attachment: Attachment, *, limit: int = LARGEST_FILE) -> File:
     """Return a file that came with a message.
 
     Raises:
-        BadInputError: It is larger than bots may fetch.
+        BadInputError: It is larger than `limit` bytes.
         DeliveryError: Telegram does not hand it out.
     """
-    _check_size(attachment.name, attachment.size)
+    name = attachment.name
+    _check_size(name, attachment.size, limit)
     try:
-        content = await _download(bot, attachment.url.removeprefix(FILE_SCHEME))
+        content = await _download(bot, attachment.url)
     except DeliveryError as error:
-        message = f"I cannot fetch {attachment.name!r}. {error} Please send it again."
+        message = f"I cannot fetch {name!r}. {error} Please send it again."
         raise DeliveryError(message, remedy=error.remedy) from error
-    _check_size(attachment.name, len(content))
+    _check_size(name, len(content), limit)
     media_type = attachment.media_type or _ANY_TYPE
-    return File(name=attachment.name, content=content, media_type=media_type)
+    return File(name=name, content=content, media_type=media_type)
 
 
-async def _download(bot: Bot, file_id: str) -> bytes:
+async def _download(bot: Bot, url: str) -> bytes:
+    if not url.startswith(FILE_SCHEME):
+        message = "It is not on Telegram."
+        raise DeliveryError(message)
     with as_refusals():
-        file = await bot.get_file(file_id)
+        file = await bot.get_file(url.removeprefix(FILE_SCHEME))
         try:
             return bytes(await file.download_as_bytearray())
         except (InvalidToken, RuntimeError) as error:
@@ -42,7 +46,7 @@ async def _download(bot: Bot, file_id: str) -> bytes:
             raise DeliveryError(message) from error
 
 
-def _check_size(name: str, size: int) -> None:
-    if size > LARGEST_FILE:
-        message = f"{name!r} is too large: {LARGEST_FILE // _MEGABYTE} MB is the most I can take."
+def _check_size(name: str, size: int, limit: int) -> None:
+    if size > limit:
+        message = f"{name!r} is too large: {limit / _MEGABYTE:g} MB is the most I can take."
         raise BadInputError(message)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from simcord import Env
+from simcord.backend.cdn import CDN_BASE
 
 from adapters.discord.adapter import DiscordAdapter, GreenroomClient
 from adapters.discord.config import DiscordConfig
@@ -44,7 +45,7 @@ def core() -> Core:
 @pytest.fixture
 def adapter(core: Core) -> DiscordAdapter:
     """Return the adapter under test."""
-    return core.adapter()
+    return core.adapter(cdn_base=CDN_BASE)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from simcord import Env
 from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.commands.files import fetch
 from bot.domain.attachment import Attachment
-from bot.domain.errors import BadInputError
+from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.file import LARGEST_FILE, File
 from bot.domain.reply import Button, Reply
 from tests.adapters.discord.conftest import Core
@@ -152,3 +152,20 @@ async def test_an_answer_to_a_command_takes_what_discord_says_that_it_takes(
     assert result.response is not None
     assert "'all.txt' is left out: it is larger than 25 MB" in result.response.content
     assert result.response.attachments == []
+
+
+async def test_what_came_with_a_message_is_fetched_from_discord_only(
+    env: Env, adapter: DiscordAdapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = env.backend.cdn.store_attachment(1, 2, "notes.txt", b"four", None)
+    notes = Attachment(name="notes.txt", url=stored["url"], size=4)
+    assert (await adapter.fetch(notes, limit=4)).content == b"four"
+    with pytest.raises(BadInputError, match=r"'notes\.txt' is larger than"):
+        await adapter.fetch(notes, limit=3)
+
+    asked: list[str] = []
+    monkeypatch.setattr(env.backend.cdn, "get", asked.append)
+    for url in ("http://127.0.0.1/secret", stored["url"].replace("invalid", "invalid.evil.test")):
+        with pytest.raises(DeliveryError, match=r"'x' is not on Discord; send it here\."):
+            await adapter.fetch(Attachment(name="x", url=url), limit=99)
+    assert asked == []

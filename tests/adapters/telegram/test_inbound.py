@@ -191,6 +191,47 @@ async def test_a_file_is_kept_once_with_its_name(world: World, alice: Person) ->
     assert (attachment.name, attachment.url) == ("dance.gif", "telegram-file:f1")
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "media_type"),
+    [
+        ("voice", "voice message", "audio/ogg"),
+        ("video_note", "video message", "video/mp4"),
+        ("audio", "audio", "audio/mpeg"),
+    ],
+)
+async def test_a_recording_has_a_name_and_a_type_when_telegram_tells_neither(
+    world: World, alice: Person, kind: str, name: str, media_type: str
+) -> None:
+    told: Json = {"file_id": "f1", "file_unique_id": "u1", "duration": 1, "length": 1}
+    extra: Json = {kind: told}
+    update = await alice.sends("", **extra)
+
+    (recording,) = heard(update, world).attachments
+
+    assert (recording.name, recording.media_type) == (name, media_type)
+    assert recording.kind == "recording"
+
+
+@pytest.mark.parametrize(("is_animated", "pictures"), [(False, ["sticker.webp"]), (True, [])])
+async def test_a_sticker_says_its_emoji(
+    world: World, alice: Person, *, is_animated: bool, pictures: list[str]
+) -> None:
+    sticker = {
+        "file_id": "f1",
+        "file_unique_id": "u1",
+        "type": "regular",
+        "width": 9,
+        "height": 9,
+        "is_animated": is_animated,
+        "is_video": False,
+        "emoji": "🍵",
+    }
+    incoming = heard(await alice.sends("", sticker=sticker), world)
+
+    assert incoming.text == "🍵"
+    assert [attachment.name for attachment in incoming.attachments] == pictures
+
+
 async def test_what_is_neither_words_nor_files_is_left_out(world: World, alice: Person) -> None:
     await alice.opens_topic("Cooking")
     (update,) = await world.updates.poll(offset=0, limit=1, seconds=0)

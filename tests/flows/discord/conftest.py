@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from simcord import Env
+from simcord.backend.cdn import CDN_BASE
 from simcord.builders import ChannelHandle, UserHandle
 
 from adapters.discord.adapter import DiscordAdapter, GreenroomClient
@@ -52,6 +53,7 @@ class House:
                 "database": {"url": f"sqlite:///{self.database}"},
                 # The simulated Discord lives in the past: nothing that is said there is too late.
                 "conversation": {"offer_after": 1e9, "burst_within": 0},
+                "discord": {"cdn_base": CDN_BASE},
             }
         )
         application = Application(settings, platforms=("discord",), model=self.model)
