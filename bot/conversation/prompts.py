@@ -28,5 +28,9 @@ class PromptWriter:
         return await asyncio.to_thread(build_prompt, scene, budget)
 
     def learn(self, prompt: Prompt, *, reported: int) -> None:
-        """Learn from the length, in tokens, that the model reported for a prompt."""
-        self._calibration.learn(estimated=estimate_prompt(prompt), reported=reported)
+        """Learn from the length, in tokens, that the model reported for a prompt.
+
+        What pictures take differs too much from model to model to tell anything of the words.
+        """
+        if not prompt.has_pictures:
+            self._calibration.learn(estimated=estimate_prompt(prompt), reported=reported)

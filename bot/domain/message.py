@@ -76,3 +76,8 @@ class Message:
     created_at: datetime
     attachments: tuple[Attachment, ...] = ()
     """What came with it."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it says and shows nothing, as what was withdrawn."""
+        return not (self.content or self.attachments)

@@ -1,10 +1,13 @@
 """What a model is asked, and what it says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from bot.domain.file import File
 from bot.domain.persona import ModelPreference
 from bot.domain.turn import Usage
+
+_UNSEEN = "[You cannot see pictures: do not say what is on them.]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +16,14 @@ class PromptMessage:
 
     role: Literal["user", "assistant"]
     content: str
+    pictures: tuple[File, ...] = ()
+    """What it shows, on the side of the user only."""
+
+    def without_pictures(self) -> "PromptMessage":
+        """Return the line as a model is given it that cannot see."""
+        if not self.pictures:
+            return self
+        return replace(self, content=f"{self.content}\n{_UNSEEN}", pictures=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +33,15 @@ class Prompt:
     system: str
     messages: tuple[PromptMessage, ...]
     preference: ModelPreference = field(default_factory=ModelPreference)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Tell whether anything is shown."""
+        return any(message.pictures for message in self.messages)
+
+    def without_pictures(self) -> "Prompt":
+        """Return the prompt for a model that cannot see."""
+        return replace(self, messages=tuple(m.without_pictures() for m in self.messages))
 
 
 @dataclass(frozen=True, slots=True)

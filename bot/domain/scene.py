@@ -1,9 +1,10 @@
 """All that a turn needs to know before a model is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.file import File
 from bot.domain.lore import Lorebook, ShelvedLorebook
 from bot.domain.message import Message
 from bot.domain.persona import Persona
@@ -42,6 +43,9 @@ class Scene:
     greeting: int | None = None
     """Which greeting opened the session: 0 for the first, from 1 for alternate ones."""
 
+    pictures: Mapping[str, File] = field(default_factory=dict[str, File])
+    """What came with the messages and can be looked at, by the reference of the attachment."""
+
     @property
     def lorebooks(self) -> Sequence[Lorebook]:
         """Return the books that apply here; earlier ones go first where the budget is short."""
@@ -52,7 +56,7 @@ class Scene:
     def asked(self) -> Message:
         """Return the message that is to be answered: of several, the last that says anything."""
         of_turn = (m for m in self.messages if m.turn_id == self.turn.id and m.role == "user")
-        return max(of_turn, key=lambda message: (message.content != "", message.seq))
+        return max(of_turn, key=lambda message: (not message.is_empty, message.seq))
 
     @property
     def moment(self) -> datetime:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.message import Message
 from bot.domain.prompt import Prompt, PromptMessage
 from bot.domain.scene import Scene
+from bot.prompting.attachments import attachments_that_fit
 from bot.prompting.chance import SeededChance
 from bot.prompting.fitting import examples_that_fit, newest_that_fit, sections_that_fit, total
 from bot.prompting.history import (
@@ -30,12 +31,15 @@ from bot.prompting.sections import (
     lore_sections,
     persona_sections,
 )
-from bot.prompting.tokens import estimate
+from bot.prompting.tokens import estimate, estimate_line
 
 _TOO_SMALL = "the model is too small to be told any lore"
 
 _SHARE_OF_LORE = 4
 """Lore takes at most this part of the prompt, a quarter."""
+
+_SHARE_OF_ATTACHMENTS = 2
+"""What came with messages takes at most this part, a half, of what the persona leaves free."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,7 @@ def estimate_prompt(prompt: Prompt) -> int:
 
 def _length(messages: Iterable[PromptMessage]) -> int:
     """Return about how many tokens these lines take."""
-    return sum(estimate(message.content) for message in messages)
+    return sum(estimate_line(message) for message in messages)
 
 
 def _full(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget) -> Assembled:
@@ -104,6 +108,9 @@ def _full(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget)
     kept, left_out = sections_that_fit(texts, macros, room=room)
 
     room = max(0, room - total(kept))
+    shown = attachments_that_fit(seen, scene.pictures, room=room // _SHARE_OF_ATTACHMENTS)
+
+    room -= shown.tokens
     share = min(room, budget.prompt_tokens // _SHARE_OF_LORE)
     lore = _activated(scene, seen, macros, budget=share, room=room)
 
@@ -119,7 +126,7 @@ def _full(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget)
         sections=[*kept, *examples],
         left_out=[*left_out, *cut],
         lore=lore,
-        history=history,
+        history=[to_prompt(m, scene, shown) for m in seen[-len(history) :]],
     )
 
 
@@ -178,8 +185,10 @@ def _brief(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget
     definition = scene.persona.definition
     instructions = brief_section(definition, macros)
     room = budget.prompt_tokens - instructions.tokens - _length(to_go_on(scene.so_far))
-    room = min(definition.memory_policy.window_tokens, room)
-    history = newest_that_fit([to_prompt(m, scene) for m in seen], room=room)
+    shown = attachments_that_fit(seen, scene.pictures, room=room // _SHARE_OF_ATTACHMENTS)
+    room = min(definition.memory_policy.window_tokens, room - shown.tokens)
+    kept = newest_that_fit([to_prompt(m, scene) for m in seen], room=room)
+    history = [to_prompt(m, scene, shown) for m in seen[-len(kept) :]]
     return Assembled(
         prompt=Prompt(
             system=instructions.text,

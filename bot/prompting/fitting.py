@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.prompt import PromptMessage
 from bot.prompting.macros.expander import Macros
 from bot.prompting.sections import Section, main_section
-from bot.prompting.tokens import estimate
+from bot.prompting.tokens import estimate, estimate_line
 
 _FIRST_TO_GO = (
     "note", "scenario", "traits", "personality", "mask", "description", "reminder",
@@ -48,7 +48,7 @@ def newest_that_fit(lines: Sequence[PromptMessage], *, room: int) -> list[Prompt
     """Return the newest lines within so many tokens; the last one always."""
     kept: list[PromptMessage] = []
     for line in reversed(lines):
-        room -= estimate(line.content)
+        room -= estimate_line(line)
         if room < 0 and kept:
             break
         kept.append(line)

@@ -10,6 +10,7 @@ from bot.domain.ids import TurnId
 from bot.domain.message import Message
 from bot.domain.prompt import PromptMessage
 from bot.domain.scene import Scene
+from bot.prompting.attachments import NOTHING, Shown, shown_of, told_of
 from bot.prompting.names import clean_name
 
 OPENING = PromptMessage(role="user", content="[The conversation so far]")
@@ -23,7 +24,7 @@ def visible_messages(scene: Scene) -> list[Message]:
 
     People write on while an answer is being made, so answers are stored behind messages that
     they do not answer: order goes by the question. Left out are questions that still wait, what
-    has no words, and turns whose question was withdrawn.
+    is empty, and turns whose question was withdrawn.
     """
     asked = scene.asked
     questions = {m.turn_id: m.seq for m in scene.messages if m.role == "user" and m.turn_id}
@@ -35,15 +36,15 @@ def visible_messages(scene: Scene) -> list[Message]:
         return question, 1
 
     withdrawn = _withdrawn_turns(scene)
-    said = [m for m in scene.messages if m is asked or (m.content and m.turn_id not in withdrawn)]
+    said = [m for m in scene.messages if not (m.is_empty or m.turn_id in withdrawn) or m is asked]
     past = [m for m in said if place_of(m) <= (asked.seq, 0)]
     return sorted(_permitted(scene, past), key=place_of)
 
 
 def _withdrawn_turns(scene: Scene) -> set[TurnId]:
-    """Return the turns of which no word of the question is left."""
+    """Return the turns of which nothing of the question is left."""
     asked = {m.turn_id for m in scene.messages if m.role == "user" and m.turn_id}
-    return asked - {m.turn_id for m in scene.messages if m.role == "user" and m.content}
+    return asked - {m.turn_id for m in scene.messages if m.role == "user" and not m.is_empty}
 
 
 def _permitted(scene: Scene, messages: Sequence[Message]) -> Iterable[Message]:
@@ -59,16 +60,19 @@ def _is_foreign(message: Message, scene: Scene) -> bool:
     return message.role == "assistant" and message.persona_id != scene.persona.id
 
 
-def to_prompt(message: Message, scene: Scene) -> PromptMessage:
+def to_prompt(message: Message, scene: Scene, shown: Shown = NOTHING) -> PromptMessage:
     """Translate one message: own lines, people's lines, and quotes of other personas."""
     name = clean_name(message.author_name)
     if _is_foreign(message, scene):
         return PromptMessage(role="user", content=f"[{name} answered: {message.content}]")
     if message.role == "assistant":
         return PromptMessage(role="assistant", content=message.content)
-    if scene.place.address.is_private:
-        return PromptMessage(role="user", content=message.content)
-    return PromptMessage(role="user", content=f"{name}: {message.content}")
+    said = "\n".join(filter(None, (message.content, *told_of(message, shown))))
+    return PromptMessage(
+        role="user",
+        content=said if scene.place.address.is_private else f"{name}: {said}",
+        pictures=shown_of(message, shown),
+    )
 
 
 def has_quotes(messages: Iterable[Message], scene: Scene) -> bool:
@@ -80,7 +84,12 @@ def merge_neighbours(messages: Iterable[PromptMessage]) -> tuple[PromptMessage, 
     """Join consecutive messages of one role and let the user begin: some providers demand both."""
     runs = [list(run) for _, run in groupby(messages, key=lambda m: m.role)]
     merged = [
-        PromptMessage(role=run[0].role, content="\n\n".join(m.content for m in run)) for run in runs
+        PromptMessage(
+            role=run[0].role,
+            content="\n\n".join(m.content for m in run),
+            pictures=tuple(picture for m in run for picture in m.pictures),
+        )
+        for run in runs
     ]
     is_opened = not merged or merged[0].role == "user"
     return tuple(merged if is_opened else (OPENING, *merged))

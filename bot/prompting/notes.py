@@ -6,7 +6,7 @@ persona's own voice. Invariant: the last line stays the user's.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.lore import LoreRole
 from bot.domain.persona import DepthPrompt
@@ -76,7 +76,7 @@ def with_reminder(messages: Sequence[PromptMessage], reminder: str) -> tuple[Pro
     if not reminder:
         return tuple(messages)
     *earlier, last = messages
-    noted = PromptMessage(role="user", content=f"{last.content}\n\n{bracketed(reminder)}")
+    noted = replace(last, content=f"{last.content}\n\n{bracketed(reminder)}")
     return (*earlier, noted)
 
 

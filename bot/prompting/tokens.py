@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from bot.domain.prompt import PromptMessage
+
 _BYTES_PER_TOKEN = 3.6
 """A little below the 4 that is usual for English, so that the estimate errs on the long side."""
 
 _PER_MESSAGE = 4
 """Tokens that chat templates put around each message."""
+
+PER_PICTURE = 1600
+"""Tokens: what the providers that count most take for a large one."""
 
 _SMOOTHING = 0.2
 
@@ -14,6 +19,11 @@ _SMOOTHING = 0.2
 def estimate(text: str) -> int:
     """Return about how many tokens the text takes; scripts beyond Latin count more per letter."""
     return int(len(text.encode()) / _BYTES_PER_TOKEN) + _PER_MESSAGE
+
+
+def estimate_line(line: PromptMessage) -> int:
+    """Return about how many tokens a line takes, with what it shows."""
+    return estimate(line.content) + PER_PICTURE * len(line.pictures)
 
 
 @dataclass(slots=True)
