@@ -14,6 +14,7 @@ from bot.llm.config import (
     LOCAL_CONTEXT_TOKENS,
     LOCAL_MODEL,
     LlmConfig,
+    can_see,
 )
 from bot.llm.embedded import EmbeddedModel, EmbeddedServer, find_model_file
 from bot.llm.lazy import LazyModel
@@ -49,7 +50,8 @@ def _open_provider(config: LlmConfig, model_id: str) -> LanguageModel:
     from bot.llm.providers import endpoint_for, open_model  # noqa: PLC0415 - takes seconds
 
     usual = ModelPreference(temperature=config.temperature, max_tokens=config.max_tokens)
-    return open_model(model_id, endpoint_for(model_id, config), usual)
+    sees = can_see(config, model_id)
+    return open_model(model_id, endpoint_for(model_id, config), usual, sees=sees)
 
 
 def _open_embedded(config: LlmConfig, model_id: str) -> LanguageModel:

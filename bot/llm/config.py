@@ -1,6 +1,7 @@
 """The settings of the language model, and what follows from them without asking any model."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
@@ -39,6 +40,10 @@ class LlmConfig(BaseModel):
     context_tokens: int | None = Field(default=None, ge=1024)
     """How many tokens the model can read and write together; by default 8192 for the embedded model
     and 32768 for all others."""
+    vision: Literal["auto", "yes", "no"] = "auto"
+    """Whether the models can look at pictures: by default `auto`, which takes it that those of the
+    providers can and those of a server of your own, behind `base_url`, cannot; `yes` or `no` is for
+    all of them. The embedded model never can."""
     first_token_timeout: float = Field(default=60, gt=0)
     """How many seconds the model may take until its first word, thinking included; by default
     60."""
@@ -50,6 +55,26 @@ class LlmConfig(BaseModel):
     def chain(self, preferred: str | None = None) -> Iterator[str]:
         """Yield the ids of the models to ask, each once: the preferred or the usual one first."""
         yield from dict.fromkeys((preferred or self.model, *self.fallbacks))
+
+
+def can_see(config: LlmConfig, model_id: str) -> bool:
+    """Tell whether a model is taken for one that can look at pictures."""
+    if model_id == LOCAL_MODEL or config.vision == "no":
+        return False
+    is_elsewhere = _provider_of(model_id) not in {"", _provider_of(config.model)}
+    return config.vision == "yes" or not config.base_url or is_elsewhere
+
+
+def find_blind(config: LlmConfig, preferred: str | None) -> str | None:
+    """Return the id of the model that is asked first if it cannot see pictures."""
+    first = next(config.chain(preferred))
+    return None if can_see(config, first) else first
+
+
+def _provider_of(model_id: str) -> str:
+    """Return what stands before the colon; nothing for a bare name."""
+    prefix, colon, _ = model_id.partition(":")
+    return prefix if colon else ""
 
 
 def context_tokens(config: LlmConfig) -> int:

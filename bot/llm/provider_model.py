@@ -14,6 +14,7 @@ import httpx2
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.exceptions import AgentRunError, UserError
 from pydantic_ai.messages import (
+    BinaryContent,
     ModelMessage,
     ModelRequest,
     ModelResponse,
@@ -21,13 +22,14 @@ from pydantic_ai.messages import (
     PartStartEvent,
     TextPart,
     TextPartDelta,
+    UserContent,
     UserPromptPart,
 )
 from pydantic_ai.models import Model, StreamedResponse
 from pydantic_ai.settings import ModelSettings
 
 from bot.domain.persona import ModelPreference
-from bot.domain.prompt import Finished, ModelEvent, Prompt, TextDelta
+from bot.domain.prompt import Finished, ModelEvent, Prompt, PromptMessage, TextDelta
 from bot.domain.turn import Usage
 from bot.llm import errors
 
@@ -38,11 +40,21 @@ _FAULTS = (AgentRunError, UserError, httpx.HTTPError, httpx2.HTTPError, httpx2.S
 class ProviderModel:
     """One model of one provider."""
 
-    def __init__(self, model: Model[Any], *, model_id: str, usual: ModelPreference) -> None:
-        """Speak to a pydantic-ai model; `usual` holds for what a persona leaves open."""
+    def __init__(
+        self, model: Model[Any], *, model_id: str, usual: ModelPreference, sees: bool
+    ) -> None:
+        """Speak to a pydantic-ai model.
+
+        Args:
+            model: The model.
+            model_id: How the settings call it.
+            usual: Holds for what a persona leaves open.
+            sees: Whether it may be shown pictures; otherwise it is told that it cannot see them.
+        """
         self._model = model
         self._model_id = model_id
         self._usual = usual
+        self._sees = sees
         self._connection = AsyncExitStack()
         self._is_entered = False
 
@@ -53,7 +65,7 @@ class ProviderModel:
         try:
             async with model_request_stream(
                 self._model,
-                _to_messages(prompt),
+                _to_messages(prompt if self._sees else prompt.without_pictures()),
                 model_settings=self._to_settings(prompt.preference),
             ) as response:
                 async for event in response:
@@ -108,7 +120,7 @@ class ProviderModel:
 def _to_messages(prompt: Prompt) -> list[ModelMessage]:
     """Return the prompt in pydantic-ai's words; the instructions go with the last line."""
     history: list[ModelMessage] = [
-        ModelRequest(parts=[UserPromptPart(content=line.content)])
+        ModelRequest(parts=[UserPromptPart(content=_to_content(line))])
         if line.role == "user"
         else ModelResponse(parts=[TextPart(content=line.content)])
         for line in prompt.messages
@@ -117,6 +129,14 @@ def _to_messages(prompt: Prompt) -> list[ModelMessage]:
     if isinstance(last, ModelRequest):
         last.instructions = prompt.system or None
     return history
+
+
+def _to_content(line: PromptMessage) -> str | list[UserContent]:
+    """Return what a person says, after what they show."""
+    if not line.pictures:
+        return line.content
+    shown = (BinaryContent(p.content, media_type=p.media_type) for p in line.pictures)
+    return [*shown, line.content]
 
 
 def _text_of(event: object) -> str:

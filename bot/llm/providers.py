@@ -50,19 +50,27 @@ def endpoint_for(model_id: str, config: LlmConfig) -> Endpoint:
     return Endpoint()
 
 
-def open_model(model_id: str, endpoint: Endpoint, usual: ModelPreference) -> ProviderModel:
-    """Return the model of that id. Raises `BadCredentialsError` if there can be none."""
+def open_model(
+    model_id: str, endpoint: Endpoint, usual: ModelPreference, *, sees: bool
+) -> ProviderModel:
+    """Return the model of that id, which may be shown pictures if it `sees`.
+
+    Raises:
+        BadCredentialsError: There can be none.
+    """
     try:
         model = _connect(model_id, endpoint)
     except (UserError, ImportError) as error:
         raise sort_error(error, model_id) from None
-    return ProviderModel(model, model_id=model_id, usual=usual)
+    sees = sees and model.profile.get("supports_image_input", True)
+    return ProviderModel(model, model_id=model_id, usual=usual, sees=sees)
 
 
 def open_chat_model(model_id: str, endpoint: Endpoint) -> ProviderModel:
     """Return the only model of a server that speaks chat completions."""
     model = _chat_model("default", endpoint, may_use_openai_key=False)
-    return ProviderModel(_asking_once(model), model_id=model_id, usual=ModelPreference())
+    model = _asking_once(model)
+    return ProviderModel(model, model_id=model_id, usual=ModelPreference(), sees=False)
 
 
 def _connect(model_id: str, endpoint: Endpoint) -> Model[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.domain.file import File
 from bot.domain.prompt import Finished, Prompt, PromptMessage, TextDelta
 from bot.llm.build import build
 from bot.llm.config import LlmConfig
@@ -37,6 +38,13 @@ def a_prompt(*lines: str, system: str = "You are Coach.", **changes: Any) -> Pro
         for n, line in enumerate(lines)
     )
     return Prompt(system=system, messages=messages, **changes)
+
+
+def a_prompt_with_a_picture() -> Prompt:
+    """Return a prompt that shows something."""
+    picture = File(name="cat.png", content=b"pixels", media_type="image/png")
+    line = PromptMessage(role="user", content="What is it?", pictures=(picture,))
+    return Prompt(system="You are Coach.", messages=(line,))
 
 
 def a_config(server: ModelServer | None = None, **changes: Any) -> LlmConfig:

