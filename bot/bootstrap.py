@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -19,12 +20,13 @@ from bot.conversation.bots import BotTalk
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
+from bot.conversation.reading import Reader, ReadingLimits
 from bot.conversation.turn import TurnPerformer
 from bot.domain.errors import ConfigurationError, GreenroomError
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.llm.build import build
-from bot.llm.config import answer_tokens, context_tokens, is_brief
+from bot.llm.config import answer_tokens, context_tokens, find_blind, is_brief
 from bot.metrics import PrometheusMeter
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
@@ -79,6 +81,12 @@ class Application:
             model=self.model,
             clock=self._clock,
             budget=budget,
+            reader=Reader(
+                storage=self.storage,
+                platform=lambda name: self.platforms[name],
+                find_blind=partial(find_blind, settings.llm),
+                limits=_reading(settings.conversation),
+            ),
             open_channel=self._open_channel,
             meter=self.meter,
         )
@@ -229,6 +237,15 @@ def _asking(config: ConversationConfig, *, clock: Clock, meter: Meter) -> Asking
         Admission(limits, meter=meter),
         BotTalk(at_most=config.bot_messages, within=_BOTS_WITHIN, clock=clock),
         burst_within=timedelta(seconds=config.burst_within),
+    )
+
+
+def _reading(config: ConversationConfig) -> ReadingLimits:
+    """Return how much of what comes with messages is looked at."""
+    return ReadingLimits(
+        size=int(config.file_megabytes * 1024 * 1024),
+        characters=config.file_characters,
+        pictures=config.pictures,
     )
 
 

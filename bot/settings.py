@@ -44,6 +44,14 @@ class ConversationConfig(BaseModel):
     bot_messages: int = Field(default=10, ge=0)
     """How many messages of other bots are answered in one place within ten minutes, where they are
     heard at all; by default 10."""
+    pictures: int = Field(default=4, ge=1)
+    """How many of the newest pictures of a conversation a model is shown with each question, if it
+    can see; by default 4."""
+    file_characters: int = Field(default=20_000, ge=1)
+    """How many characters of a text file are read; by default 20000."""
+    file_megabytes: float = Field(default=3.5, gt=0, le=20)
+    """How large a picture or a text file may be; by default 3.5, for not all providers take larger
+    pictures."""
     queue_of_user: int = Field(default=20, ge=1)
     """How many messages of one person may wait for their answers; by default 20."""
     queue_here: int = Field(default=50, ge=1)

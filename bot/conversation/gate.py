@@ -8,9 +8,10 @@ def is_addressed(incoming: IncomingMessage, place: Place) -> bool:
     """Return whether this message asks for an answer.
 
     Always in private; in a thread or topic once Greenroom takes part in it; elsewhere when it is
-    mentioned or one of its messages is replied to. A message without words asks for nothing.
+    mentioned or one of its messages is replied to. A message without words or files asks for
+    nothing.
     """
-    if not incoming.text.strip():
+    if not incoming.text.strip() and not incoming.attachments:
         return False
     called = incoming.mentions_bot or incoming.replies_to_bot
     return called or incoming.place.is_private or place.is_engaged

@@ -18,7 +18,7 @@ async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> TurnId | None:
     """
     place = await uow.places.find(incoming.place.key)
     user = await uow.users.find(incoming.sender)
-    if place is None or user is None or not incoming.text:
+    if place is None or user is None or not (incoming.text or incoming.attachments):
         return None
     if is_addressed(incoming, place):
         viewer = Viewer(user_id=user.id, server_id=place.server_id)

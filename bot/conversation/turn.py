@@ -12,6 +12,7 @@ from bot.conversation import scene as scenes
 from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import Say, insist, once
 from bot.conversation.prompts import PromptWriter
+from bot.conversation.reading import Looked, Reader
 from bot.conversation.record import record
 from bot.conversation.telling import Telling
 from bot.domain.errors import DeliveryError, GreenroomError, SupersededError
@@ -45,6 +46,7 @@ class TurnPerformer:
         model: LanguageModel,
         clock: Clock,
         budget: Budget,
+        reader: Reader,
         open_channel: OpenChannel,
         meter: Meter,
     ) -> None:
@@ -53,6 +55,7 @@ class TurnPerformer:
         self._model = model
         self._clock = clock
         self._prompts = PromptWriter(budget)
+        self._reader = reader
         self._open_channel = open_channel
         self._meter = meter
         self._tellings: dict[TurnId, tuple[SessionId, Telling]] = {}
@@ -64,6 +67,10 @@ class TurnPerformer:
         scene = await self._load(turn)
         channel = self._open_channel(scene.place.address)
         tell = once(lambda: self.show(channel, notices.NOT_KEPT_YET))
+        looked = await self._look(scene, channel)
+        if looked is None:
+            return
+        scene = looked.scene
         telling = await self._begin(scene)
         self._tellings[turn.id] = scene.session.id, telling
         try:
@@ -122,6 +129,35 @@ class TurnPerformer:
         )
         bind_contextvars(place="/".join(filter(None, scene.place.address.key)))
         return scene
+
+    async def _look(self, scene: Scene, channel: Channel) -> Looked | None:
+        """Return what can be seen and read of a scene; None if there is nothing to answer.
+
+        The person is told what cannot be taken in. If that is all there was, the turn ends.
+        """
+        looked = await self._reader.look(scene)
+        if looked.is_in_vain or looked.took_time:
+            was_asked_anew = await insist(
+                lambda: self._end_in_vain(looked),
+                clock=self._clock,
+                name=f"Turn {scene.turn.id}",
+            )
+            if was_asked_anew:
+                return None
+        if untold := self._reader.untold(looked):
+            await self.show(channel, looked.notice(untold))
+        return None if looked.is_in_vain else looked
+
+    async def _end_in_vain(self, looked: Looked) -> bool:
+        """Record that there is nothing to answer, if so; tells whether it was asked anew."""
+        turn = looked.scene.turn
+        async with self._storage.writing() as uow:
+            if await uow.turns.was_asked_anew(turn):
+                return True
+            if looked.is_in_vain:
+                await uow.turns.finish(turn.id, looked.outcome)
+                await uow.commit()
+        return False
 
     async def _begin(self, scene: Scene) -> Telling:
         """Return the answer before its first word."""

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.gate import engages, is_addressed
+from bot.domain.attachment import Attachment
 from bot.domain.place import PlaceAddress, PlaceKey
 from tests.builders import a_direct_chat, a_group, a_place, a_topic, an_incoming
 
@@ -12,6 +13,7 @@ PRIVATE_TOPIC = PlaceAddress(
     key=PlaceKey("telegram", "7", "5"), kind="topic", parent=a_direct_chat()
 )
 CONSOLE = PlaceAddress(key=PlaceKey("console", "main"), kind="console")
+PICTURE = Attachment(name="cat.png", url="x:cat")
 THREAD = PlaceAddress(key=PlaceKey("discord", "9"), kind="thread")
 
 
@@ -29,6 +31,8 @@ THREAD = PlaceAddress(key=PlaceKey("discord", "9"), kind="thread")
         (THREAD, False, {}, False),
         (THREAD, True, {}, True),
         (a_direct_chat(), False, {"text": "  "}, False),
+        (a_direct_chat(), False, {"text": "", "attachments": (PICTURE,)}, True),
+        (a_group(), False, {"text": "", "attachments": (PICTURE,)}, False),
     ],
 )
 def test_the_gate_opens_for_what_is_addressed(
