@@ -78,6 +78,7 @@ def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | N
         replies_to_bot=_is_from(_replied(message), me),
         reply_to=_id_of(_replied(message)),
         attachments=attachments,
+        album=message.media_group_id or "",
     )
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.conversation.admission import Admission
 from bot.conversation.bots import BotTalk
-from bot.domain.ids import PersonaId, SessionId, UserId
+from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.message import IncomingMessage
 from bot.domain.place import Place
 from bot.domain.session import Session
@@ -36,6 +36,14 @@ class Asking:
         self._bot_talk = bot_talk
         self._burst_within = burst_within
 
+    async def turn_of_album(
+        self, uow: UnitOfWork, incoming: IncomingMessage, session: Session | None
+    ) -> TurnId | None:
+        """Return the turn that an earlier part of the same album asked."""
+        if session is None or not incoming.album:
+            return None
+        return await uow.messages.turn_of_album(session.id, incoming.album)
+
     async def ask(
         self,
         uow: UnitOfWork,
@@ -46,7 +54,14 @@ class Asking:
         user_id: UserId,
         persona_id: PersonaId,
     ) -> Asked:
-        """Return the turn that this message asks, queued."""
+        """Return the turn that this message asks, queued.
+
+        What comes too late of an album asks for nothing, if it has no words: it is kept for later.
+        """
+        if (first := await self.turn_of_album(uow, incoming, session)) is not None:
+            turn = await uow.turns.rejoin(first)
+            if turn is not None or not incoming.text.strip():
+                return Asked(turn=turn)
         if self._burst_within:
             turn = await uow.turns.extend(
                 session.id,

@@ -115,7 +115,8 @@ class Intake:
         """
         place = await uow.places.get_or_create(incoming.place)
         session = await uow.sessions.find_current(place.id)
-        addressed = is_addressed(incoming, place)
+        album = await self._asking.turn_of_album(uow, incoming, session)
+        addressed = is_addressed(incoming, place) or album is not None
         if session is None and not addressed:
             return None
         user = await uow.users.get_or_create(incoming.sender)

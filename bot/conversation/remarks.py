@@ -24,21 +24,18 @@ def of_question(
     """
     known = {*finds.pictures, *finds.problems}
     unseen = [one for one in asked if one.kind == "picture" and one.reference not in known]
-    sentences = [_of_unseen(unseen, limit=limits.pictures, blind=blind)] if unseen else []
+    sentences = [_of_unseen(limits.pictures, blind=blind)] if unseen else []
     for one in asked:
         sentences.extend(_of_one(one, finds, limit=limits.characters))
     return dict.fromkeys(sentences)
 
 
-def _of_unseen(pictures: Sequence[Attachment], *, limit: int, blind: str | None) -> str:
-    """Say why nobody looks at these pictures."""
-    names = ", ".join(repr(one.name) for one in pictures)
+def _of_unseen(limit: int, *, blind: str | None) -> str:
+    """Say why nobody looks at a picture."""
     if blind is not None:
-        return f"`{blind}` cannot see pictures; please tell in words what is on {names}."
-    return (
-        f"I look at no more than {limit} pictures at once and leave out {names}; please send what"
-        " is left out later."
-    )
+        return f"`{blind}` cannot see pictures; please tell in words what is to be seen."
+    pictures = "1 picture" if limit == 1 else f"{limit} pictures"
+    return f"I look at no more than {pictures} at once; please send the others later."
 
 
 def _of_one(attachment: Attachment, finds: Finds, *, limit: int) -> Iterator[str]:

@@ -44,6 +44,8 @@ class IncomingMessage:
     asked_id: PersonaId | None = None
     """Whom a command asks this once; otherwise the text and what it replies to say so."""
     attachments: tuple[Attachment, ...] = ()
+    album: str = ""
+    """Names what the platform shows as one although it sends it as several messages."""
 
     @property
     def key(self) -> MessageKey:

@@ -47,6 +47,10 @@ class Messages(Protocol):
         """Keep what text files of a message say; those that it has no more are left alone."""
         ...
 
+    async def turn_of_album(self, session_id: SessionId, album: str) -> TurnId | None:
+        """Return the turn that a part of this album asked; None unless that was a moment ago."""
+        ...
+
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
     ) -> None:

@@ -33,6 +33,10 @@ class Turns(Protocol):
         """
         ...
 
+    async def rejoin(self, turn_id: TurnId) -> Turn | None:
+        """Set a turn back to `queued`, to be asked with more; None if it has an answer or none."""
+        ...
+
     async def ask_anew(self, turn_id: TurnId) -> Turn | None:
         """Set a turn back to `queued`, asked for now, in whatever state it is.
 

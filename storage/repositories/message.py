@@ -18,6 +18,9 @@ from storage.attachments import to_attachments, to_documents
 from storage.base import AnyRow
 from storage.tables import MessageRow, PlaceRow, TurnRow
 
+_PARTS = 30
+"""Messages among which the other parts of an album are: it has ten, and others may talk, too."""
+
 # Written into the statement, not bound: a partial index serves only what surely falls into it.
 _ASSISTANT = literal_column("'assistant'", Text)
 _SAY_AGAIN = update(MessageRow).where(
@@ -75,6 +78,12 @@ _WINDOW = (
     .order_by(MessageRow.seq.desc())
     .limit(bindparam("count"))
 )
+_NEWEST = (
+    select(MessageRow.turn_id, MessageRow.extra)
+    .where(MessageRow.session_id == bindparam("session"), MessageRow.turn_id.is_not(None))
+    .order_by(MessageRow.seq.desc())
+    .limit(_PARTS)
+)
 _OF_TURN = MESSAGE.where(MessageRow.turn_id == bindparam("turn")).order_by(MessageRow.seq)
 
 
@@ -109,7 +118,7 @@ class SqlMessages:
             "attachments": to_documents(incoming.attachments),
             "bot_account": incoming.bot_account,
             "platform_message_id": incoming.message_id,
-            "metadata": {"sent_at": incoming.sent_at.isoformat()},
+            "metadata": _marks(incoming),
         }
         if not await append(self._db, session_id, columns, now=self._clock.now()):
             message = "This message is stored already."
@@ -146,6 +155,11 @@ class SqlMessages:
         known = to_documents(to_attachments(present or ()), read=read)
         await self._db.execute(_CHANGE, {"message": message_id, "attachments": known})
 
+    async def turn_of_album(self, session_id: SessionId, album: str) -> TurnId | None:
+        """Return the turn that a part of this album asked."""
+        newest = await self._db.execute(_NEWEST, {"session": session_id})
+        return next((row.turn_id for row in newest if row.metadata.get("album") == album), None)
+
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
     ) -> None:
@@ -173,6 +187,12 @@ class SqlMessages:
         """Change a message, and mark when that was."""
         marks = {**row.marks, mark: self._clock.now().isoformat()}
         await self._db.execute(_CHANGE, {"message": row.id, "metadata": marks, **columns})
+
+
+def _marks(incoming: IncomingMessage) -> dict[str, str]:
+    """Return what else is kept of a message."""
+    album = {"album": incoming.album} if incoming.album else {}
+    return {"sent_at": incoming.sent_at.isoformat(), **album}
 
 
 def _to_key(key: MessageKey) -> dict[str, str]:

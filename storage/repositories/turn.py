@@ -97,6 +97,16 @@ _EXTEND = (
     .values(state="queued")
     .returning(*_COLUMNS)
 )
+_REJOIN = (
+    update(TurnRow)
+    .where(
+        TurnRow.id == bindparam("turn"),
+        TurnRow.state.in_(("queued", "answering")),
+        TurnRow.goes_on.is_not(true()),
+    )
+    .values(state="queued")
+    .returning(*_COLUMNS)
+)
 _ASK_ANEW = (
     update(TurnRow)
     .where(
@@ -198,6 +208,11 @@ class SqlTurns:
             "latest": asked_at + within,
         }
         row = (await self._db.execute(_EXTEND, {**which, "asked_at": asked_at})).first()
+        return _to_turn(row) if row else None
+
+    async def rejoin(self, turn_id: TurnId) -> Turn | None:
+        """Set a turn that was not answered yet back to `queued`, to be asked with more."""
+        row = (await self._db.execute(_REJOIN, {"turn": turn_id})).first()
         return _to_turn(row) if row else None
 
     async def ask_anew(self, turn_id: TurnId) -> Turn | None:

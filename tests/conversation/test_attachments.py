@@ -55,8 +55,7 @@ async def test_only_so_many_pictures_are_looked_at_and_the_person_is_told(open_h
         (line,) = house.model.prompts[-1].messages
         assert [picture.name for picture in line.pictures] == ["cat.png"]
         assert told(house) == [
-            "I look at no more than 1 pictures at once and leave out 'dog.png'; please send what is"
-            " left out later."
+            "I look at no more than 1 picture at once; please send the others later."
         ]
 
 
@@ -68,7 +67,7 @@ async def test_people_are_told_once_that_the_model_cannot_see(house: House) -> N
     await house.answers("And now?")
 
     assert told(house) == [
-        "`local:smollm2` cannot see pictures; please tell in words what is on 'cat.png'."
+        "`local:smollm2` cannot see pictures; please tell in words what is to be seen."
     ]
     assert house.platform.fetched == []
     assert "You cannot see it" in house.model.prompts[-1].messages[0].content

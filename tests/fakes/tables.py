@@ -64,6 +64,7 @@ class KeptLorebook:
 class State:
     """All that is stored. The values are frozen, so copies of the tables are enough."""
 
+    albums: dict[MessageId, str] = field(default_factory=dict[MessageId, str])
     users: dict[tuple[str, str], User] = field(default_factory=dict[tuple[str, str], User])
     places: dict[PlaceKey, KeptPlace] = field(default_factory=dict[PlaceKey, KeptPlace])
     bindings: dict[UUID, PersonaId] = field(default_factory=dict[UUID, PersonaId])

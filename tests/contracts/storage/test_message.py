@@ -283,3 +283,24 @@ async def test_what_a_file_says_is_not_kept_when_it_was_taken_back_meanwhile(
 
         (withdrawn,) = await uow.messages.of_turn(turn.id)
     assert (withdrawn.content, withdrawn.attachments) == ("", ())
+
+
+async def test_the_turn_of_an_album_is_found_in_its_session_and_rejoined_until_it_ends(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        other = await set_stage(uow, a_group())
+        turn = await ask(uow, stage, an_incoming("Look", album="a1"))
+
+        assert await uow.messages.turn_of_album(stage.session.id, "a1") == turn.id
+        assert await uow.messages.turn_of_album(stage.session.id, "a2") is None
+        assert await uow.messages.turn_of_album(other.session.id, "a1") is None
+
+        await uow.turns.claim_next(stage.session.id)
+        rejoined = await uow.turns.rejoin(turn.id)
+        assert rejoined is not None
+        assert (rejoined.id, rejoined.state) == (turn.id, "queued")
+
+        await uow.turns.finish(turn.id, Outcome(state="answered"))
+        assert await uow.turns.rejoin(turn.id) is None

@@ -43,6 +43,7 @@ class InMemoryMessages:
             tag=tag,
             turn_id=turn_id,
         )
+        self._state.albums[message.id] = incoming.album
         name = incoming.sender.display_name
         self._state.messages[message.id] = replace(
             message,
@@ -98,6 +99,13 @@ class InMemoryMessages:
             for message in self._state.messages.values()
             if message.platform_message_id == key.message_id and message.place_id == place_id
         )
+
+    async def turn_of_album(self, session_id: SessionId, album: str) -> TurnId | None:
+        """Return the turn that a part of this album asked."""
+        here = [m for m in self._state.messages.values() if m.id in self._state.albums]
+        parts = (m for m in here if self._state.said_in[m.id] == session_id)
+        asked = (m.turn_id for m in parts if self._state.albums[m.id] == album and m.turn_id)
+        return next(asked, None)
 
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag

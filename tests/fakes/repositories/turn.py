@@ -61,6 +61,13 @@ class InMemoryTurns:
             return None
         return self._keep(replace(turn, state="queued", asked_at=asked_at))
 
+    async def rejoin(self, turn_id: TurnId) -> Turn | None:
+        """Set a turn that was not answered yet back to `queued`, to be asked with more."""
+        turn = self._turns.get(turn_id)
+        if turn is None or turn.state not in {"queued", "answering"} or turn.goes_on:
+            return None
+        return self._keep(replace(turn, state="queued"))
+
     async def ask_anew(self, turn_id: TurnId) -> Turn | None:
         """Set a turn back to `queued`, asked for now, if it is the last one of its session."""
         turn = self._turns.get(turn_id)
