@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from bot.domain.attachment import Attachment
 from bot.domain.file import File
 from bot.domain.message import Message
 from bot.domain.session import Session
@@ -32,10 +33,15 @@ def _to_markdown(session: Session, messages: Sequence[Message], title: str) -> s
 
 def _paragraph(message: Message) -> str:
     mark = "" if message.tag == "chat" else f" ({message.tag})"
-    return (
-        f"**{message.author_name}**{mark}, {message.created_at:%Y-%m-%d %H:%M}:"
-        f"\n\n{message.content}"
-    )
+    head = f"**{message.author_name}**{mark}, {message.created_at:%Y-%m-%d %H:%M}:"
+    attached = (f"*Attached: {_described(one)}*" for one in message.attachments)
+    return "\n\n".join([head, *filter(None, [message.content]), *attached])
+
+
+def _described(attachment: Attachment) -> str:
+    """Return name, type and size, as far as they are known."""
+    size = f"{attachment.size} bytes" if attachment.size else ""
+    return ", ".join(filter(None, (attachment.name, attachment.plain_type, size)))
 
 
 def _to_json(session: Session, messages: Sequence[Message], title: str) -> str:
@@ -57,6 +63,10 @@ def _to_plain(message: Message) -> Mapping[str, Any]:
         "persona_id": message.persona_id,
         "persona_revision": message.persona_revision,
         "content": message.content,
+        "attachments": [
+            {"name": one.name, "media_type": one.plain_type, "size": one.size}
+            for one in message.attachments
+        ],
         "said_at": message.created_at.isoformat(),
     }
 
@@ -83,9 +93,14 @@ def _sillytavern_lines(
             "is_user": message.role == "user",
             "is_system": message.role == "system",
             "send_date": message.created_at.isoformat(),
-            "mes": message.content,
+            "mes": message.content or _names(message),
             "extra": {},
         }
+
+
+def _names(message: Message) -> str:
+    """Return what stands for a message without words."""
+    return " ".join(f"[{attachment.name}]" for attachment in message.attachments)
 
 
 def _first_name(messages: Sequence[Message], role: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from simcord import Env
@@ -40,6 +41,8 @@ class House:
     """The bot, its database, and what its model will say."""
 
     database: Path
+    llm: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What the settings say of the model; what answers is scripted all the same."""
     model: RecastModel = field(default_factory=RecastModel)
     application: Application | None = None
     adapter: DiscordAdapter | None = None
@@ -51,6 +54,7 @@ class House:
         settings = Settings.model_validate(
             {
                 "database": {"url": f"sqlite:///{self.database}"},
+                "llm": self.llm,
                 # The simulated Discord lives in the past: nothing that is said there is too late.
                 "conversation": {"offer_after": 1e9, "burst_within": 0},
                 "discord": {"cdn_base": CDN_BASE},

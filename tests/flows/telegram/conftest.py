@@ -32,6 +32,8 @@ class House:
     url: str = ""
     """Address of another database than that file."""
     clock: Clock | None = None
+    llm: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What the settings say of the model; what answers is scripted all the same."""
     model: RecastModel = field(default_factory=RecastModel)
     burst_within: float = 0
     """Within how many seconds messages are one question."""
@@ -44,6 +46,7 @@ class House:
         settings = Settings.model_validate(
             {
                 "database": {"url": self.url or f"sqlite:///{self.database}"},
+                "llm": self.llm,
                 "conversation": {"burst_within": self.burst_within},
                 "telegram": {
                     "token": self.telegram.token,
@@ -87,12 +90,17 @@ class House:
 
     async def until_ended(self, count: int) -> None:
         """Return when that many turns have come to their end and it is recorded."""
-        query = "SELECT count(*) FROM turns WHERE finished_at IS NOT NULL"
+        await self.until_stored(
+            [(count,)], "SELECT count(*) FROM turns WHERE finished_at IS NOT NULL"
+        )
+
+    async def until_stored(self, rows: list[tuple[object, ...]], query: str) -> None:
+        """Return when the query gives these rows."""
         for _ in range(4000):
-            if self.stored(query) == [(count,)]:
+            if self.stored(query) == rows:
                 return
             await asyncio.sleep(0.005)
-        pytest.fail(f"{query} is {self.stored(query)}, not {count}")
+        pytest.fail(f"{query} is {self.stored(query)}, not {rows}")
 
 
 @pytest.fixture
