@@ -46,15 +46,15 @@ _FILES = {
 """By kind, the name and the type of what Telegram does not tell either of."""
 
 
-def is_from_person(message: Message) -> bool:
-    """Tell whether somebody said this: not a bot, nor Telegram itself.
+def is_said(message: Message) -> bool:
+    """Tell whether a person or another bot said this: not Telegram itself, nor a channel.
 
     Telegram is the sender of what it copies from a channel into the group where it is discussed.
     """
     sender = message.from_user
     if sender is None or sender.id == ChatID.SERVICE_CHAT:
         return False
-    return not sender.is_bot or _is_anonymous(message)
+    return message.sender_chat is None or _is_anonymous(message)
 
 
 def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | None:
@@ -139,8 +139,14 @@ def bot_account(me: User) -> str:
 
 
 def to_identity(person: User) -> Identity:
-    """Translate an account of a person."""
-    return Identity(platform="telegram", external_id=str(person.id), display_name=person.full_name)
+    """Translate an account of a person or a bot."""
+    return Identity(
+        platform="telegram",
+        external_id=str(person.id),
+        display_name=person.full_name,
+        handle=person.username or "",
+        is_bot=person.is_bot,
+    )
 
 
 def to_place(message: Message) -> PlaceAddress:

@@ -8,7 +8,8 @@ import pytest
 from pydantic import SecretStr
 from telegram import Bot
 
-from adapters.telegram.adapter import TelegramAdapter, new_bot
+from adapters.telegram.adapter import TelegramAdapter
+from adapters.telegram.channel.connection import new_bot
 from adapters.telegram.config import TelegramConfig
 from bot.ports.clock import Clock
 from bot.system import SystemClock

@@ -73,18 +73,28 @@ async def test_a_message_is_acknowledged_only_after_the_front_desk_took_it(
 
 
 @pytest.mark.usefixtures("adapter")
-async def test_what_no_person_said_is_not_passed_on(
+async def test_what_nobody_said_is_not_passed_on(
     telegram: BotApi, core: Core, alice: Person
 ) -> None:
-    robot = telegram.person("Robot", is_bot=True)
-    said = await robot.sends("Hi", to=telegram.group())
+    said = await alice.sends("/help@another_bot", to=telegram.group())
     await alice.opens_topic("Tea")
     nobodys = {name: value for name, value in said["message"].items() if name != "from"}
     telegram.world.updates.add("message", nobodys)
-    telegram.world.updates.add("edited_message", said["message"])
     await acknowledged(telegram)
 
     assert core.front_desk.taken == []
+
+
+@pytest.mark.usefixtures("adapter")
+async def test_what_another_bot_says_is_words_and_said_to_be_its_own(
+    telegram: BotApi, core: Core
+) -> None:
+    robot = telegram.person("Robot", is_bot=True)
+    await robot.sends("/help", to=telegram.group())
+    await acknowledged(telegram)
+
+    (incoming,) = core.front_desk.taken
+    assert (incoming.text, incoming.sender.is_bot) == ("/help", True)
 
 
 async def test_a_webhook_of_another_program_is_removed(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Message, Update, User
 
-from adapters.telegram.inbound import handed_in, is_from_person, to_caller, to_incoming
+from adapters.telegram.inbound import handed_in, is_said, to_caller, to_incoming
 from bot.domain.errors import BadInputError
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceKey
@@ -241,12 +241,12 @@ async def test_what_is_neither_words_nor_files_is_left_out(world: World, alice: 
     assert to_incoming(message, message.from_user, me(world)) is None
 
 
-async def test_other_bots_are_not_people(world: World, alice: Person) -> None:
+async def test_other_bots_are_told_from_people(world: World, alice: Person) -> None:
     robot = Person(world, world.new_account("Robot", is_bot=True))
     group = world.new_group("Friends")
 
-    assert not is_from_person(message_of(await robot.sends("Hi", to=group)))
-    assert is_from_person(message_of(await alice.sends("Hi", to=group)))
+    assert heard(await robot.sends("Hi", to=group), world).sender.is_bot
+    assert not heard(await alice.sends("Hi", to=group), world).sender.is_bot
 
 
 async def test_what_telegram_itself_puts_into_a_group_is_said_by_nobody(
@@ -255,7 +255,7 @@ async def test_what_telegram_itself_puts_into_a_group_is_said_by_nobody(
     update = await alice.sends("News of our channel", to=world.new_group("Friends"))
     update["message"]["from"] = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 
-    assert not is_from_person(message_of(update))
+    assert not is_said(message_of(update))
 
 
 async def test_what_is_replied_to_is_told_with_its_id(world: World, alice: Person) -> None:
@@ -275,7 +275,7 @@ async def test_an_administrator_who_hides_speaks_as_the_group(world: World, alic
 
     update = await alice.sends_as_group("Hi", group)
 
-    assert is_from_person(message_of(update))
+    assert is_said(message_of(update))
     sender = heard(update, world).sender
     assert (sender.external_id, sender.display_name) == (str(group.id), "Friends")
 
@@ -286,7 +286,7 @@ async def test_a_channel_that_speaks_in_a_group_is_no_person(world: World, alice
     update = await alice.sends_as_group("Hi", group)
     update["message"]["sender_chat"] = channel.to_json()
 
-    assert not is_from_person(message_of(update))
+    assert not is_said(message_of(update))
 
 
 async def test_a_command_is_called_by_whoever_hides_behind_the_group(

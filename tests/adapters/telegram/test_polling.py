@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from telegram import Bot, Update
 
-from adapters.telegram.adapter import new_bot
+from adapters.telegram.channel.connection import new_bot
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.polling import Patience, Poller
 from bot.domain.errors import ConfigurationError, GreenroomError, StorageError
