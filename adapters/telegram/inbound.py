@@ -41,9 +41,12 @@ _FILES = {
     "video": ("video", "video/mp4"),
     "video_note": ("video message", "video/mp4"),
     "animation": ("animation", "video/mp4"),
-    "sticker": ("sticker.webp", "image/webp"),
+    "sticker": ("sticker.webp", ""),
 }
-"""By kind, the name and the type of what Telegram does not tell either of."""
+"""By kind, the name and the type of what Telegram does not tell either of.
+
+A sticker has no type, so that nothing takes it for a picture that somebody hands in.
+"""
 
 
 def is_said(message: Message) -> bool:

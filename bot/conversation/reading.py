@@ -98,7 +98,7 @@ class Reader:
             finds.has_faults |= isinstance(error, DeliveryError)
             return
         if attachment.kind == "picture":
-            finds.pictures[reference] = file
+            finds.pictures[reference] = replace(file, media_type=attachment.picture_type)
         elif (text := decoded(file.content, attachment.media_type)) is not None:
             limit = self._limits.characters
             read = replace(attachment, text=text[:limit], is_cut=len(text) > limit)

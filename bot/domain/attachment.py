@@ -9,7 +9,13 @@ AttachmentKind = Literal["picture", "text", "recording", "other"]
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 """What every model that sees can look at."""
 
-_PICTURE_ENDINGS = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
+_PICTURE_ENDINGS = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+}
 _RECORDINGS = ("audio/", "video/")
 _TEXTS = ("text/", "message/")
 _TEXT_TYPES = frozenset(
@@ -57,9 +63,19 @@ class Attachment:
         return self.media_type.partition(";")[0].strip().lower()
 
     @property
+    def picture_type(self) -> str:
+        """Return the media type of a picture, by how its name ends where its platform told none."""
+        of_type = self.plain_type
+        return of_type if of_type in PICTURE_TYPES else _PICTURE_ENDINGS.get(self._ending, of_type)
+
+    @property
+    def _ending(self) -> str:
+        return self.name.rpartition(".")[2].lower()
+
+    @property
     def kind(self) -> AttachmentKind:
         """Return what can be done with it, judging by its type and by how its name ends."""
-        of_type, ending = self.plain_type, self.name.rpartition(".")[2].lower()
+        of_type, ending = self.plain_type, self._ending
         if of_type in PICTURE_TYPES:
             return "picture"
         if ending in _TEXT_ENDINGS or _is_text(of_type):

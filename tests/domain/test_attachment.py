@@ -29,6 +29,18 @@ def test_the_kind_of_an_attachment_shows_in_its_type_and_its_name(
     assert Attachment(name=name, url="x:1", media_type=media_type).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("name", "told", "media_type"),
+    [
+        ("cat.png", "image/webp; q=1", "image/webp"),
+        ("cat.JPG", "", "image/jpeg"),
+        ("sticker.webp", "application/octet-stream", "image/webp"),
+    ],
+)
+def test_a_picture_has_a_type_that_models_know(name: str, told: str, media_type: str) -> None:
+    assert Attachment(name=name, url="x:1", media_type=told).picture_type == media_type
+
+
 def test_the_reference_outlives_the_signature_of_an_address() -> None:
     signed = Attachment(name="cat.png", url="https://cdn.test/1/cat.png?ex=1&hm=2")
 

@@ -48,6 +48,7 @@ async def test_a_picture_without_a_word_is_looked_at(
     assert said_by_the_bot(env, lounge) == ["-# 🌸 Riya\nA cat!"]
     (picture,) = model.prompts[-1].messages[-1].pictures
     assert (picture.name, picture.content) == ("cat.png", b"\x89PNG pixels")
+    assert picture.media_type == "image/png"
 
 
 async def test_a_paste_that_discord_made_a_file_is_read(
