@@ -39,6 +39,15 @@ async def test_a_picture_without_a_word_is_shown_to_the_model_and_answered(house
     assert told(house) == []
 
 
+async def test_a_picture_without_a_type_is_shown_as_what_its_name_says(house: House) -> None:
+    cat = Attachment(name="cat.webp", url="x:cat")
+
+    await holding(house, cat=b"pixels").answers("Look", attachments=(cat,))
+
+    (picture,) = house.model.prompts[-1].messages[-1].pictures
+    assert picture.media_type == "image/webp"
+
+
 async def test_a_picture_is_still_seen_when_the_next_question_is_about_it(house: House) -> None:
     await holding(house, cat=b"pixels").answers("Look", attachments=(CAT,))
     await house.answers("What colour is it?")
