@@ -15,6 +15,7 @@ from bot.ports.form_desk import FormDesk
 from bot.ports.front_desk import FrontDesk
 from bot.ports.markers import Markers
 from bot.ports.meter import Meter
+from bot.ports.pictures import Pictures
 from bot.ports.platform import Platform
 
 
@@ -26,6 +27,7 @@ class Surroundings:
     commands: CommandDesk
     forms: FormDesk
     markers: Markers
+    pictures: Pictures
     clock: Clock
     meter: Meter
     settled: Callable[[PlaceAddress], Awaitable[None]]
@@ -52,6 +54,7 @@ def create(name: PlatformName, around: Surroundings) -> Platform:
                 front_desk=around.front_desk,
                 commands=around.commands,
                 markers=around.markers,
+                pictures=around.pictures,
                 clock=around.clock,
                 meter=around.meter,
             )

@@ -44,6 +44,7 @@ from personas.catalog import FileLibrary
 from personas.resolver import NarrowestWins
 from personas.rules import FileLimits
 from storage.migrate import upgrade
+from storage.pictures import SqlPictures
 from storage.unit_of_work import SqlMarkers, SqlStorage
 
 logger = logging.getLogger(__name__)
@@ -219,6 +220,7 @@ class Application:
             commands=self.commands,
             forms=self.forms,
             markers=SqlMarkers(self.storage),
+            pictures=SqlPictures(self.storage),
             clock=self._clock,
             meter=self.meter,
             settled=self.front_desk.settle,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.domain.command import Caller
+from bot.domain.face import Face
 from bot.domain.file import File
 from bot.domain.form import Form, FormField
 from bot.domain.ids import MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
@@ -79,6 +80,13 @@ def a_persona(
         source="user" if owner_id else "library",
         owner_id=owner_id,
         visibility="private" if owner_id else "public",
+    )
+
+
+def a_face(name: str = "Coach", *, persona_id: str = "", icon: str = "") -> Face:
+    """Return the face of a persona, by default of the id that its name makes."""
+    return Face(
+        persona_id=PersonaId(persona_id or name.casefold()), revision=1, name=name, icon=icon
     )
 
 

@@ -21,23 +21,38 @@ _FAILURES_BORNE = 3
 """After so many failed passing states of one answer, only final states are tried."""
 
 
+class State(NamedTuple):
+    """What one message shows."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
 class Surface(Protocol):
     """Where an answer is shown. Every method raises `DeliveryError`."""
 
-    async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
-        """Send a part of the answer, from 0, and return the platform's id of the message."""
+    async def send(
+        self, text: str, part: int, *, buttons: Sequence[Button], was_tried: bool
+    ) -> str:
+        """Send a part of the answer, from 0, and return the platform's id of the message.
+
+        `was_tried` tells that it was tried before, by this run or an earlier one, so the platform
+        may have taken it although we were not told.
+        """
         ...
 
-    async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
-        """Put text and buttons in place of what the message had."""
+    async def edit(
+        self, message_id: str, text: str, part: int, *, buttons: Sequence[Button]
+    ) -> None:
+        """Put text and buttons in place of what the message of this part had."""
         ...
 
     async def attach(
-        self, file: File, text: str, part: int, *, buttons: Sequence[Button], instead_of: str
+        self, file: File, state: State, part: int, *, instead_of: str, was_tried: bool
     ) -> str:
         """Send a part as a file with a text, and return the platform's id of the message.
 
-        It takes the place of a message that was deleted, if one is named.
+        It takes the place of a message that was deleted, if one is named; `was_tried` as in `send`.
         """
         ...
 
@@ -48,13 +63,6 @@ class Surface(Protocol):
     async def typing(self) -> None:
         """Show that an answer is being written, for the platform's usual moment."""
         ...
-
-
-class State(NamedTuple):
-    """What one message shows."""
-
-    text: str
-    buttons: tuple[Button, ...] = ()
 
 
 _NOTHING = State("")
@@ -69,7 +77,7 @@ class Parts:
         self.pacer = pacer
         self._message_id = ""
         self._shown = _NOTHING
-        self._is_recorded = False
+        self._is_recorded = self._was_tried = False
         self._failures = 0
         self.current = 0
 
@@ -115,6 +123,7 @@ class Parts:
     async def hand_out(self, file: File, state: State) -> None:
         """Show the current part as a file, which no message can be changed into."""
         before = await self._ledger.sending(self.current)
+        self._was_tried = not before.is_new
         if before.state == "sent":
             await self._remove(before.platform_message_id)
         await insist(
@@ -123,9 +132,9 @@ class Parts:
         )
 
     async def _attach(self, file: File, state: State, *, instead_of: str) -> None:
-        text, buttons = state
+        was_tried, self._was_tried = self._was_tried, True
         message_id = await self._surface.attach(
-            file, text, self.current, buttons=buttons, instead_of=instead_of
+            file, state, self.current, instead_of=instead_of, was_tried=was_tried
         )
         await self._ledger.sent(self.current, message_id)
         self._shown = state
@@ -148,10 +157,13 @@ class Parts:
         if not self._is_recorded:
             recorded = await self._ledger.sending(self.current)
             self._message_id = recorded.platform_message_id if recorded.state == "sent" else ""
-            self._is_recorded = True
+            self._is_recorded, self._was_tried = True, not recorded.is_new
         if not (self._message_id and await self._was_edited(state)):
             text, buttons = state
-            self._message_id = await self._surface.send(text, self.current, buttons=buttons)
+            was_tried, self._was_tried = self._was_tried, True
+            self._message_id = await self._surface.send(
+                text, self.current, buttons=buttons, was_tried=was_tried
+            )
             await self._ledger.sent(self.current, self._message_id)
         self._shown = state
         self.pacer.wrote()
@@ -160,7 +172,7 @@ class Parts:
         """Edit the message; False if somebody deleted it."""
         text, buttons = state
         try:
-            await self._surface.edit(self._message_id, text, buttons=buttons)
+            await self._surface.edit(self._message_id, text, self.current, buttons=buttons)
         except MessageGoneError:
             return False
         return True

@@ -102,7 +102,7 @@ class ConsoleChannel:
         async for piece in answer.pieces:
             fresh = piece if said else piece.lstrip()
             if fresh:
-                shown = fresh if said else f"{answer.speaker}: {fresh}"
+                shown = fresh if said else f"{answer.face.label}: {fresh}"
                 self._console.out(shown, end="", highlight=False)
                 said += fresh
         if said:
@@ -115,7 +115,7 @@ class ConsoleChannel:
         Without any text, the name is taken back.
         """
         said = ""
-        header = Text(answer.speaker, style="bold")
+        header = Text(answer.face.label, style="bold")
         with Live(header, console=self._console, vertical_overflow="ellipsis") as live:
             async for piece in answer.pieces:
                 said += piece
@@ -127,7 +127,7 @@ class ConsoleChannel:
 def to_renderable(reply: Reply, *, plain: bool) -> RenderableType:
     """Return a reply as Rich draws it; its buttons become numbers to type."""
     lines = [f"**{reply.title}**\n"] if reply.title else []
-    lines.append(f"{reply.speaker}: {reply.text}" if reply.speaker else reply.text)
+    lines.append(f"{reply.face.label}: {reply.text}" if reply.face else reply.text)
     lines += [f"- {field.name}: {field.value}" for field in reply.fields]
     if reply.picture is not None:
         lines.append(f"- Picture: {reply.picture.name}")

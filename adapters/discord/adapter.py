@@ -16,8 +16,10 @@ from discord.http import Route
 from adapters.common.pacing import Allowance, Pacers
 from adapters.discord.channel.examining import examine
 from adapters.discord.channel.hearing import Hearing
+from adapters.discord.channel.looks import Looks
 from adapters.discord.channel.place import DiscordChannel, open_thread
 from adapters.discord.channel.rights import get_rights
+from adapters.discord.channel.webhooks import Webhooks
 from adapters.discord.commands.catalogue import build_tree, publish
 from adapters.discord.commands.files import fetch
 from adapters.discord.commands.runner import CommandRunner
@@ -37,6 +39,7 @@ from bot.ports.command_desk import CommandDesk
 from bot.ports.front_desk import FrontDesk
 from bot.ports.markers import Markers
 from bot.ports.meter import Meter
+from bot.ports.pictures import Pictures
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +59,7 @@ class DiscordAdapter:
         front_desk: FrontDesk,
         commands: CommandDesk,
         markers: Markers,
+        pictures: Pictures,
         clock: Clock,
         meter: Meter | None = None,
     ) -> None:
@@ -72,6 +76,7 @@ class DiscordAdapter:
         self.hearing = Hearing(
             front_desk, clock=clock, client=lambda: self.client, channel=self.channel
         )
+        self._webhooks = Webhooks(logged_in=self._logged_in, looks=Looks(pictures), markers=markers)
         self._reads_content = config.message_content
         self._is_logged_in = asyncio.Event()
         self._runner = CommandRunner(commands, clock=clock, channel=self.channel)
@@ -109,6 +114,7 @@ class DiscordAdapter:
         return DiscordChannel(
             place,
             logged_in=self._logged_in,
+            webhooks=self._webhooks if self._config.webhooks else None,
             pacer=self._pacers.of(place.key),
             clock=self._clock,
         )
@@ -172,6 +178,7 @@ class DiscordAdapter:
         finally:
             await self.hearing.aclose()
             self._is_logged_in.clear()
+            self._webhooks.forget_all()
             self.client = self._new_client()
 
     async def _logged_in(self) -> discord.Client:

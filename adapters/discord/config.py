@@ -14,6 +14,9 @@ class DiscordConfig(BaseModel):
     """Whether to ask for the privileged intent "message content", without which the bot reads only
     direct messages, mentions of itself and commands; if Discord refuses it, the bot goes on
     without."""
+    webhooks: bool = True
+    """Whether personas answer in channels and threads with a name and picture of their own, which
+    takes the permission Manage Webhooks; otherwise their name stands above the text."""
     api_base: str = "https://discord.com/api/v10"
     """Where Discord's REST API is reached, version included; for proxies and tests."""
     gateway_url: str = "wss://gateway.discord.gg/"

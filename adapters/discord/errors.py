@@ -29,10 +29,26 @@ class NoAccessError(DeliveryError):
     """The bot may not do this there, or the channel is gone."""
 
 
+class NotOursError(MessageGoneError):
+    """The message is there, but somebody else said it: what it should say must be sent anew."""
+
+
+class WebhookGoneError(DeliveryError):
+    """Somebody deleted the webhook."""
+
+
+class NoWebhookError(DeliveryError):
+    """There is no webhook to speak by, and none can be made."""
+
+
 _REFUSALS: dict[int, tuple[type[DeliveryError], str]] = {
     10003: (NoAccessError, "The channel is not there any more."),
     10008: (MessageGoneError, "The message was deleted."),
+    10015: (WebhookGoneError, "The webhook was deleted."),
     10062: (DeliveryError, "Discord had stopped waiting for the answer to this command."),
+    30007: (NoWebhookError, "This channel has as many webhooks as Discord allows."),
+    50027: (WebhookGoneError, "The token of the webhook is not valid any more."),
+    50005: (NotOursError, "The message is not mine to change."),
 }
 """By Discord's number of the reason."""
 

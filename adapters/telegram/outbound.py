@@ -95,8 +95,8 @@ def _to_markdown(reply: Reply) -> str:
     title = [f"**{_escaped(reply.title)}**", ""] if reply.title else []
     fields = [f"**{_escaped(field.name)}:** {field.value}  " for field in reply.fields]
     link = [_link(reply.place)] if reply.place is not None else []
-    speaker = [f"**{_escaped(reply.speaker)}**  "] if reply.speaker else []
-    said = [*title, *speaker, mark + reply.text]
+    face = [f"**{_escaped(reply.face.label)}**  "] if reply.face else []
+    said = [*title, *face, mark + reply.text]
     return "\n".join([*said, *([""] if fields else []), *fields, *link])
 
 

@@ -15,6 +15,7 @@ from bot.commands.turn import turn_id_of
 from bot.conversation.answers import chosen
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.errors import BadInputError, NotFoundError
+from bot.domain.face import Face
 from bot.domain.ids import PersonaId, TurnId
 from bot.domain.message import Message
 from bot.domain.reply import Button, Reply
@@ -131,7 +132,7 @@ async def redo(ctx: Context) -> Reply:
 
 
 async def _chosen(uow: UnitOfWork, asked: _Asked) -> Answer:
-    """Return the answer that counts now, with the name of who gave it."""
+    """Return the answer that counts now, with the face of who gave it."""
     said = await uow.messages.of_turn(asked.turn_id)
     answer = next(m for m in said if m.role == "assistant")
     personas = await uow.personas.existing([answer.persona_id] if answer.persona_id else [])
@@ -140,8 +141,17 @@ async def _chosen(uow: UnitOfWork, asked: _Asked) -> Answer:
         question=asked.question,
         place_id=asked.session.place_id,
         text=answer.content,
-        speaker=next((p.label for p in personas.values()), answer.author_name),
+        face=next((p.face for p in personas.values()), _last_face(answer)),
         standing=await uow.variants.standing(asked.turn_id),
+    )
+
+
+def _last_face(answer: Message) -> Face:
+    """Return how who gave an answer was shown then, for a persona that is gone."""
+    return Face(
+        persona_id=answer.persona_id or PersonaId(""),
+        revision=answer.persona_revision or 0,
+        name=answer.author_name,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 
 from bot.conversation import notices
+from bot.domain.face import Face
 from bot.domain.ids import PlaceId, TurnId
 from bot.domain.message import Message
 from bot.domain.scene import Scene
@@ -15,7 +16,7 @@ def growing(scene: Scene, pieces: AsyncIterator[str], *, is_wanted: Callable[[],
     turn, before = scene.turn, scene.standing
     return Answer(
         turn_id=turn.id,
-        speaker=scene.persona.label,
+        face=scene.persona.face,
         reply_to=_within(scene.place.id, scene.asked),
         pieces=pieces,
         stop=notices.stop(turn.id),
@@ -31,13 +32,13 @@ def chosen(
     question: Message,
     place_id: PlaceId,
     text: str,
-    speaker: str,
+    face: Face,
     standing: Standing,
 ) -> Answer:
     """Return an answer that was given before, to be shown in the place of another one."""
     return Answer(
         turn_id=turn_id,
-        speaker=speaker,
+        face=face,
         reply_to=_within(place_id, question),
         pieces=_at_once(text),
         buttons=notices.controls(turn_id, standing),

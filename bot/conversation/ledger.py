@@ -49,6 +49,21 @@ class TurnLedger:
 
         await self._insist(record, part)
 
+    async def unrecorded(self, message_ids: Sequence[str]) -> Sequence[str]:
+        """Return those messages that are part of no answer as recorded."""
+
+        async def look() -> Sequence[str]:
+            async with self._storage.reading() as uow:
+                recorded = await uow.deliveries.recorded(message_ids)
+            return [message_id for message_id in message_ids if message_id not in recorded]
+
+        return await insist(
+            look,
+            clock=self._clock,
+            name=f"What was sent of turn {self._turn_id}",
+            when_it_fails=self._when_it_waits,
+        )
+
     async def surplus(self, parts: int) -> Sequence[str]:
         """Forget what was sent beyond so many parts; returns the platform's ids of it."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.domain.face import Face
 from bot.domain.file import File
 from bot.domain.ids import PersonaId, PlaceId, UserId
 from bot.domain.lore import Lorebook
@@ -117,7 +118,17 @@ class Persona:
     @property
     def label(self) -> str:
         """Return icon and name, as in lists and headers."""
-        return f"{self.definition.icon} {self.name}".strip()
+        return self.face.label
+
+    @property
+    def face(self) -> Face:
+        """Return how it is shown when it speaks."""
+        return Face(
+            persona_id=self.id,
+            revision=self.revision,
+            name=self.name,
+            icon=self.definition.icon,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

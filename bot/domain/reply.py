@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.face import Face
 from bot.domain.file import File
 from bot.domain.form import Form
 from bot.domain.place import PlaceAddress
@@ -32,8 +33,8 @@ class Reply:
 
     text: str
     title: str = ""
-    speaker: str = ""
-    """Icon and name of a persona that says it; it is drawn as its answers are."""
+    face: Face | None = None
+    """A persona that says it; it is drawn as its answers are."""
     fields: tuple[Field, ...] = ()
     buttons: tuple[Button, ...] = ()
     menu: tuple[Button, ...] = ()

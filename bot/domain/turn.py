@@ -76,3 +76,5 @@ class Delivery:
     state: DeliveryState
     platform_message_id: str
     """Empty until it was sent."""
+    is_new: bool = False
+    """Whether it was recorded just now for the first time: then nothing of it is shown yet."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.face import Face
 from bot.domain.ids import TurnId
 from bot.domain.reply import Button, Reply
 from bot.domain.turn import Delivery
@@ -20,6 +21,10 @@ class DeliveryLedger(Protocol):
         """
         ...
 
+    async def unrecorded(self, message_ids: Sequence[str]) -> Sequence[str]:
+        """Return those messages, by the platform's ids, that are part of no answer as recorded."""
+        ...
+
     async def sent(self, part: int, platform_message_id: str) -> None:
         """Record that the platform took the part."""
         ...
@@ -34,8 +39,8 @@ class Answer:
     """A persona's answer while it is being written."""
 
     turn_id: TurnId
-    speaker: str
-    """Icon and name of the persona, for a header where the platform shows no other name."""
+    face: Face
+    """Who answers."""
     reply_to: str
     """Platform id of the message that is answered; empty where there is none."""
     pieces: AsyncIterator[str]

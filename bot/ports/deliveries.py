@@ -1,6 +1,6 @@
 """The delivery ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.domain.ids import PersonaId, PlaceId, TurnId
@@ -16,6 +16,10 @@ class Deliveries(Protocol):
 
     async def sent(self, turn_id: TurnId, part: int, platform_message_id: str) -> None:
         """Record that the platform took the part."""
+        ...
+
+    async def recorded(self, message_ids: Sequence[str]) -> Collection[str]:
+        """Return those of the platform's ids under which a part of any answer was sent."""
         ...
 
     async def drop_beyond(self, turn_id: TurnId, parts: int) -> Sequence[str]:

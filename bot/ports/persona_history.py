@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.domain.file import File
 from bot.domain.ids import PersonaId
 from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix, Footprint, Persona, Revision
@@ -21,6 +22,10 @@ class PersonaHistory(Protocol):
 
     async def appendix(self, persona_id: PersonaId, revision: int) -> Appendix:
         """Return what hangs on that revision."""
+        ...
+
+    async def picture(self, persona_id: PersonaId, revision: int) -> File | None:
+        """Return the picture of that revision, without loading the rest."""
         ...
 
     async def lorebook(self, persona_id: PersonaId, revision: int) -> Lorebook | None:

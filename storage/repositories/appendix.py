@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.file import File
 from bot.domain.ids import LorebookId
 from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix
@@ -50,11 +51,15 @@ class SqlAppendices:
     async def load(self, links: Links) -> Appendix:
         """Return the appendix with all its parts."""
         return Appendix(
-            picture=await self._files.find(links.picture_id, links.picture_name),
+            picture=await self.load_picture(links),
             card=await self._cards.raw(links.card_id),
             assets=await self._cards.assets(links.card_id),
             lorebook=await self._load_book(links.lorebook_id),
         )
+
+    async def load_picture(self, links: Links) -> File | None:
+        """Return the picture alone."""
+        return await self._files.find(links.picture_id, links.picture_name)
 
     async def store(self, appendix: Appendix, *, before: Links = NO_LINKS) -> Links:
         """Store what differs from the appendix before; returns where all of it is."""

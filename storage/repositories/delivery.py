@@ -1,6 +1,6 @@
 """The delivery ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,18 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import PersonaId, PlaceId, TurnId
 from bot.domain.turn import Delivery
 from bot.ports.clock import Clock
+from storage.base import AnyRow
 from storage.tables import DeliveryRow, MessageRow, SessionRow, TurnRow
 from storage.upsert import insert
 
 _COLUMNS = (DeliveryRow.part, DeliveryRow.state, DeliveryRow.platform_message_id)
 _SENDING = (
     insert(DeliveryRow)
-    # Changes nothing, but makes the row that is there already come back.
-    .on_conflict_do_update(index_elements=["turn_id", "part"], set_={"part": DeliveryRow.part})
-    .returning(*_COLUMNS)
+    .on_conflict_do_nothing(index_elements=["turn_id", "part"])
+    .returning(DeliveryRow.part)
+)
+_AT = select(*_COLUMNS).where(
+    DeliveryRow.turn_id == bindparam("turn"), DeliveryRow.part == bindparam("number")
 )
 _SENT = update(DeliveryRow).where(
     DeliveryRow.turn_id == bindparam("turn"), DeliveryRow.part == bindparam("number")
+)
+_RECORDED = select(DeliveryRow.platform_message_id).where(
+    DeliveryRow.platform_message_id.in_(bindparam("messages", expanding=True))
 )
 _DROP_BEYOND = (
     delete(DeliveryRow)
@@ -61,12 +67,10 @@ class SqlDeliveries:
             "platform_message_id": "",
             "created_at": self._clock.now(),
         }
-        recorded = (await self._db.execute(_SENDING, row)).one()
-        return Delivery(
-            part=recorded.part,
-            state=recorded.state,
-            platform_message_id=recorded.platform_message_id,
-        )
+        if (await self._db.execute(_SENDING, row)).first() is not None:
+            return Delivery(part=part, state="sending", platform_message_id="", is_new=True)
+        recorded = (await self._db.execute(_AT, {"turn": turn_id, "number": part})).one()
+        return _to_delivery(recorded)
 
     async def sent(self, turn_id: TurnId, part: int, platform_message_id: str) -> None:
         """Record that the platform took the part."""
@@ -79,6 +83,11 @@ class SqlDeliveries:
         }
         await self._db.execute(_SENT, change)
 
+    async def recorded(self, message_ids: Sequence[str]) -> Collection[str]:
+        """Return those of the platform's ids under which a part of any answer was sent."""
+        these = {"messages": list(message_ids)}
+        return set((await self._db.execute(_RECORDED, these)).scalars())
+
     async def drop_beyond(self, turn_id: TurnId, parts: int) -> Sequence[str]:
         """Forget all but the first parts of a turn; returns the platform's ids of what was sent."""
         which = {"turn": turn_id, "kept": parts}
@@ -88,10 +97,7 @@ class SqlDeliveries:
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
         """Return the parts of a turn, first to last."""
         rows = await self._db.execute(_OF_TURN, {"turn": turn_id})
-        return [
-            Delivery(part=row.part, state=row.state, platform_message_id=row.platform_message_id)
-            for row in rows
-        ]
+        return [_to_delivery(row) for row in rows]
 
     async def turn_of(
         self, place_id: PlaceId, platform_message_id: str
@@ -102,3 +108,8 @@ class SqlDeliveries:
         key = {"place": place_id, "message": platform_message_id}
         row = (await self._db.execute(_TURN_OF, key)).first()
         return (row.turn_id, row.persona_id) if row else None
+
+
+def _to_delivery(row: AnyRow) -> Delivery:
+    """Return the part of a row."""
+    return Delivery(part=row.part, state=row.state, platform_message_id=row.platform_message_id)

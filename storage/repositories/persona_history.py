@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.file import File
 from bot.domain.ids import PersonaId
 from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix, Footprint, Persona, Revision
@@ -81,6 +82,11 @@ class SqlPersonaHistory:
         """Return what hangs on that revision."""
         row = (await self._db.execute(LINKS_AT, _key(persona_id, revision))).first()
         return await self._appendices.load(to_links(row)) if row else Appendix()
+
+    async def picture(self, persona_id: PersonaId, revision: int) -> File | None:
+        """Return the picture of that revision, without loading the rest."""
+        row = (await self._db.execute(LINKS_AT, _key(persona_id, revision))).first()
+        return await self._appendices.load_picture(to_links(row)) if row else None
 
     async def lorebook(self, persona_id: PersonaId, revision: int) -> Lorebook | None:
         """Return the lorebook of that revision, without loading the rest."""

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.command import Invocation
-from tests.builders import a_caller, a_group
+from tests.builders import a_caller, a_face, a_group
 from tests.conversation.conftest import House, Open
 from tests.fakes.post_office import PostOffice
 
@@ -95,7 +95,7 @@ async def test_a_new_session_opens_a_place_of_its_own_where_there_are_such(house
 
     assert house.platform.opened == ["Goa"]
     assert shown.answers == ["🌸 Riya: Fine."], "no mention is needed there"
-    assert shown.notices[0].speaker == "🌸 Riya"
+    assert shown.notices[0].face == a_face("Riya", persona_id="sweet_supportive", icon="🌸")
     assert (await house.answers("Nobody asked", place=a_group())).answers == []
 
 

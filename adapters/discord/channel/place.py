@@ -1,33 +1,32 @@
 """A Discord channel, thread or direct message chat, to speak in."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from secrets import token_hex
-from typing import Any
 
 import discord
 
-from adapters.common.errors import MessageGoneError
 from adapters.common.insisting import insist
 from adapters.common.live import Rules, stream_by_edits
 from adapters.common.pacing import Pacer
-from adapters.discord.errors import as_our_errors
-from adapters.discord.inbound.message import to_place
+from adapters.discord.channel.answering import AnswerSurface
+from adapters.discord.channel.voices import OwnVoice, PersonaVoice, to_spot
+from adapters.discord.channel.webhooks import Webhooks
+from adapters.discord.errors import NoWebhookError, as_our_errors
+from adapters.discord.inbound.message import SERVER_PREFIX, to_place
 from adapters.discord.outbound.notice import (
     MESSAGE_LIMIT,
     NO_PINGS,
     Notice,
-    header,
-    nonce,
+    pointer,
     to_notices,
-    to_upload,
-    to_view,
 )
 from bot.domain.errors import BadInputError
-from bot.domain.file import File
+from bot.domain.face import Face
 from bot.domain.place import PlaceAddress
-from bot.domain.reply import Button, Reply
+from bot.domain.reply import Reply
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
 
@@ -38,7 +37,6 @@ LoggedIn = Callable[[], Awaitable[discord.Client]]
 
 _THREAD_NAME_LIMIT = 100
 _NONCE_BYTES = 12
-_SENT_EARLIER = "earlier"
 _NEEDED_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 
 
@@ -46,32 +44,88 @@ class DiscordChannel:
     """Implements `Channel` for one place."""
 
     def __init__(
-        self, place: PlaceAddress, *, logged_in: LoggedIn, pacer: Pacer, clock: Clock
+        self,
+        place: PlaceAddress,
+        *,
+        logged_in: LoggedIn,
+        webhooks: Webhooks | None,
+        pacer: Pacer,
+        clock: Clock,
     ) -> None:
+        """Take where to speak; without `webhooks`, personas speak in the bot's own name."""
         self._place = place
         self._logged_in = logged_in
+        self._webhooks = webhooks
+        self._spot = to_spot(place) if webhooks is not None else None
         self._pacer = pacer
         self._clock = clock
 
     async def stream(self, answer: Answer, ledger: DeliveryLedger) -> None:
         """Show the answer as it grows, in messages that are edited."""
+        channel = await self._open()
+        surface = AnswerSurface(
+            channel,
+            answer,
+            ledger,
+            own=OwnVoice(channel, answer.turn_id, reference=self._reference(answer)),
+            persona=self._voice_of(answer.face),
+            pointer=self._pointer(answer),
+        )
         await stream_by_edits(
             answer,
             ledger,
-            _AnswerSurface(await self._open(), answer, self._reference(answer)),
+            surface,
             pacer=self._pacer,
             clock=self._clock,
-            rules=Rules(limit=MESSAGE_LIMIT, header=header(answer.speaker)),
+            rules=Rules(limit=MESSAGE_LIMIT - surface.room),
         )
+        if surface.refusal is not None:
+            await self._explain(surface.refusal)
 
     async def show(self, reply: Reply) -> None:
-        """Show a notice from the bot itself."""
+        """Show a notice from the bot itself, or what a persona says first."""
         channel = await self._open()
         known = (await self._logged_in()).get_channel(channel.id)
-        for notice in to_notices(reply, largest_file=_largest_file(known)):
-            send = partial(_send_notice, channel, notice, nonce=token_hex(_NONCE_BYTES))
-            await insist(send, pacer=self._pacer)
+        voice = self._voice_of(reply.face) if reply.face is not None else None
+        largest = _largest_file(known)
+        if voice is None or not await self._said_by(voice, reply, largest):
+            for notice in to_notices(reply, largest_file=largest):
+                send = partial(_send_notice, channel, notice, nonce=token_hex(_NONCE_BYTES))
+                await insist(send, pacer=self._pacer)
         self._pacer.wrote()
+
+    async def _said_by(self, voice: PersonaVoice, reply: Reply, largest_file: int) -> bool:
+        """Let a persona say something itself; False if it cannot."""
+        try:
+            for notice in to_notices(replace(reply, face=None), largest_file=largest_file):
+                send = partial(voice.say, notice.options())
+                await insist(send, pacer=self._pacer)
+        except NoWebhookError as error:
+            logger.info("A persona does not speak for itself: %s", error)
+            return False
+        return True
+
+    async def _explain(self, why: NoWebhookError) -> None:
+        """Say once what keeps personas from speaking for themselves here."""
+        if self._webhooks is None or self._spot is None:
+            return
+        notice = await self._webhooks.notice_once(self._spot.channel_id, why)
+        if notice is not None:
+            await self.show(notice)
+
+    def _voice_of(self, face: Face) -> PersonaVoice | None:
+        """Return the voice of a persona, where such a thing can be."""
+        if self._webhooks is None or self._spot is None:
+            return None
+        return PersonaVoice(self._webhooks, self._spot, face)
+
+    def _pointer(self, answer: Answer) -> str:
+        """Point to what is answered where a reference would: webhooks cannot refer to it."""
+        server, is_known = self._place.server, answer.reply_to.isdecimal()
+        if self._spot is None or self._place.kind != "channel" or not is_known or server is None:
+            return ""
+        server_id = server.key.chat_id.removeprefix(SERVER_PREFIX)
+        return pointer(f"{server_id}/{self._place.key.chat_id}/{answer.reply_to}")
 
     async def _open(self) -> discord.PartialMessageable:
         client = await self._logged_in()
@@ -86,85 +140,6 @@ class DiscordChannel:
             channel_id=int(self._place.key.chat_id),
             fail_if_not_exists=False,
         )
-
-
-class _AnswerSurface:
-    """Shows one answer in plain messages."""
-
-    def __init__(
-        self,
-        channel: discord.PartialMessageable,
-        answer: Answer,
-        reference: discord.MessageReference | None,
-    ) -> None:
-        self._channel = channel
-        self._answer = answer
-        self._reference = reference
-        self._deleted = ""
-        """The message that the next one takes the place of, because somebody deleted it."""
-
-    async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
-        """Send a part; one that Discord took in an earlier run is found again by its nonce.
-
-        A message that was deleted would be found as well, so what takes its place is told from it.
-        """
-        try:
-            return await self._send(text, part, buttons)
-        except MessageGoneError:
-            self._deleted = self._deleted or _SENT_EARLIER
-            return await self._send(text, part, buttons)
-
-    async def _send(self, text: str, part: int, buttons: Sequence[Button]) -> str:
-        options: dict[str, Any] = {"view": to_view(buttons)} if buttons else {}
-        if part == 0 and self._reference is not None:
-            options["reference"] = self._reference
-        with as_our_errors():
-            message = await self._channel.send(
-                text,
-                nonce=nonce(self._answer.turn_id, part, instead_of=self._deleted),
-                allowed_mentions=NO_PINGS,
-                **options,
-            )
-        message_id = str(message.id)
-        if message.content.strip() != text.strip():
-            await self.edit(message_id, text, buttons=buttons)
-        self._deleted = ""
-        return message_id
-
-    async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
-        """Put text and buttons in place of what the message had."""
-        message = self._channel.get_partial_message(int(message_id))
-        try:
-            with as_our_errors():
-                await message.edit(content=text, view=to_view(buttons), allowed_mentions=NO_PINGS)
-        except MessageGoneError:
-            self._deleted = message_id
-            raise
-
-    async def attach(
-        self, file: File, text: str, part: int, *, buttons: Sequence[Button], instead_of: str
-    ) -> str:
-        """Send a part as a file."""
-        options: dict[str, Any] = {"view": to_view(buttons)} if buttons else {}
-        with as_our_errors():
-            message = await self._channel.send(
-                text,
-                file=to_upload(file),
-                nonce=nonce(self._answer.turn_id, part, instead_of=instead_of),
-                allowed_mentions=NO_PINGS,
-                **options,
-            )
-        return str(message.id)
-
-    async def remove(self, message_id: str) -> None:
-        """Delete a message."""
-        with as_our_errors():
-            await self._channel.get_partial_message(int(message_id)).delete()
-
-    async def typing(self) -> None:
-        """Show that an answer is being written."""
-        with as_our_errors():
-            await self._channel.typing()
 
 
 async def _send_notice(channel: discord.PartialMessageable, notice: Notice, *, nonce: str) -> None:

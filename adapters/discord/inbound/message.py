@@ -9,6 +9,9 @@ from bot.domain.message import IncomingMessage, MessageKey
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 
+SERVER_PREFIX = "guild:"
+"""Begins the key of a server."""
+
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 _MARKUP = re.compile(r"<(?P<kind>@!?|@&|#|a?:(?P<emoji>\w+):)(?P<id>\d+)>")
 
@@ -123,7 +126,7 @@ def _key(channel_id: int) -> PlaceKey:
 
 def _to_server(guild: discord.Guild) -> PlaceAddress:
     return PlaceAddress(
-        key=PlaceKey("discord", f"guild:{guild.id}"), kind="server", title=guild.name
+        key=PlaceKey("discord", f"{SERVER_PREFIX}{guild.id}"), kind="server", title=guild.name
     )
 
 

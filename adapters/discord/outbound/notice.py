@@ -81,6 +81,11 @@ def header(speaker: str) -> str:
     return f"-# {name}\n" if name else ""
 
 
+def pointer(message: str) -> str:
+    """Return the small line that leads to what is answered: server, channel and message by id."""
+    return f"-# [↪ In reply to this](https://discord.com/channels/{message})\n"
+
+
 def nonce(turn_id: TurnId, part: int, *, instead_of: str = "") -> str:
     """Return what lets Discord recognise a part of an answer that it has already taken.
 
@@ -177,7 +182,7 @@ def _attach(notices: list[Notice], files: Sequence[File]) -> None:
 
 def _texts(reply: Reply, text: str) -> Iterator[Notice]:
     mark = "⚠️ " if reply.tone == "bad" else ""
-    said = header(reply.speaker) + mark + text
+    said = (header(reply.face.label) if reply.face else "") + mark + text
     for part in split(said, MESSAGE_LIMIT) or [_CONTINUED]:
         yield Notice(content=part)
 

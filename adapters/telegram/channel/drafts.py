@@ -207,4 +207,4 @@ class DraftedAnswer:
         return to_message(self._header() + shown if shown else "", header=self._header())
 
     def _header(self) -> str:
-        return "" if self._part else header(self._answer.speaker)
+        return "" if self._part else header(self._answer.face.label)

@@ -10,6 +10,7 @@ from adapters.common.errors import MessageGoneError
 from adapters.common.insisting import insist
 from adapters.common.live import Rules, stream_by_edits
 from adapters.common.pacing import Pacer
+from adapters.common.parts import State
 from adapters.common.splitting import utf16_length
 from adapters.telegram.channel.drafts import DraftedAnswer
 from adapters.telegram.channel.outlet import Outlet
@@ -65,7 +66,7 @@ class TelegramChannel:
             rules=Rules(
                 limit=MESSAGE_LIMIT,
                 length=utf16_length,
-                header=header(answer.speaker),
+                header=header(answer.face.label),
                 typing_seconds=_TYPING_SECONDS,
             ),
         )
@@ -118,28 +119,34 @@ class _EditedAnswer:
     def __init__(self, outlet: Outlet, answer: Answer) -> None:
         self._outlet = outlet
         self._reply_to = answer.reply_to
-        self._header = header(answer.speaker)
+        self._header = header(answer.face.label)
 
-    async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
-        """Send a part."""
+    async def send(
+        self, text: str, part: int, *, buttons: Sequence[Button], was_tried: bool
+    ) -> str:
+        """Send a part: there is no way to see whether Telegram has taken it before."""
+        del was_tried
         return await self._outlet.send(
             to_message(text, header=self._header),
             keyboard=to_keyboard(buttons),
             reply_to="" if part else self._reply_to,
         )
 
-    async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
+    async def edit(
+        self, message_id: str, text: str, part: int, *, buttons: Sequence[Button]
+    ) -> None:
         """Put text and buttons in place of what the message had."""
+        del part
         content = to_message(text, header=self._header)
         await self._outlet.edit(message_id, content, keyboard=to_keyboard(buttons))
 
     async def attach(
-        self, file: File, text: str, part: int, *, buttons: Sequence[Button], instead_of: str
+        self, file: File, state: State, part: int, *, instead_of: str, was_tried: bool
     ) -> str:
         """Send a part as a file."""
-        del part, instead_of
+        del part, instead_of, was_tried
         return await self._outlet.send_file(
-            file, Formatted(text=text), keyboard=to_keyboard(buttons)
+            file, Formatted(text=state.text), keyboard=to_keyboard(state.buttons)
         )
 
     async def remove(self, message_id: str) -> None:

@@ -62,7 +62,7 @@ def _greeting_reply(persona: Persona, text: str, number: int) -> Reply:
     further = Button(label="Another greeting", command=f"persona greet {number + 1}")
     return Reply(
         text=text,
-        speaker=persona.label,
+        face=persona.face,
         buttons=(further,) if others else (),
         is_private=False,
     )

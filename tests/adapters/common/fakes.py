@@ -1,15 +1,17 @@
 """A surface and a ledger that remember what was done with them."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from adapters.common.parts import State
 from bot.domain.errors import DeliveryError
 from bot.domain.file import File
 from bot.domain.ids import TurnId
 from bot.domain.reply import Button
 from bot.domain.turn import Delivery
 from bot.ports.channel import Answer
+from tests.builders import a_face
 
 
 async def _at_once() -> None:
@@ -29,32 +31,37 @@ class FakeSurface:
     travel: Callable[[], Awaitable[None]] = _at_once
     """What happens before a message or a sign of typing arrives."""
 
-    async def send(self, text: str, part: int, *, buttons: Sequence[Button]) -> str:
+    async def send(
+        self, text: str, part: int, *, buttons: Sequence[Button], was_tried: bool
+    ) -> str:
         """Add a message."""
         await self.travel()
-        self._maybe_fail(f"send {part}")
+        self._maybe_fail(f"send {part}" + (" again" if was_tried else ""))
         message_id = f"m{len(self.messages)}"
         self.messages[message_id] = text
         self.buttons[message_id] = [button.label for button in buttons]
         return message_id
 
-    async def edit(self, message_id: str, text: str, *, buttons: Sequence[Button]) -> None:
+    async def edit(
+        self, message_id: str, text: str, part: int, *, buttons: Sequence[Button]
+    ) -> None:
         """Change a message."""
+        del part
         await self.travel()
         self._maybe_fail(f"edit {message_id}")
         self.messages[message_id] = text
         self.buttons[message_id] = [button.label for button in buttons]
 
     async def attach(
-        self, file: File, text: str, part: int, *, buttons: Sequence[Button], instead_of: str
+        self, file: File, state: State, part: int, *, instead_of: str, was_tried: bool
     ) -> str:
         """Add a message with a file."""
-        del instead_of
+        del instead_of, was_tried
         await self.travel()
         self._maybe_fail(f"attach {part}")
         message_id = f"m{len(self.messages)}"
-        self.messages[message_id] = f"{text}\n{file.content.decode()}"
-        self.buttons[message_id] = [button.label for button in buttons]
+        self.messages[message_id] = f"{state.text}\n{file.content.decode()}"
+        self.buttons[message_id] = [button.label for button in state.buttons]
         return message_id
 
     async def remove(self, message_id: str) -> None:
@@ -89,8 +96,16 @@ class FakeLedger:
 
     async def sending(self, part: int) -> Delivery:
         """Note that a part is about to be sent."""
+        if part in self.entries:
+            return self.entries[part]
         new = Delivery(part=part, state="sending", platform_message_id="")
-        return self.entries.setdefault(part, new)
+        self.entries[part] = new
+        return replace(new, is_new=True)
+
+    async def unrecorded(self, message_ids: Sequence[str]) -> Sequence[str]:
+        """Return those messages that were not sent as parts of this answer."""
+        recorded = {entry.platform_message_id for entry in self.entries.values()}
+        return [message_id for message_id in message_ids if message_id not in recorded]
 
     async def sent(self, part: int, platform_message_id: str) -> None:
         """Note that a part was sent."""
@@ -110,7 +125,7 @@ def an_answer(
     """Return Coach's answer, which can be stopped, and asked for again."""
     return Answer(
         turn_id=TurnId(UUID(int=turn)),
-        speaker="🌱 Coach",
+        face=a_face("Coach", icon="🌱"),
         reply_to=reply_to,
         pieces=pieces,
         stop=Button(label="Stop", command="turn stop 1"),

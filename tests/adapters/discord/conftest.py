@@ -12,7 +12,7 @@ from adapters.discord.adapter import DiscordAdapter, GreenroomClient
 from adapters.discord.config import DiscordConfig
 from bot.ports.clock import Clock
 from bot.system import SystemClock
-from tests.adapters.discord.fakes import FakeDesk, FakeFrontDesk, FakeMarkers
+from tests.adapters.discord.fakes import FakeDesk, FakeFrontDesk, FakeMarkers, FakePictures
 from tests.adapters.discord.wire import SPECS, pinging_requests, refused_requests
 
 
@@ -23,15 +23,18 @@ class Core:
     front_desk: FakeFrontDesk = field(default_factory=FakeFrontDesk)
     desk: FakeDesk = field(default_factory=FakeDesk)
     markers: FakeMarkers = field(default_factory=FakeMarkers)
+    pictures: FakePictures = field(default_factory=FakePictures)
     clock: Clock = field(default_factory=SystemClock)
 
     def adapter(self, **settings: Any) -> DiscordAdapter:
         """Return a new adapter on this core."""
         return DiscordAdapter(
-            DiscordConfig(**settings),
+            # The simulated Discord takes no buttons by webhooks, and knows no threads there.
+            DiscordConfig.model_validate({"webhooks": False, **settings}),
             front_desk=self.front_desk,
             commands=self.desk,
             markers=self.markers,
+            pictures=self.pictures,
             clock=self.clock,
         )
 

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, Suggestion
+from bot.domain.face import Face
+from bot.domain.file import File
 from bot.domain.message import IncomingMessage, MessageKey
 from bot.domain.place import Bookmark, PlatformName
 from bot.domain.reply import Reply
@@ -142,3 +144,14 @@ class FakeMarkers:
     async def keep(self, name: str, value: str) -> None:
         """Keep a value."""
         self.kept[name] = value
+
+
+@dataclass
+class FakePictures:
+    """The pictures that personas have, by name."""
+
+    kept: dict[str, File] = field(default_factory=dict[str, File])
+
+    async def find(self, face: Face) -> File | None:
+        """Return the picture of a persona."""
+        return self.kept.get(face.name)

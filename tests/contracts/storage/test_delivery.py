@@ -12,7 +12,7 @@ async def test_a_part_is_recorded_before_and_after_it_is_sent(storage: Storage) 
         sending = await uow.deliveries.sending(turn.id, 0)
         await uow.deliveries.sent(turn.id, 0, "555")
 
-        assert sending == Delivery(part=0, state="sending", platform_message_id="")
+        assert sending == Delivery(part=0, state="sending", platform_message_id="", is_new=True)
         assert await uow.deliveries.of_turn(turn.id) == [
             Delivery(part=0, state="sent", platform_message_id="555")
         ]
@@ -110,3 +110,14 @@ async def test_what_a_shorter_answer_does_not_need_is_forgotten(storage: Storage
         assert list(await uow.deliveries.drop_beyond(turn.id, 1)) == ["m1", "m2"]
         assert [d.part for d in await uow.deliveries.of_turn(turn.id)] == [0]
         assert list(await uow.deliveries.drop_beyond(turn.id, 1)) == []
+
+
+async def test_messages_that_are_part_of_an_answer_are_told_from_others(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        turn = await uow.turns.queue((await set_stage(uow)).session.id, COACH)
+        await uow.deliveries.sending(turn.id, 0)
+        await uow.deliveries.sent(turn.id, 0, "555")
+        await uow.deliveries.sending(turn.id, 1)
+
+        assert set(await uow.deliveries.recorded(["554", "555", "556"])) == {"555"}
+        assert set(await uow.deliveries.recorded([])) == set()

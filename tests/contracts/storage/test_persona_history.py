@@ -76,6 +76,8 @@ async def test_what_hangs_on_a_persona_comes_back_as_it_was_given(storage: Stora
     async with storage.reading() as uow:
         assert await uow.persona_history.appendix(rex.id, 1) == FULL
         assert await uow.persona_history.lorebook(rex.id, 1) == FULL.lorebook
+        assert await uow.persona_history.picture(rex.id, 1) == FULL.picture
+        assert await uow.persona_history.picture(rex.id, 2) is None
 
 
 async def test_nothing_hangs_on_a_persona_when_nothing_was_given(storage: Storage) -> None:

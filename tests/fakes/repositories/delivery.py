@@ -1,6 +1,7 @@
 """The delivery ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.domain.ids import PersonaId, PlaceId, TurnId
 from bot.domain.turn import Delivery
@@ -16,13 +17,22 @@ class InMemoryDeliveries:
 
     async def sending(self, turn_id: TurnId, part: int) -> Delivery:
         """Record that a part is about to be sent; returns it as recorded."""
+        recorded = self._deliveries.get((turn_id, part))
+        if recorded is not None:
+            return recorded
         fresh = Delivery(part=part, state="sending", platform_message_id="")
-        return self._deliveries.setdefault((turn_id, part), fresh)
+        self._deliveries[turn_id, part] = fresh
+        return replace(fresh, is_new=True)
 
     async def sent(self, turn_id: TurnId, part: int, platform_message_id: str) -> None:
         """Record that the platform took the part."""
         taken = Delivery(part=part, state="sent", platform_message_id=platform_message_id)
         self._deliveries[turn_id, part] = taken
+
+    async def recorded(self, message_ids: Sequence[str]) -> Collection[str]:
+        """Return those of the platform's ids under which a part of any answer was sent."""
+        sent = {delivery.platform_message_id for delivery in self._deliveries.values()}
+        return sent.intersection(message_ids)
 
     async def drop_beyond(self, turn_id: TurnId, parts: int) -> Sequence[str]:
         """Forget all but the first parts of a turn; returns the platform's ids of the rest."""

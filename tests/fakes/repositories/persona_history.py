@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.file import File
 from bot.domain.ids import PersonaId
 from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix, Footprint, Persona, Revision
@@ -42,6 +43,10 @@ class InMemoryPersonaHistory:
         """Return what hangs on that revision."""
         kept = self._state.revisions.get((persona_id, revision))
         return kept.appendix if kept else Appendix()
+
+    async def picture(self, persona_id: PersonaId, revision: int) -> File | None:
+        """Return the picture of that revision."""
+        return (await self.appendix(persona_id, revision)).picture
 
     async def lorebook(self, persona_id: PersonaId, revision: int) -> Lorebook | None:
         """Return the lorebook of that revision."""

@@ -57,7 +57,8 @@ class House:
                 "llm": self.llm,
                 # The simulated Discord lives in the past: nothing that is said there is too late.
                 "conversation": {"offer_after": 1e9, "burst_within": 0},
-                "discord": {"cdn_base": CDN_BASE},
+                # It takes no buttons by webhooks, and knows no threads there.
+                "discord": {"cdn_base": CDN_BASE, "webhooks": False},
             }
         )
         application = Application(settings, platforms=("discord",), model=self.model)

@@ -49,6 +49,7 @@ async def test_the_bot_answers_in_a_direct_message_a_channel_and_a_thread(
     await thread.until_shown("Here I am.")
 
     assert ann.chat.texts() == ["-# 🌸 Riya\nHey you."]
-    assert lounge.texts()[0] == "-# 🌸 Riya\nTea, please."
+    (tea,) = lounge.said()[:1]
+    assert (tea.author.name, tea.text.split("\n")[1:]) == ("Riya", ["Tea, please."])
     assert len(greenroom.prompts) == 3
     assert len(discord.sent("PUT /applications/*/commands")) == 1

@@ -7,6 +7,9 @@ from tests.platforms.discord_api.channels import Channel
 from tests.platforms.discord_api.conftest import Listener
 from tests.platforms.discord_api.people import Person
 from tests.platforms.discord_api.server import DiscordApi
+from tests.platforms.discord_api.values import avatar_of
+
+_PICTURE = b"\x89PNG\r\n\x1a\n and what follows"
 
 
 @pytest.fixture
@@ -99,3 +102,23 @@ async def test_a_channel_has_fifteen_webhooks_at_most(channel: library.TextChann
         await channel.create_webhook(name="One too many")
 
     assert refused.value.code == 30007
+
+
+@pytest.mark.usefixtures("judged")
+async def test_what_was_said_keeps_the_picture_that_the_webhook_had(
+    lounge: Channel, channel: library.TextChannel
+) -> None:
+    webhook = await channel.create_webhook(name="Greenroom")
+    await webhook.send("Plain.")
+    await webhook.edit(avatar=_PICTURE, prefer_auth=False)
+    await webhook.send("In picture.")
+    await webhook.send("By address.", avatar_url="https://example.org/coach.png")
+    (known,) = await channel.webhooks()
+
+    assert [post.author.avatar for post in lounge.said()] == [
+        "",
+        avatar_of(_PICTURE),
+        avatar_of("https://example.org/coach.png"),
+    ]
+    assert known.avatar is not None
+    assert known.avatar.key == avatar_of(_PICTURE)

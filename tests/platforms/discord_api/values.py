@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, IntFlag
+from hashlib import blake2b
 from typing import Any
 
 from tests.platforms.discord_api.snowflakes import moment_of
@@ -62,6 +63,8 @@ class Account:
     is_ours: bool = False
     """Whether it is the bot that the token is for, or one of its webhooks."""
     is_webhook: bool = False
+    avatar: str = ""
+    """What tells its picture from others."""
 
     @property
     def mention(self) -> str:
@@ -75,7 +78,7 @@ class Account:
             "username": self.name if self.is_webhook else self.name.lower(),
             "global_name": None if self.is_bot else self.name,
             "discriminator": "0000" if self.is_webhook else "0",
-            "avatar": None,
+            "avatar": self.avatar or None,
             "bot": self.is_bot,
             "flags": 0,
             "public_flags": 0,
@@ -156,11 +159,17 @@ class Webhook:
     guild_id: int
     name: str
     owner: Account
+    avatar: str = ""
 
-    def speaker(self, name: str = "") -> Account:
+    def speaker(self, name: str = "", avatar: str = "") -> Account:
         """Return who says what is said by it."""
         return Account(
-            id=self.id, name=name or self.name, is_bot=True, is_ours=True, is_webhook=True
+            id=self.id,
+            name=name or self.name,
+            is_bot=True,
+            is_ours=True,
+            is_webhook=True,
+            avatar=avatar or self.avatar,
         )
 
     def to_json(self) -> Json:
@@ -170,12 +179,18 @@ class Webhook:
             "type": 1,
             "token": self.token,
             "name": self.name,
-            "avatar": None,
+            "avatar": self.avatar or None,
             "channel_id": str(self.channel_id),
             "guild_id": str(self.guild_id),
             "application_id": str(self.owner.id),
             "user": self.owner.to_json(),
         }
+
+
+def avatar_of(picture: bytes | str) -> str:
+    """Return what tells a picture from others: one that was uploaded, or the address of one."""
+    content = picture.encode() if isinstance(picture, str) else picture
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 def parts_of(components: list[Json]) -> list[Json]:

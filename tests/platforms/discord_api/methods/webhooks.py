@@ -1,5 +1,6 @@
 """Webhooks: the bot speaking by other names. Those of interactions are elsewhere."""
 
+from base64 import b64decode
 from secrets import token_hex
 
 from tests.platforms.discord_api import rules
@@ -7,7 +8,7 @@ from tests.platforms.discord_api.channels import Channel, ChannelKind
 from tests.platforms.discord_api.errors import found, require
 from tests.platforms.discord_api.methods.composing import composed
 from tests.platforms.discord_api.requests import Request
-from tests.platforms.discord_api.values import Json, Permission, Post, Webhook
+from tests.platforms.discord_api.values import Json, Permission, Post, Webhook, avatar_of
 from tests.platforms.discord_api.world import World
 from tests.platforms.discord_api.writing import message_json
 
@@ -45,11 +46,13 @@ def get_webhook(world: World, request: Request) -> Json:
 
 
 def edit_webhook(world: World, request: Request) -> Json:
-    """Give a webhook another name."""
+    """Give a webhook another name or picture."""
     webhook = _find(world, request)
     body = rules.checked_body(request.body)
     if "name" in body:
         webhook.name = rules.checked_name({"username": body["name"]})
+    if "avatar" in body:
+        webhook.avatar = _uploaded(body["avatar"]) if body["avatar"] else ""
     return webhook.to_json()
 
 
@@ -62,7 +65,8 @@ def execute_webhook(world: World, request: Request) -> Json | None:
     """Say something by a webhook; the message is returned only to those who wait for it."""
     webhook = _find(world, request)
     body = rules.checked_body(request.body)
-    speaker = webhook.speaker(rules.checked_name(body))
+    address = str(body.get("avatar_url") or "")
+    speaker = webhook.speaker(rules.checked_name(body), avatar_of(address) if address else "")
     channel = _channel_of(world, webhook, request)
     fields = composed(world, channel, request)
     if channel.kind == ChannelKind.FORUM:
@@ -92,6 +96,13 @@ def delete_webhook_message(world: World, request: Request) -> None:
     """Take away what was said by a webhook."""
     _, post = _find_post(world, request)
     world.messages.delete(post)
+
+
+def _uploaded(address: str) -> str:
+    """Return what tells a picture that is written into an address, as uploads are, from others."""
+    head, _, content = address.partition(";base64,")
+    require(head.startswith("data:image/"), 50035)
+    return avatar_of(b64decode(content))
 
 
 def _find(world: World, request: Request) -> Webhook:
