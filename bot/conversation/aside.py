@@ -36,6 +36,19 @@ async def asked_this_once(
     return None, incoming
 
 
+async def with_replies_known(
+    uow: UnitOfWork, incoming: IncomingMessage, *, place: Place
+) -> IncomingMessage:
+    """Return the message as one that replies to us, if only what was sent can tell that.
+
+    Platforms do not always send along what is replied to, nor who said it in our name.
+    """
+    if incoming.replies_to_bot or not incoming.reply_to:
+        return incoming
+    spoken = await uow.deliveries.turn_of(place.id, incoming.reply_to)
+    return replace(incoming, replies_to_bot=spoken is not None)
+
+
 async def _existing(uow: UnitOfWork, persona_id: PersonaId) -> Persona | None:
     """Return the persona unless it has gone."""
     return (await uow.personas.existing({persona_id})).get(persona_id)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.conversation import second_thoughts
-from bot.conversation.aside import asked_this_once
+from bot.conversation.aside import asked_this_once, with_replies_known
 from bot.conversation.asking import Asked, Asking
 from bot.conversation.bots import is_heard
 from bot.conversation.engine import Engine
@@ -115,6 +115,7 @@ class Intake:
         """
         place = await uow.places.get_or_create(incoming.place)
         session = await uow.sessions.find_current(place.id)
+        incoming = await with_replies_known(uow, incoming, place=place)
         album = await self._asking.turn_of_album(uow, incoming, session)
         addressed = is_addressed(incoming, place) or album is not None
         if session is None and not addressed:

@@ -1,6 +1,6 @@
 """What people change of what they said: words that are edited, messages that are deleted."""
 
-from bot.conversation.aside import asked_this_once
+from bot.conversation.aside import asked_this_once, with_replies_known
 from bot.conversation.gate import is_addressed
 from bot.domain.ids import TurnId
 from bot.domain.message import IncomingMessage, MessageKey
@@ -20,6 +20,7 @@ async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> TurnId | None:
     user = await uow.users.find(incoming.sender)
     if place is None or user is None or not (incoming.text or incoming.attachments):
         return None
+    incoming = await with_replies_known(uow, incoming, place=place)
     if is_addressed(incoming, place):
         viewer = Viewer(user_id=user.id, server_id=place.server_id)
         _, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)

@@ -141,15 +141,16 @@ class Hearing:
 
     async def _to_incoming(self, message: discord.Message) -> IncomingMessage | None:
         """Translate what a person said; None for what is neither words nor files."""
-        me = self._client().user
+        client = self._client()
+        me = client.user
         if me is None or not is_from_person(message):
             return None
         channel: object = message.channel
         if is_in_unknown_channel(message):
             with as_our_errors():
-                channel = await self._client().fetch_channel(message.channel.id)
+                channel = await client.fetch_channel(message.channel.id)
         place = to_place(channel, title=message.author.display_name)
-        incoming = to_incoming(message, place, me)
+        incoming = to_incoming(message, place, me, application_id=client.application_id)
         return incoming if incoming.text or incoming.attachments else None
 
     async def _apologise(self, place: PlaceAddress, error: GreenroomError) -> None:
@@ -162,10 +163,11 @@ class Hearing:
 
     async def _say_that_it_waits(self, message: discord.Message) -> None:
         """Tell who asks us for something that the database is away."""
-        me = self._client().user
-        if me is None:
+        client = self._client()
+        if client.user is None:
             return
-        incoming = to_incoming(message, to_place(message.channel), me)
+        place, application_id = to_place(message.channel), client.application_id
+        incoming = to_incoming(message, place, client.user, application_id=application_id)
         await tell_that_it_waits(incoming, self._channel(incoming.place))
 
     async def _bookmarks(self) -> Sequence[Bookmark]:

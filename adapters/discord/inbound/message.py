@@ -30,9 +30,13 @@ def is_in_unknown_channel(message: discord.Message) -> bool:
 
 
 def to_incoming(
-    message: discord.Message, place: PlaceAddress, me: discord.ClientUser
+    message: discord.Message,
+    place: PlaceAddress,
+    me: discord.ClientUser,
+    *,
+    application_id: int | None = None,
 ) -> IncomingMessage:
-    """Translate a message that was said in that place to the bot `me`."""
+    """Translate a message that was said in that place to the bot `me` of this application."""
     return IncomingMessage(
         bot_account=bot_account(me),
         message_id=str(message.id),
@@ -41,7 +45,7 @@ def to_incoming(
         text=to_text(message, me),
         sent_at=message.created_at,
         mentions_bot=_mentions(message, me),
-        replies_to_bot=_replies_to_bot(message, me),
+        replies_to_bot=_replies_to_bot(message, me, application_id),
         reply_to=_reply_to(message),
         attachments=tuple(to_attachment(attachment) for attachment in message.attachments),
     )
@@ -147,9 +151,18 @@ def _mention_of(message: discord.Message, me: discord.ClientUser) -> str:
     return rf"<(?:@!?{me.id}" + (f"|@&{role.id})>" if role else ")>")
 
 
-def _replies_to_bot(message: discord.Message, me: discord.ClientUser) -> bool:
+def _replies_to_bot(
+    message: discord.Message, me: discord.ClientUser, application_id: int | None
+) -> bool:
+    """Tell whether the bot said what is replied to, or a persona by a webhook of ours.
+
+    Where Discord does not send along what is replied to, only the core may know it.
+    """
     answered = message.reference.resolved if message.reference else None
-    return isinstance(answered, discord.Message) and answered.author.id == me.id
+    if not isinstance(answered, discord.Message):
+        return False
+    is_personas = answered.webhook_id is not None and answered.application_id == application_id
+    return answered.author.id == me.id or is_personas
 
 
 def _reply_to(message: discord.Message) -> str:

@@ -183,6 +183,7 @@ async def thread(home: Home, ann: Person, lounge: Channel) -> Channel:
     thread = await ann.opens_thread("Tea", to=lounge)
     await ask(ann, "first", thread, mentions_bot=True)
     await thread.until_shown("Answer first.")
+    await home.until_ended(1)
     return thread
 
 

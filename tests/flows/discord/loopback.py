@@ -18,6 +18,8 @@ from tests.platforms.discord_api.channels import Channel
 from tests.platforms.discord_api.people import Person
 from tests.platforms.discord_api.server import DiscordApi
 
+_POINTER = re.compile(r"\A-# \[↪ In reply to this\]\(https://\S+\)\n")
+
 
 @dataclass
 class Home:
@@ -31,7 +33,9 @@ class Home:
     """Within how many seconds messages are one question."""
     gives_up_after: float = 60.0
     """Seconds that the gateway may say nothing."""
-    _application: Application | None = None
+    webhooks: bool = True
+    """Whether personas may speak by them."""
+    application: Application | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _running: asyncio.Task[None] | None = None
 
@@ -41,16 +45,16 @@ class Home:
             {
                 "database": {"url": f"sqlite:///{self.database}"},
                 "conversation": {"burst_within": self.burst_within},
-                "discord": self.discord.settings,
+                "discord": {**self.discord.settings, "webhooks": self.webhooks},
             }
         )
-        self._application = Application(
+        self.application = Application(
             settings, platforms=("discord",), model=self.model, clock=self.clock
         )
-        self._set_patience(self._application)
-        await self._application.__aenter__()
+        self._set_patience(self.application)
+        await self.application.__aenter__()
         self._stop = asyncio.Event()
-        self._running = asyncio.create_task(self._application.run(self._stop))
+        self._running = asyncio.create_task(self.application.run(self._stop))
         await self.discord.gateway.until_connected()
 
     def _set_patience(self, application: Application) -> None:
@@ -61,11 +65,11 @@ class Home:
 
     async def close(self) -> None:
         """End the run in good order."""
-        if self._application is not None and self._running is not None:
+        if self.application is not None and self._running is not None:
             self._stop.set()
             await self._running
-            await self._application.__aexit__(None, None, None)
-            self._application = None
+            await self.application.__aexit__(None, None, None)
+            self.application = None
             await self.discord.gateway.until_gone()
 
     async def restart(self) -> None:
@@ -94,6 +98,10 @@ class Home:
         """Return when that many turns have come to their end and it is recorded."""
         await self.until_stored("SELECT count(*) FROM turns WHERE finished_at IS NOT NULL", count)
 
+    async def until_answered_again(self, attempts: int = 2) -> None:
+        """Return when a turn has been answered that many times and it is recorded."""
+        await self.until_stored("SELECT max(attempt) FROM turns WHERE state = 'answered'", attempts)
+
     async def until_stored(self, query: str, value: object) -> None:
         """Return when a query has this one value for its answer."""
         for _ in range(4000):
@@ -117,3 +125,9 @@ def echo(prompt: Prompt) -> str:
 def answers(channel: Channel) -> list[str]:
     """Return which questions were answered in a channel, in the order of the answers."""
     return [name for text in channel.texts() for name in re.findall(r"Answer (\w+)\.", text)]
+
+
+def seen(channel: Channel) -> list[tuple[str, str]]:
+    """Return who says what of all that everybody in a channel sees of the bot."""
+    said = [post for post in channel.said() if not post.is_ephemeral]
+    return [(post.author.name, _POINTER.sub("", post.text)) for post in said]

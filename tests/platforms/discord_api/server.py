@@ -130,6 +130,10 @@ class DiscordApi:
         """Forbid the bot something in a channel."""
         self.world.forbid(channel, permission)
 
+    def allow(self, channel: Channel, permission: Permission) -> None:
+        """Allow the bot something in a channel that was forbidden there."""
+        self.world.allow(channel, permission)
+
     def sent(self, pattern: str) -> list[Request]:
         """Return the requests that fit, such as `POST /channels/*/messages`."""
         return [request for request in self.requests if request.fits(pattern)]

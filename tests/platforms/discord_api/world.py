@@ -116,6 +116,11 @@ class World:
         channel.denied |= permission
         self.messages.tell("CHANNEL_UPDATE", channel.to_json())
 
+    def allow(self, channel: Channel, permission: Permission) -> None:
+        """Allow the bot something in a channel that was forbidden there."""
+        channel.denied &= ~permission
+        self.messages.tell("CHANNEL_UPDATE", channel.to_json())
+
     async def until_running(self) -> None:
         """Return when people and bots are answered."""
         while self.is_paused:

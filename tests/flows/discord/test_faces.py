@@ -1,0 +1,344 @@
+"""Personas in channels and threads, where each has a name and a picture of its own."""
+
+import asyncio
+
+import pytest
+
+from bot.domain.file import File
+from bot.domain.user import Identity
+from tests.flows.discord.loopback import Home, answers, ask, echo, seen
+from tests.flows.people import owns
+from tests.platforms.discord_api.channels import Channel
+from tests.platforms.discord_api.errors import refusal
+from tests.platforms.discord_api.people import Person
+from tests.platforms.discord_api.server import DiscordApi
+from tests.platforms.discord_api.values import Permission, Webhook, avatar_of
+
+MAKING = "POST /channels/*/webhooks"
+SAYING = "POST /webhooks/*/*"
+DRESSING = "PATCH /webhooks/*/*"
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def fill_up(discord: DiscordApi, channel: Channel, count: int) -> None:
+    """Let others have made webhooks in a channel."""
+    assert channel.guild is not None
+    for number in range(count):
+        webhook = Webhook(
+            id=discord.world.ids.next(),
+            token=f"token-{number}",
+            channel_id=channel.id,
+            guild_id=channel.guild.id,
+            name="Greenroom",
+            owner=discord.world.operator,
+        )
+        discord.world.webhooks[webhook.id] = webhook
+
+
+def a_photo(of: str) -> File:
+    """Return a picture that Discord takes for one."""
+    return File(name=f"{of}.png", content=_PNG + of.encode(), media_type="image/png")
+
+
+async def made(home: Home, person: Person, *names: str) -> None:
+    """Let somebody have made personas, each with a picture."""
+    account = person.account
+    owner = Identity(platform="discord", external_id=str(account.id), display_name=account.name)
+    for name in names:
+        await owns(home.application, owner, name, picture=a_photo(name))
+
+
+async def test_two_personas_answer_in_one_thread_by_their_own_names(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    home.script("I am Coach.")
+    switched = await ann.calls("persona switch", name="coach", to=thread)
+    await switched.until_shown()
+    await ann.says("Who are you?", to=thread)
+    await thread.until_shown("I am Coach.")
+
+    assert [seen(thread)[number] for number in (0, -1)] == [
+        ("Riya", "Answer first."),
+        ("Coach", "I am Coach."),
+    ]
+    looks = {post.author.avatar for post in thread.said() if post.author.is_webhook}
+    assert len(looks) == 2, "who has no picture is told apart by a plain one"
+    (webhook,) = discord.world.webhooks.values()
+    assert thread.parent is not None
+    assert webhook.channel_id == thread.parent.id
+    assert thread.parent.said() == []
+
+
+async def test_an_answer_in_a_channel_leads_to_what_it_answers(
+    home: Home, ann: Person, lounge: Channel
+) -> None:
+    home.script("Tea, please.")
+    asked = await ann.says("what will you have?", to=lounge, mentions_bot=True)
+    await home.until_ended(1)
+
+    (answer,) = lounge.said()
+    assert answer.author.name == "Riya"
+    assert f"/{lounge.id}/{asked.id})\nTea, please." in answer.text
+    assert answer.buttons == ["Regenerate", "Continue"]
+    assert answer.mentions == []
+
+
+async def test_a_restart_keeps_webhook_and_answers(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    await home.restart()
+    home.script("Answer second.", "Answer anew.")
+    await ask(ann, "second", thread)
+    await thread.until_shown("Answer second.")
+    await home.until_ended(2)
+
+    await home.restart()
+    home.script("Answer anew.")
+    await ann.presses(thread.said()[-1], "Regenerate")
+    await thread.until_shown("Answer anew.")
+    await home.until_answered_again()
+
+    assert seen(thread) == [("Riya", "Answer first."), ("Riya", "Answer anew.")]
+    assert thread.said()[-1].buttons == ["Regenerate", "Continue", "2/2 ▶"]
+    assert len(discord.sent(MAKING)) == 1
+
+
+async def test_a_reply_to_a_persona_is_for_that_persona_after_a_restart_too(
+    home: Home, ann: Person, lounge: Channel
+) -> None:
+    home.script("I am Coach.", "Still Coach.")
+    await ann.says("coach: who are you?", to=lounge, mentions_bot=True)
+    coach = await lounge.until_shown("I am Coach.")
+    await home.until_ended(1)
+
+    await home.restart()
+    home.script("Still Coach.")
+    await ann.says("And now?", to=lounge, reply_to=coach)
+    await lounge.until_shown("Still Coach.")
+
+    assert seen(lounge) == [("Coach", "I am Coach."), ("Coach", "Still Coach.")]
+
+
+async def test_another_persona_answers_anew_in_a_message_of_its_own(
+    home: Home, ann: Person, thread: Channel
+) -> None:
+    home.script("I am Coach.")
+    called = await ann.calls("as", persona="coach", to=thread)
+    await called.until_shown()
+    await thread.until_shown("I am Coach.")
+    await home.until_answered_again()
+    assert seen(thread) == [("Coach", "I am Coach.")]
+
+    await ann.presses(thread.said()[-1], "2/2 ▶")
+    await thread.until_shown("Answer first.")
+    assert seen(thread) == [("Riya", "Answer first.")]
+    shown = next(post.id for post in thread.said() if post.text == "Answer first.")
+    await home.until_stored("SELECT platform_message_id FROM deliveries", str(shown))
+
+
+async def test_two_answers_at_once_make_one_webhook(
+    home: Home, discord: DiscordApi, ann: Person, lounge: Channel
+) -> None:
+    home.script(echo)
+    threads = [await ann.opens_thread(name, to=lounge) for name in ("One", "Two", "Three")]
+    gate = discord.hold("GET /channels/*/webhooks")
+
+    for number, thread in enumerate(threads):
+        await ask(ann, f"n{number}", thread, mentions_bot=True)
+    await discord.until_sent("GET /channels/*/webhooks")
+    await asyncio.sleep(0.05)
+    gate.set()
+    await home.until_ended(3)
+
+    assert [answers(thread) for thread in threads] == [["n0"], ["n1"], ["n2"]]
+    assert len(discord.sent(MAKING)) == 1
+
+
+async def test_a_webhook_that_was_deleted_is_made_again(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    discord.world.webhooks.clear()
+
+    await ask(ann, "second", thread)
+    await thread.until_shown("Answer second.")
+    await home.until_ended(2)
+    await ann.presses(thread.said()[0], "Regenerate")
+    await ask(ann, "third", thread)
+    await home.until_ended(3)
+
+    assert seen(thread)[1:2] == [("Riya", "Answer second.")]
+    assert len(discord.sent(MAKING)) == 2
+    assert answers(thread) == ["first", "second", "third"]
+
+
+async def test_an_answer_of_a_webhook_that_was_deleted_is_given_anew_below(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    discord.world.webhooks.clear()
+    home.script("Answer anew.")
+
+    await ann.presses(thread.said()[0], "Regenerate")
+    await thread.until_shown("Answer anew.")
+    await home.until_answered_again()
+
+    assert seen(thread) == [("Riya", "Answer anew.")], "a moderator may take the first one away"
+
+
+async def test_without_the_permission_the_bot_answers_itself_and_says_once_why(
+    home: Home, discord: DiscordApi, ann: Person, lounge: Channel
+) -> None:
+    discord.forbid(lounge, Permission.MANAGE_WEBHOOKS)
+    home.script(echo)
+    await ask(ann, "first", lounge, mentions_bot=True)
+    notice = await lounge.until_shown("Manage Webhooks")
+    await home.restart()
+    thread = await ann.opens_thread("Tea", to=lounge)
+    await ask(ann, "second", thread, mentions_bot=True)
+    await ask(ann, "third", lounge, mentions_bot=True)
+    await home.until_ended(3)
+
+    shown = [text for text in lounge.texts() if text != notice.text]
+    assert shown == ["-# 🌸 Riya\nAnswer first.", "-# 🌸 Riya\nAnswer third."]
+    assert thread.texts() == ["-# 🌸 Riya\nAnswer second."]
+    assert discord.sent("* /channels/*/webhooks") == [], "Discord is not asked in vain"
+
+
+async def test_an_answer_of_the_bot_itself_is_changed_where_it_is_once_the_permission_is_there(
+    home: Home, discord: DiscordApi, ann: Person, lounge: Channel
+) -> None:
+    discord.forbid(lounge, Permission.MANAGE_WEBHOOKS)
+    home.script("One. " * 500, "Two.", "Three.")
+    await ask(ann, "first", lounge, mentions_bot=True)
+    await lounge.until_shown("Manage Webhooks")
+    discord.allow(lounge, Permission.MANAGE_WEBHOOKS)
+
+    await ann.presses(lounge.said()[1], "Regenerate")
+    await lounge.until_shown("Two.")
+    await home.until_answered_again()
+    assert seen(lounge)[0] == ("Greenroom", "-# 🌸 Riya\nTwo.")
+    assert len(seen(lounge)) == 2, "the answer and the notice"
+
+    await ask(ann, "second", lounge, mentions_bot=True)
+    await lounge.until_shown("Three.")
+    assert seen(lounge)[-1] == ("Riya", "Three.")
+
+
+async def test_a_channel_full_of_webhooks_is_told_of_once(
+    home: Home, discord: DiscordApi, ann: Person, lounge: Channel
+) -> None:
+    fill_up(discord, lounge, 15)
+    home.script(echo)
+
+    await ask(ann, "first", lounge, mentions_bot=True)
+    await lounge.until_shown("as many webhooks as Discord allows")
+    await ask(ann, "second", lounge, mentions_bot=True)
+    await home.until_ended(2)
+
+    assert answers(lounge) == ["first", "second"]
+    assert discord.sent(MAKING) == []
+    assert len(seen(lounge)) == 3
+
+
+async def test_pictures_without_an_address_are_shown_and_changed_only_when_another_speaks(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    await made(home, ann, "Rex", "Tux")
+    home.script("Woof.", "Woof!", "Hm.", "Woof?", "Answer first.")
+    for name in ("Rex", "Rex", "Tux"):
+        await ann.says(f"{name}: hello", to=thread)
+    await home.until_ended(4)
+    await home.restart()
+    home.script("Woof?", "Answer last.")
+    await ann.says("Rex: hello", to=thread)
+    await ann.says("hello", to=thread)
+    await home.until_ended(6)
+
+    rex, tux = (avatar_of(a_photo(name).content) for name in ("Rex", "Tux"))
+    shown = [(post.author.name, post.author.avatar) for post in thread.said()]
+    riya = shown[0][1]
+    assert shown == [
+        ("Riya", riya),
+        ("Rex", rex),
+        ("Rex", rex),
+        ("Tux", tux),
+        ("Rex", rex),
+        ("Riya", riya),
+    ]
+    assert len(discord.sent(DRESSING)) == 3
+
+
+async def test_an_answer_does_not_wait_for_a_picture_that_discord_does_not_take(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    await made(home, ann, "Rex")
+    home.script("Woof.", "Woof!")
+    discord.fail(DRESSING, refusal(50035), times=9)
+
+    await ann.says("Rex: hello", to=thread)
+    await ann.says("Rex: hello", to=thread)
+    await home.until_ended(3)
+
+    assert seen(thread)[1:] == [("Rex", "Woof."), ("Rex", "Woof!")]
+    assert len(discord.sent(DRESSING)) == 1, "a refused picture is not tried again"
+
+
+async def test_neighbours_of_one_name_are_told_apart_and_look_the_same(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    ben = discord.person("Ben")
+    home.script("I am one.", "I am another.", "So am I.")
+    for person in (ann, ben):
+        await made(home, person, "Twin")
+        await person.says("Twin: who?", to=thread)
+    await ben.says("Twin: who?", to=thread)
+    await home.until_ended(4)
+
+    one, another, the_same = [name for name, _ in seen(thread)[1:]]
+    assert one == "Twin"
+    assert another == the_same == "Twin\u200a\u17b5"
+
+
+async def test_a_greeting_is_said_by_the_persona_and_another_takes_its_place(
+    home: Home, discord: DiscordApi, ann: Person, lounge: Channel
+) -> None:
+    del home
+    opened = await ann.calls("session new", title="Tea", to=lounge)
+    await opened.until_shown("Tea")
+    (thread,) = [c for c in discord.world.channels.values() if c.is_thread]
+
+    (greeting,) = thread.said()
+    assert greeting.author.name == "Riya"
+    assert greeting.buttons == ["Another greeting"]
+    another = await ann.presses(greeting, "Another greeting")
+    await another.until_answered()
+    assert len(thread.said()) == 1
+    assert greeting.text != greeting.frames[0]
+
+
+async def test_operators_may_do_without_webhooks(
+    home: Home, discord: DiscordApi, ann: Person, lounge: Channel
+) -> None:
+    await home.close()
+    home.webhooks = False
+    await home.open()
+    home.script(echo)
+    await ask(ann, "first", lounge, mentions_bot=True)
+    await home.until_ended(1)
+
+    assert lounge.texts() == ["-# 🌸 Riya\nAnswer first."]
+    assert discord.sent("* /channels/*/webhooks") == []
+
+
+@pytest.mark.parametrize("name", ["Clyde", "Discordia", "everyone", "X", "N" * 100])
+async def test_names_that_discord_keeps_are_shown_nevertheless(
+    home: Home, ann: Person, thread: Channel, name: str
+) -> None:
+    await made(home, ann, name)
+    home.script("Here I am.")
+    called = await ann.calls("ask", persona=name, text="Who?", to=thread)
+    await called.until_shown()
+    await thread.until_shown("Here I am.")
+
+    shown = thread.said()[-1].author
+    assert shown.is_webhook
+    assert shown.name.replace("\u200a", "").replace("\u17b5", "") == name[:78]
