@@ -13,6 +13,7 @@ import discord
 
 from adapters.common.errors import TooSoonError
 from adapters.discord.channel.looks import Looks, plain_picture
+from adapters.discord.channel.one_try import tried_once
 from adapters.discord.errors import as_our_errors
 from adapters.discord.outbound.names import is_shown_as, to_name, told_apart
 from bot.domain.errors import DeliveryError, StorageError
@@ -31,7 +32,7 @@ class Mouthpiece:
     """The webhook of one channel, for that and its threads."""
 
     def __init__(self, webhook: discord.Webhook, *, looks: Looks) -> None:
-        self._webhook = webhook
+        self._webhook = tried_once(webhook)
         self._looks = looks
         self._worn = None if webhook.avatar else ""
         """The digest of its picture; empty for none, None for one that an earlier run put on."""

@@ -187,7 +187,7 @@ async def thread(home: Home, ann: Person, lounge: Channel) -> Channel:
     return thread
 
 
-async def somebody_with(env: Env, house: House, *personas: str, **changes: object) -> UserHandle:
+async def somebody_with(env: Env, house: House, *personas: str, **changes: Any) -> UserHandle:
     """Return somebody who made personas of these names."""
     ann = env.create_user("ann")
     identity = Identity(platform="discord", external_id=str(ann.id), display_name="ann")

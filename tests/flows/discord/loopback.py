@@ -72,6 +72,11 @@ class Home:
             self.application = None
             await self.discord.gateway.until_gone()
 
+    async def stop_at_once(self) -> None:
+        """End the turns in hand without letting them come to an end, as a kill does."""
+        assert self.application is not None
+        await self.application.engine.drain(0)
+
     async def restart(self) -> None:
         """End the run and begin another one, as a new process would."""
         await self.close()

@@ -119,6 +119,21 @@ async def test_a_reply_to_a_persona_is_for_that_persona_after_a_restart_too(
     assert seen(lounge) == [("Coach", "I am Coach."), ("Coach", "Still Coach.")]
 
 
+async def test_a_reply_is_for_us_where_discord_does_not_say_what_it_replies_to(
+    home: Home, discord: DiscordApi, ann: Person, lounge: Channel
+) -> None:
+    home.script("I am Coach.", "Still Coach.")
+    await ann.says("coach: who are you?", to=lounge, mentions_bot=True)
+    coach = await lounge.until_shown("I am Coach.")
+    await home.until_ended(1)
+    discord.world.messages.delete(coach)
+
+    await ann.says("And now?", to=lounge, reply_to=coach)
+    await lounge.until_shown("Still Coach.")
+
+    assert seen(lounge) == [("Coach", "Still Coach.")]
+
+
 async def test_another_persona_answers_anew_in_a_message_of_its_own(
     home: Home, ann: Person, thread: Channel
 ) -> None:
@@ -134,6 +149,20 @@ async def test_another_persona_answers_anew_in_a_message_of_its_own(
     assert seen(thread) == [("Riya", "Answer first.")]
     shown = next(post.id for post in thread.said() if post.text == "Answer first.")
     await home.until_stored("SELECT platform_message_id FROM deliveries", str(shown))
+
+
+async def test_posts_of_a_forum_share_the_webhook_of_the_forum(
+    home: Home, discord: DiscordApi, ann: Person
+) -> None:
+    forum = discord.forum("ideas")
+    home.script(echo)
+    posts = [await ann.opens_thread(name, to=forum, text=name) for name in ("Tea", "Rum")]
+    for number, post in enumerate(posts):
+        await ask(ann, f"n{number}", post, mentions_bot=True)
+        await home.until_ended(number + 1)
+
+    assert [seen(post) for post in posts] == [[("Riya", "Answer n0.")], [("Riya", "Answer n1.")]]
+    assert [webhook.channel_id for webhook in discord.world.webhooks.values()] == [forum.id]
 
 
 async def test_two_answers_at_once_make_one_webhook(

@@ -140,7 +140,7 @@ async def says(person: Person, text: str, *, to: Chat | None = None, **extra: An
     return (await chat.until_said(before + 1))[before]
 
 
-async def has(house: House, person: Person, *personas: str, **changes: object) -> None:
+async def has(house: House, person: Person, *personas: str, **changes: Any) -> None:
     """Let somebody have made personas of these names."""
     account = person.account
     identity = Identity(
