@@ -119,6 +119,19 @@ async def test_a_reply_to_a_persona_is_for_that_persona_after_a_restart_too(
     assert seen(lounge) == [("Coach", "I am Coach."), ("Coach", "Still Coach.")]
 
 
+async def test_a_reply_to_an_answer_that_is_being_written_is_for_us(
+    home: Home, ann: Person, lounge: Channel
+) -> None:
+    model = home.script("Well, hello.")
+    model.hold = asyncio.Event()
+    await ann.says("Who are you?", to=lounge, mentions_bot=True)
+    (begun,) = await lounge.until_said(1)
+    await ann.says("And where?", to=lounge, reply_to=begun)
+    await home.until_stored("SELECT count(*) FROM turns", 2)
+    model.hold.set()
+    await home.until_ended(2)
+
+
 async def test_a_reply_is_for_us_where_discord_does_not_say_what_it_replies_to(
     home: Home, discord: DiscordApi, ann: Person, lounge: Channel
 ) -> None:
@@ -170,12 +183,12 @@ async def test_two_answers_at_once_make_one_webhook(
 ) -> None:
     home.script(echo)
     threads = [await ann.opens_thread(name, to=lounge) for name in ("One", "Two", "Three")]
-    gate = discord.hold("GET /channels/*/webhooks")
+    gate = discord.hold(MAKING)
 
     for number, thread in enumerate(threads):
         await ask(ann, f"n{number}", thread, mentions_bot=True)
-    await discord.until_sent("GET /channels/*/webhooks")
-    await asyncio.sleep(0.05)
+    await home.until_stored("SELECT count(*) FROM deliveries", 3)
+    await discord.until_sent(MAKING)
     gate.set()
     await home.until_ended(3)
 
@@ -226,8 +239,11 @@ async def test_without_the_permission_the_bot_answers_itself_and_says_once_why(
     await ask(ann, "third", lounge, mentions_bot=True)
     await home.until_ended(3)
 
-    shown = [text for text in lounge.texts() if text != notice.text]
-    assert shown == ["-# 🌸 Riya\nAnswer first.", "-# 🌸 Riya\nAnswer third."]
+    assert lounge.texts() == [
+        "-# 🌸 Riya\nAnswer first.",
+        notice.text,
+        "-# 🌸 Riya\nAnswer third.",
+    ]
     assert thread.texts() == ["-# 🌸 Riya\nAnswer second."]
     assert discord.sent("* /channels/*/webhooks") == [], "Discord is not asked in vain"
 
