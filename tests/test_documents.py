@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.inbound.application import PERMISSIONS
 from bot.commands.catalogue import CATALOGUE
 from bot.reference import render_page, render_sample
 from bot.settings import Settings, load_settings
@@ -22,6 +23,11 @@ def test_the_readme_lists_every_command_and_no_other() -> None:
         listed.append((" ".join([spec.path, *arguments]), spec.help))
 
     assert told == listed
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/discord.md"])
+def test_a_bot_is_invited_with_the_permissions_that_it_asks_for(page: str) -> None:
+    assert re.findall(r"\b\d{12}\b", (ROOT / page).read_text()) == [str(PERMISSIONS.value)]
 
 
 def test_the_sample_and_the_reference_are_fresh() -> None:

@@ -1,6 +1,7 @@
 """A bot on Discord that is killed again and again gives each message one answer, in order.
 
-Discord recognises by its nonce a message that was sent before, so nothing may be doubled.
+Discord recognises by its nonce a message of the bot that was sent before; what personas say by a
+webhook is looked for by the bot. So nothing may be doubled.
 """
 
 import asyncio

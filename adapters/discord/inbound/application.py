@@ -12,6 +12,7 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
     embed_links=True,
     attach_files=True,
+    manage_webhooks=True,
 )
 """What the invite link asks for."""
 
