@@ -8,6 +8,7 @@ from secrets import token_hex
 
 import discord
 
+from adapters.common.errors import TooSoonError
 from adapters.common.insisting import insist
 from adapters.common.live import Rules, stream_by_edits
 from adapters.common.pacing import Pacer
@@ -23,7 +24,7 @@ from adapters.discord.outbound.notice import (
     pointer,
     to_notices,
 )
-from bot.domain.errors import BadInputError
+from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.face import Face
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
@@ -100,7 +101,9 @@ class DiscordChannel:
             for notice in to_notices(replace(reply, face=None), largest_file=largest_file):
                 send = partial(voice.say, notice.options())
                 await insist(send, pacer=self._pacer)
-        except NoWebhookError as error:
+        except TooSoonError:
+            raise
+        except DeliveryError as error:
             logger.info("A persona does not speak for itself: %s", error)
             return False
         return True

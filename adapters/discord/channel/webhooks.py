@@ -86,17 +86,25 @@ class Webhooks:
 
     async def _find_or_create(self, channel_id: int) -> discord.Webhook:
         client = await self._logged_in()
-        channel = client.get_channel(channel_id)
+        # Answers of an earlier run may be faster than Discord tells which channels there are.
+        with as_our_errors():
+            channel = client.get_channel(channel_id) or await client.fetch_channel(channel_id)
         if not isinstance(channel, _Owner):
             message = "There are no webhooks in this channel."
             raise NoWebhookError(message)
-        if not channel.permissions_for(channel.guild.me).manage_webhooks:
+        if _is_known_to_lack_permission(channel, client.user):
             raise _no_permission()
         try:
             with as_our_errors():
                 return await _found_in(channel, client.user) or await _made_in(channel)
         except NoAccessError as error:
             raise _no_permission() from error
+
+
+def _is_known_to_lack_permission(channel: _Owner, user: discord.ClientUser | None) -> bool:
+    """Tell whether Discord need not be asked; as long as the server is not known, it must be."""
+    me = channel.guild.get_member(user.id) if user is not None else None
+    return me is not None and not channel.permissions_for(me).manage_webhooks
 
 
 async def _found_in(channel: _Owner, me: discord.ClientUser | None) -> discord.Webhook | None:

@@ -119,3 +119,22 @@ async def test_what_others_said_by_webhooks_meanwhile_is_left_alone(
 
     assert others.text == "Hi"
     assert ("Riya", "Answer second.") in seen(thread)
+
+
+async def test_a_persona_goes_on_before_discord_says_which_servers_there_are(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    model = home.script("Answer second.")
+    model.hold = asyncio.Event()
+    await ask(ann, "second", thread)
+    await thread.until_said(2)
+    await home.until_stored("SELECT count(*) FROM deliveries WHERE state = 'sent'", 2)
+    await home.stop_at_once()
+    await home.close()
+
+    home.script("Answer second.")
+    discord.world.guilds.clear()
+    await home.open()
+    await thread.until_shown("Answer second.")
+
+    assert seen(thread) == [("Riya", "Answer first."), ("Riya", "Answer second.")]
