@@ -6,6 +6,7 @@ whatever goes wrong is tried anew by the next answer. Two answers at once make o
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import discord
 
@@ -86,12 +87,7 @@ class Webhooks:
 
     async def _find_or_create(self, channel_id: int) -> discord.Webhook:
         client = await self._logged_in()
-        # Answers of an earlier run may be faster than Discord tells which channels there are.
-        with as_our_errors():
-            channel = client.get_channel(channel_id) or await client.fetch_channel(channel_id)
-        if not isinstance(channel, _Owner):
-            message = "There are no webhooks in this channel."
-            raise NoWebhookError(message)
+        channel = await _get_owner(client, channel_id)
         if _is_known_to_lack_permission(channel, client.user):
             raise _no_permission()
         try:
@@ -99,6 +95,20 @@ class Webhooks:
                 return await _found_in(channel, client.user) or await _made_in(channel)
         except NoAccessError as error:
             raise _no_permission() from error
+
+
+async def _get_owner(client: discord.Client, channel_id: int) -> _Owner:
+    """Return the channel, asked for if it has to be.
+
+    Answers of an earlier run may be faster than Discord tells which channels there are.
+    """
+    channel: object = client.get_channel(channel_id)
+    with suppress(NoAccessError), as_our_errors():
+        channel = channel or await client.fetch_channel(channel_id)
+    if not isinstance(channel, _Owner):
+        message = "There are no webhooks in this channel."
+        raise NoWebhookError(message)
+    return channel
 
 
 def _is_known_to_lack_permission(channel: _Owner, user: discord.ClientUser | None) -> bool:
