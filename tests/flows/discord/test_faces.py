@@ -291,3 +291,21 @@ async def test_operators_may_do_without_webhooks(
 
     assert lounge.texts() == ["-# 🌸 Riya\nAnswer first."]
     assert discord.sent("* /channels/*/webhooks") == []
+
+
+async def test_a_persona_hands_out_what_is_too_long_for_messages(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    home.script("Word. " * 2500, "Another. " * 2000)
+    await ann.says("Tell me all.", to=thread)
+    await home.until_ended(2)
+    await ann.presses(thread.said()[-1], "Regenerate")
+    await home.until_answered_again()
+
+    shown = [post for post in thread.said() if not post.is_ephemeral][1:]
+    assert {post.author.name for post in shown} == {"Riya"}
+    assert [len(post.attachments) for post in shown] == [0, 0, 0, 0, 0, 1]
+    assert shown[0].text.startswith("Another.")
+    (whole,) = shown[-1].attachments
+    kept = discord.world.files[whole["url"].removeprefix(f"{discord.world.cdn_base}/")]
+    assert kept.decode().count("Another.") == 2000
