@@ -129,7 +129,12 @@ class DiscordAdapter:
 
     async def examine(self, place: PlaceAddress) -> tuple[Finding, ...]:
         """Say what Discord lets us do in a place."""
-        return await examine(await self._logged_in(), place, reads_content=self._reads_content)
+        return await examine(
+            await self._logged_in(),
+            place,
+            reads_content=self._reads_content,
+            webhooks=self._config.webhooks,
+        )
 
     async def fetch(self, attachment: Attachment, *, limit: int) -> File:
         """Fetch what came with a message from where Discord keeps it, and from nowhere else.

@@ -1,6 +1,7 @@
 """Commands on other bots: which of them are heard in a place. Decided by who manages the place."""
 
 import re
+from dataclasses import replace
 from typing import Annotated
 
 from bot.commands.context import Context
@@ -88,8 +89,13 @@ def _written(name: str) -> str:
 
 
 async def _require_rights(ctx: Context) -> None:
-    """Refuse those who may not decide for this place."""
-    rights = await ctx.services.platform(ctx.place.key.platform).rights(ctx.caller)
+    """Refuse those who may not decide for the whole place: who opened a thread decides there only.
+
+    Raises:
+        BadInputError: The caller may not.
+    """
+    caller = replace(ctx.caller, place=_whole(ctx.place))
+    rights = await ctx.services.platform(ctx.place.key.platform).rights(caller)
     if not rights.may_manage_place:
         message = "Only those who may manage this place decide which bots are heard here."
         raise BadInputError(message)

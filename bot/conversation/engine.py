@@ -102,7 +102,7 @@ class Engine:
 
     def start_over(self, turn: Turn) -> None:
         """Answer a turn that is queued again, at once if it is in hand."""
-        self._performer.drop(turn.id)
+        self._performer.drop(turn)
         self.wake(turn.session_id)
 
     async def show_again(self, place: PlaceAddress, answer: Answer) -> None:

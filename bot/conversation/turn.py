@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from contextlib import aclosing
 from datetime import datetime
+from typing import NamedTuple
 
 from structlog.contextvars import bind_contextvars
 
@@ -35,6 +36,13 @@ logger = logging.getLogger(__name__)
 OpenChannel = Callable[[PlaceAddress], Channel]
 
 
+class _InHand(NamedTuple):
+    """A turn, as it was claimed, and what is being said to it."""
+
+    turn: Turn
+    telling: Telling
+
+
 class TurnPerformer:
     """Gets one turn answered, or visibly failed."""
 
@@ -58,7 +66,7 @@ class TurnPerformer:
         self._reader = reader
         self._open_channel = open_channel
         self._meter = meter
-        self._tellings: dict[TurnId, tuple[SessionId, Telling]] = {}
+        self._tellings: dict[TurnId, _InHand] = {}
         """The answers that are being written."""
 
     async def perform(self, turn: Turn) -> None:
@@ -72,7 +80,7 @@ class TurnPerformer:
             return
         scene = looked.scene
         telling = await self._begin(scene)
-        self._tellings[turn.id] = scene.session.id, telling
+        self._tellings[turn.id] = _InHand(turn, telling)
         try:
             refusal = await self._deliver(scene, telling, channel, when_it_waits=tell)
         finally:
@@ -91,15 +99,17 @@ class TurnPerformer:
 
     def stop(self, session_id: SessionId) -> bool:
         """End the answer that is being written in a session, at once; False if there is none."""
-        telling = next((t for s, t in self._tellings.values() if s == session_id), None)
+        in_hand = self._tellings.values()
+        telling = next((t for turn, t in in_hand if turn.session_id == session_id), None)
         if telling is not None:
             telling.stop()
         return telling is not None
 
-    def drop(self, turn_id: TurnId) -> None:
-        """End the answer that is being written to a turn, if one is: it is asked anew."""
-        if turn_id in self._tellings:
-            self._tellings[turn_id][1].drop()
+    def drop(self, asked_anew: Turn) -> None:
+        """End the answer that is being written to a turn, unless it was begun after that."""
+        in_hand = self._tellings.get(asked_anew.id)
+        if in_hand is not None and in_hand.turn.attempt <= asked_anew.attempt:
+            in_hand.telling.drop()
 
     async def offer(self, turn: Turn) -> None:
         """End a turn that comes too late, and let the person decide whether it is answered."""

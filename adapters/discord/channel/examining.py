@@ -15,15 +15,14 @@ _WANTED = {
     "embed_links": "show lists and pages",
     "attach_files": "hand out files and pictures",
     "manage_webhooks": "answer under each persona's own name and picture",
-    "manage_threads": "rename the threads that I opened",
 }
 """What each permission is wanted for. Discord's settings call them by the same words."""
 
 
 async def examine(
-    client: discord.Client, place: PlaceAddress, *, reads_content: bool
+    client: discord.Client, place: PlaceAddress, *, reads_content: bool, webhooks: bool
 ) -> tuple[Finding, ...]:
-    """Return one finding for each thing that may be allowed or not.
+    """Return one finding for each thing that may be allowed or not, and is wanted.
 
     Raises:
         DeliveryError: Discord does not say.
@@ -35,8 +34,9 @@ async def examine(
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return ()
     granted = channel.permissions_for(channel.guild.me)
+    wanted = [name for name in _WANTED if webhooks or name != "manage_webhooks"]
     return (
-        *(_permission(name, is_granted=getattr(granted, name)) for name in _WANTED),
+        *(_permission(name, is_granted=getattr(granted, name)) for name in wanted),
         _content(reads_content=reads_content),
     )
 

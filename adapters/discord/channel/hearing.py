@@ -14,8 +14,9 @@ from adapters.discord.channel.turnstiles import Turnstiles
 from adapters.discord.errors import as_our_errors
 from adapters.discord.inbound.message import (
     bot_account,
-    is_from_person,
+    is_from_bot,
     is_in_unknown_channel,
+    is_said,
     to_incoming,
     to_key,
     to_place,
@@ -54,8 +55,8 @@ class Hearing:
         """What catches up with Discord after a login."""
 
     async def hear(self, message: discord.Message) -> None:
-        """Hand on what a person said."""
-        if is_from_person(message):
+        """Hand on what a person or another bot said."""
+        if self._is_said(message):
             await self._in_turn(
                 message.channel.id,
                 partial(self._hear, message),
@@ -67,7 +68,7 @@ class Hearing:
 
         Discord changes messages as well, to show what is behind a link.
         """
-        if is_from_person(message) and message.edited_at is not None:
+        if self._is_said(message) and message.edited_at is not None:
             await self._in_turn(message.channel.id, partial(self._hear_again, message))
 
     async def forget(self, channel_id: int, message_ids: Collection[int]) -> None:
@@ -80,6 +81,12 @@ class Hearing:
         """Leave what waits to the next login."""
         await self._tasks.aclose()
         await self.missed.aclose()
+
+    def _is_said(self, message: discord.Message) -> bool:
+        client = self._client()
+        return client.user is not None and is_said(
+            message, client.user, application_id=client.application_id
+        )
 
     async def _in_turn(
         self,
@@ -140,10 +147,10 @@ class Hearing:
             await self._front_desk.accept(incoming)
 
     async def _to_incoming(self, message: discord.Message) -> IncomingMessage | None:
-        """Translate what a person said; None for what is neither words nor files."""
+        """Translate what somebody said; None for what is neither words nor files."""
         client = self._client()
         me = client.user
-        if me is None or not is_from_person(message):
+        if me is None or not self._is_said(message):
             return None
         channel: object = message.channel
         if is_in_unknown_channel(message):
@@ -164,7 +171,7 @@ class Hearing:
     async def _say_that_it_waits(self, message: discord.Message) -> None:
         """Tell who asks us for something that the database is away."""
         client = self._client()
-        if client.user is None:
+        if client.user is None or is_from_bot(message):
             return
         place, application_id = to_place(message.channel), client.application_id
         incoming = to_incoming(message, place, client.user, application_id=application_id)

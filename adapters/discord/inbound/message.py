@@ -16,10 +16,14 @@ _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 _MARKUP = re.compile(r"<(?P<kind>@!?|@&|#|a?:(?P<emoji>\w+):)(?P<id>\d+)>")
 
 
-def is_from_person(message: discord.Message) -> bool:
-    """Tell whether somebody said this: not a bot, a webhook or Discord itself."""
-    is_robot = message.author.bot or message.webhook_id is not None
-    return not is_robot and message.type in _SPOKEN
+def is_said(
+    message: discord.Message, me: discord.ClientUser, *, application_id: int | None
+) -> bool:
+    """Tell whether a person or another bot said this: not we, by a webhook or not, nor Discord."""
+    is_ours = message.author.id == me.id or (
+        application_id is not None and message.application_id == application_id
+    )
+    return not is_ours and message.type in _SPOKEN
 
 
 def is_in_unknown_channel(message: discord.Message) -> bool:
@@ -41,7 +45,7 @@ def to_incoming(
         bot_account=bot_account(me),
         message_id=str(message.id),
         place=place,
-        sender=to_identity(message.author),
+        sender=to_identity(message.author, is_bot=is_from_bot(message)),
         text=to_text(message, me),
         sent_at=message.created_at,
         mentions_bot=_mentions(message, me),
@@ -61,9 +65,21 @@ def bot_account(me: discord.ClientUser) -> str:
     return f"discord:{me.id}"
 
 
-def to_identity(user: discord.User | discord.Member) -> Identity:
-    """Translate an account of a person."""
-    return Identity(platform="discord", external_id=str(user.id), display_name=user.display_name)
+def is_from_bot(message: discord.Message) -> bool:
+    """Tell whether a program said this: a bot, or whoever writes by a webhook."""
+    return message.author.bot or message.webhook_id is not None
+
+
+def to_identity(user: discord.User | discord.Member, *, is_bot: bool = False) -> Identity:
+    """Translate an account. Webhooks choose their names freely, so they have no handle."""
+    is_webhook = is_bot and not user.bot
+    return Identity(
+        platform="discord",
+        external_id=str(user.id),
+        display_name=user.display_name,
+        handle="" if is_webhook or user.discriminator == "0000" else str(user),
+        is_bot=is_bot,
+    )
 
 
 def to_place(channel: object, *, title: str = "") -> PlaceAddress:

@@ -100,13 +100,17 @@ async def test_what_was_said_elsewhere_is_not_replied_to(
     assert [m.reply_to for m in core.front_desk.taken] == [""]
 
 
-async def test_bots_and_webhooks_are_not_heard(env: Env, core: Core) -> None:
+async def test_what_bots_and_webhooks_say_is_said_to_be_theirs(env: Env, core: Core) -> None:
     guild = env.create_guild()
     lounge = guild.create_text_channel("lounge")
     robot = guild.add_member(env.create_user("robot", bot=True))
     await robot.send(lounge, "beep")
     await guild.create_webhook(lounge).send("boop")
-    assert core.front_desk.taken == []
+
+    assert [(m.text, m.sender.is_bot) for m in core.front_desk.taken] == [
+        ("beep", True),
+        ("boop", True),
+    ]
 
 
 async def test_attachments_are_kept_as_references(env: Env, core: Core) -> None:
