@@ -21,12 +21,14 @@ from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.reading import Reader, ReadingLimits
+from bot.conversation.titles import Titler
 from bot.conversation.turn import TurnPerformer
 from bot.domain.errors import ConfigurationError, GreenroomError
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.scene import Scene
 from bot.llm.build import build
-from bot.llm.config import answer_tokens, context_tokens, find_blind, is_brief
+from bot.llm.config import LOCAL_MODEL, answer_tokens, context_tokens, find_blind, is_brief
 from bot.metrics import PrometheusMeter
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
@@ -76,6 +78,14 @@ class Application:
             answer_tokens=answer_tokens(settings.llm),
             is_brief=is_brief(settings.llm),
         )
+        self._tasks = OwnedTasks()
+        titler = Titler(
+            storage=self.storage,
+            model=self.model if _can_find_titles(settings) else None,
+            model_id=settings.conversation.title_model or None,
+            platform=lambda name: self.platforms[name],
+            start=self._tasks.start,
+        )
         performer = TurnPerformer(
             storage=self.storage,
             resolver=resolver,
@@ -90,6 +100,7 @@ class Application:
             ),
             open_channel=self._open_channel,
             meter=self.meter,
+            when_answered=titler.consider if settings.conversation.titles else _let_be,
         )
         self.engine = Engine(
             storage=self.storage,
@@ -126,7 +137,6 @@ class Application:
         self.platforms: dict[PlatformName, Platform] = {
             name: registry.create(name, self._surroundings()) for name in platforms
         }
-        self._tasks = OwnedTasks()
 
     async def __aenter__(self) -> Self:
         """Bring the database up to date, mirror the library and follow its files."""
@@ -249,6 +259,17 @@ def _reading(config: ConversationConfig) -> ReadingLimits:
         characters=config.file_characters,
         pictures=config.pictures,
     )
+
+
+def _can_find_titles(settings: Settings) -> bool:
+    """Tell whether a model is there that can: the embedded one only talks on."""
+    model_id = settings.conversation.title_model
+    return model_id != LOCAL_MODEL if model_id else not is_brief(settings.llm)
+
+
+def _let_be(scene: Scene) -> None:
+    """Do nothing more for a turn that was answered."""
+    del scene
 
 
 def configured_platforms(settings: Settings) -> tuple[PlatformName, ...]:

@@ -52,6 +52,12 @@ class ConversationConfig(BaseModel):
     file_megabytes: float = Field(default=3.5, gt=0, le=20)
     """How large a picture or a text file may be; by default 3.5, for not all providers take larger
     pictures."""
+    titles: bool = True
+    """Whether conversations get a title of a few words after the second answer, for which a model
+    is asked once; by default they do. The embedded model finds none: then it is how the
+    conversation began."""
+    title_model: str = ""
+    """The model that is asked for titles, as `provider:model`; by default the one that answers."""
     queue_of_user: int = Field(default=20, ge=1)
     """How many messages of one person may wait for their answers; by default 20."""
     queue_here: int = Field(default=50, ge=1)

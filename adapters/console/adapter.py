@@ -76,6 +76,10 @@ class ConsoleAdapter:
         """Return None: a terminal has no threads; another `--place` is another conversation."""
         del parent, title
 
+    async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
+        """Return None: nothing was opened."""
+        del place, title
+
     async def rights(self, caller: Caller) -> Rights:
         """Let whoever sits at the terminal decide everything."""
         del caller

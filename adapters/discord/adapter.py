@@ -18,6 +18,7 @@ from adapters.discord.channel.examining import examine
 from adapters.discord.channel.hearing import Hearing
 from adapters.discord.channel.looks import Looks
 from adapters.discord.channel.place import DiscordChannel, open_thread
+from adapters.discord.channel.renaming import rename_thread
 from adapters.discord.channel.rights import get_rights
 from adapters.discord.channel.webhooks import Webhooks
 from adapters.discord.commands.catalogue import build_tree, publish
@@ -122,6 +123,10 @@ class DiscordAdapter:
     async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
         """Open a thread in a channel, or a post in a forum; None anywhere else."""
         return await open_thread(await self._logged_in(), parent, title=title)
+
+    async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
+        """Rename a thread that we opened, if it is still called as told."""
+        return await rename_thread(await self._logged_in(), place, title=title)
 
     async def rights(self, caller: Caller) -> Rights:
         """Ask Discord what the caller may decide for others where they call."""

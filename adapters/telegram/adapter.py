@@ -15,7 +15,8 @@ from adapters.telegram.channel.connection import new_bot
 from adapters.telegram.channel.examining import examine
 from adapters.telegram.channel.files import fetch
 from adapters.telegram.channel.hearing import Hearing
-from adapters.telegram.channel.place import TelegramChannel, open_topic, rights_of
+from adapters.telegram.channel.place import TelegramChannel, rights_of
+from adapters.telegram.channel.topics import open_topic, rename_topic
 from adapters.telegram.commands import CommandRunner, publish
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.errors import TOKEN_REMEDY, as_our_errors
@@ -114,6 +115,10 @@ class TelegramAdapter:
     async def open_place(self, parent: PlaceAddress, *, title: str) -> PlaceAddress | None:
         """Open a topic in a forum, or in a private chat that may have some; None elsewhere."""
         return await open_topic(self._bot, self._me, parent, title=title)
+
+    async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
+        """Rename a topic. Telegram tells nobody what one is called, but whenever that changes."""
+        return await rename_topic(self._bot, place, title=title)
 
     async def rights(self, caller: Caller) -> Rights:
         """Ask Telegram whether the caller administers the group; in private, everybody does."""

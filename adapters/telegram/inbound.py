@@ -85,6 +85,12 @@ def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | N
     )
 
 
+def to_new_name(message: Message) -> str | None:
+    """Return what a topic is called from now on; None for everything else."""
+    edited = message.forum_topic_edited
+    return edited.name if edited is not None else None
+
+
 def to_pressed(query: CallbackQuery) -> Message | None:
     """Return the message under which a button was pressed; None if Telegram keeps it no more.
 

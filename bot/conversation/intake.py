@@ -17,7 +17,7 @@ from bot.domain.errors import DeliveryError, DuplicateMessageError, StorageError
 from bot.domain.ids import SessionId, UserId
 from bot.domain.message import IncomingMessage, MessageKey, Tag
 from bot.domain.persona import Persona, Viewer
-from bot.domain.place import Bookmark, Place, PlaceAddress, PlatformName
+from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.user import User
@@ -95,6 +95,14 @@ class Intake:
             await second_thoughts.withdraw(uow, key)
             await uow.commit()
 
+    async def rename(self, key: PlaceKey, title: str) -> None:
+        """Take note of what a place is called from now on, if it is known."""
+        async with self._storage.writing() as uow:
+            place = await uow.places.find(key)
+            if place is not None:
+                await uow.places.rename(place.id, title)
+                await uow.commit()
+
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far each place that we take part in was read, the last active ones first."""
         async with self._storage.reading() as uow:
@@ -132,7 +140,7 @@ class Intake:
             session = await uow.sessions.start(
                 place_id=place.id,
                 owner_id=user.id,
-                title=incoming.place.title,
+                title=place.address.title,
                 persona_id=resolution.persona.id if resolution else None,
             )
         answering = aside or (resolution.persona if resolution else None)

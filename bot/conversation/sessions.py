@@ -75,13 +75,24 @@ async def current_or_new(
 
 
 async def begin(
-    uow: UnitOfWork, resolver: PersonaResolver, *, place: Place, user: User, title: str = ""
+    uow: UnitOfWork,
+    resolver: PersonaResolver,
+    *,
+    place: Place,
+    user: User,
+    title: str = "",
+    is_own_place: bool = False,
 ) -> Session:
-    """Begin a session with whoever the bindings of place and user choose."""
+    """Begin a session with whoever the bindings of place and user choose.
+
+    `is_own_place` says that the place was opened for it.
+    """
     resolution = await who_answers(uow, resolver, place=place, user_id=user.id, session=None)
     return await uow.sessions.start(
         place_id=place.id,
         owner_id=user.id,
         title=title or place.address.title,
         persona_id=resolution.persona.id,
+        title_source="person" if title else "place",
+        thread_title=place.address.title if is_own_place else None,
     )

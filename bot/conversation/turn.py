@@ -35,6 +35,9 @@ logger = logging.getLogger(__name__)
 
 OpenChannel = Callable[[PlaceAddress], Channel]
 
+WhenAnswered = Callable[[Scene], None]
+"""Is told of each turn that was answered; must return at once."""
+
 
 class _InHand(NamedTuple):
     """A turn, as it was claimed, and what is being said to it."""
@@ -57,6 +60,7 @@ class TurnPerformer:
         reader: Reader,
         open_channel: OpenChannel,
         meter: Meter,
+        when_answered: WhenAnswered,
     ) -> None:
         self._storage = storage
         self._resolver = resolver
@@ -66,6 +70,7 @@ class TurnPerformer:
         self._reader = reader
         self._open_channel = open_channel
         self._meter = meter
+        self._when_answered = when_answered
         self._tellings: dict[TurnId, _InHand] = {}
         """The answers that are being written."""
 
@@ -96,6 +101,8 @@ class TurnPerformer:
         if failure is not None:
             logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
             await self.show(channel, notices.failed(turn.id, failure))
+        else:
+            self._when_answered(scene)
 
     def stop(self, session_id: SessionId) -> bool:
         """End the answer that is being written in a session, at once; False if there is none."""

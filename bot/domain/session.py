@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bot.domain.ids import PersonaId, PlaceId, ProjectId, SessionId, UserId
 from bot.domain.message import Message
+
+TitleSource = Literal["place", "model", "person"]
+"""Who gave a session its title: it is that of the place; or the model was asked for one, once; or
+a person chose it, whom nobody overrules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +22,9 @@ class Session:
     project_id: ProjectId | None
     """Which project it shares lore with; its owner is a member there."""
     title: str
+    title_source: TitleSource = "place"
+    thread_title: str | None = None
+    """What we last called the thread or topic that was opened for it; None where none was."""
     default_persona_id: PersonaId | None
     """Who answered when it began."""
     active_persona_id: PersonaId | None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.message import IncomingMessage, MessageKey
-from bot.domain.place import Bookmark, PlatformName
+from bot.domain.place import Bookmark, PlaceKey, PlatformName
 
 
 class FrontDesk(Protocol):
@@ -28,6 +28,13 @@ class FrontDesk(Protocol):
 
     async def withdraw(self, key: MessageKey) -> None:
         """Forget what a message said; if it waits for its answer, there will be none.
+
+        Raises `StorageError` when it could not be stored.
+        """
+        ...
+
+    async def rename(self, key: PlaceKey, title: str) -> None:
+        """Take note of what somebody calls a place from now on, where messages do not tell.
 
         Raises `StorageError` when it could not be stored.
         """

@@ -11,7 +11,10 @@ class Places(Protocol):
     """The places we know."""
 
     async def get_or_create(self, address: PlaceAddress) -> Place:
-        """Return the place, made with its ancestors on first sight; its title is kept fresh."""
+        """Return the place, made with its ancestors on first sight; its title is kept fresh.
+
+        But for topics: what is seen of one is how it was called at first. See `rename`.
+        """
         ...
 
     async def find(self, key: PlaceKey) -> Place | None:
@@ -31,6 +34,10 @@ class Places(Protocol):
 
         Handles are in small letters.
         """
+        ...
+
+    async def rename(self, place_id: PlaceId, title: str) -> None:
+        """Keep what a place is called now."""
         ...
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:

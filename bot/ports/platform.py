@@ -30,6 +30,14 @@ class Platform(Protocol):
         """Open a thread or topic for a new session; None where this place has no such thing."""
         ...
 
+    async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
+        """Give a thread or topic that we opened another title, if it is still called as told.
+
+        Returns what it is called then; None if it was left alone. Waits for no rate limit: raises
+        `DeliveryError` when the platform does not take it now.
+        """
+        ...
+
     async def rights(self, caller: Caller) -> Rights:
         """Ask the platform what the caller may decide for others where they call.
 

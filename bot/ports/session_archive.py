@@ -21,7 +21,7 @@ class SessionArchive(Protocol):
         ...
 
     async def rename(self, session_id: SessionId, title: str) -> None:
-        """Give a session another title."""
+        """Give a session the title that a person chose."""
         ...
 
     async def resume(self, session_id: SessionId) -> None:

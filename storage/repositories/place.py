@@ -3,7 +3,18 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -80,16 +91,19 @@ _BOOKMARKS = (
     .where(SessionRow.is_current, PlaceRow.platform == bindparam("platform"))
     .order_by(_ACTIVE_AT.desc())
 )
-_ENGAGE = update(PlaceRow).where(PlaceRow.id == bindparam("place")).values(is_engaged=True)
+_CHANGE = update(PlaceRow).where(PlaceRow.id == bindparam("place"))
+_ENGAGE = _CHANGE.values(is_engaged=True)
 _SETTINGS = select(PlaceRow.settings).where(PlaceRow.id == bindparam("place")).with_for_update()
-_SET = update(PlaceRow).where(PlaceRow.id == bindparam("place"))
 
 _INSERT = insert(PlaceRow)
+_STAYS = or_(
+    _INSERT.excluded.title == "", and_(_INSERT.excluded.kind == "topic", PlaceRow.title != "")
+)
 _KEEP = _INSERT.on_conflict_do_update(
     index_elements=["platform", "chat_id", "topic_id"],
     set_={
         "kind": _INSERT.excluded.kind,
-        "title": case((_INSERT.excluded.title == "", PlaceRow.title), else_=_INSERT.excluded.title),
+        "title": case((_STAYS, PlaceRow.title), else_=_INSERT.excluded.title),
         "parent_id": func.coalesce(_INSERT.excluded.parent_id, PlaceRow.parent_id),
     },
 ).returning(PlaceRow.id)
@@ -104,7 +118,7 @@ class SqlPlaces:
         self._ids = ids
 
     async def get_or_create(self, address: PlaceAddress) -> Place:
-        """Return the place, made with its ancestors on first sight; titles are kept fresh.
+        """Return the place, made with its ancestors on first sight; titles but topics' stay fresh.
 
         Transactions that begin like this come one after the other in each place, so that two
         messages that arrive together find the same session.
@@ -135,7 +149,11 @@ class SqlPlaces:
         """Let other bots of these ids or handles, and no more, be heard here."""
         settings = (await self._db.execute(_SETTINGS, {"place": place_id})).scalar_one()
         change = {"place": place_id, "settings": {**settings, "bots": sorted(names)}}
-        await self._db.execute(_SET, change)
+        await self._db.execute(_CHANGE, change)
+
+    async def rename(self, place_id: PlaceId, title: str) -> None:
+        """Keep what a place is called now."""
+        await self._db.execute(_CHANGE, {"place": place_id, "title": title})
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far each place with a session was read; those that were active last first."""
@@ -170,7 +188,9 @@ class SqlPlaces:
 
 def _is_fresh(known: PlaceAddress, seen: PlaceAddress) -> bool:
     """Tell whether all that was seen is known already."""
-    if known.key != seen.key or known.kind != seen.kind or seen.title not in {"", known.title}:
+    if known.key != seen.key or known.kind != seen.kind:
+        return False
+    if seen.title not in {"", known.title} and (seen.kind != "topic" or not known.title):
         return False
     if seen.parent is None:
         return True

@@ -6,7 +6,7 @@ from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
-from bot.domain.session import Session
+from bot.domain.session import Session, TitleSource
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
@@ -19,6 +19,8 @@ SESSION = select(
     SessionRow.owner_id,
     SessionRow.project_id,
     SessionRow.title,
+    SessionRow.title_source,
+    SessionRow.thread_title,
     SessionRow.default_persona_id,
     SessionRow.active_persona_id,
     SessionRow.last_seq,
@@ -48,7 +50,8 @@ _SNAPSHOT = (
 )
 _START = insert(SessionRow)
 _CLOSE = update(SessionRow).where(SessionRow.id == bindparam("session")).values(is_current=False)
-_ACTIVATE = update(SessionRow).where(SessionRow.id == bindparam("session"))
+_CHANGE = update(SessionRow).where(SessionRow.id == bindparam("session"))
+_ENTITLE = _CHANGE.where(SessionRow.title_source == "place").values(title_source="model")
 
 
 class SqlSessions:
@@ -65,7 +68,14 @@ class SqlSessions:
         return to_session(row) if row else None
 
     async def start(
-        self, *, place_id: PlaceId, owner_id: UserId, title: str, persona_id: PersonaId | None
+        self,
+        *,
+        place_id: PlaceId,
+        owner_id: UserId,
+        title: str,
+        persona_id: PersonaId | None,
+        title_source: TitleSource = "place",
+        thread_title: str | None = None,
     ) -> Session:
         """Begin a session and make it the current one; the one before it is closed."""
         await self.close(place_id)
@@ -76,6 +86,8 @@ class SqlSessions:
             owner_id=owner_id,
             project_id=None,
             title=title,
+            title_source=title_source,
+            thread_title=thread_title,
             default_persona_id=persona_id,
             active_persona_id=None,
             message_count=0,
@@ -88,6 +100,8 @@ class SqlSessions:
             "place_id": place_id,
             "owner_id": owner_id,
             "title": title,
+            "title_source": title_source,
+            "thread_title": thread_title,
             "is_current": True,
             "default_persona_id": persona_id,
             "memory_marker": 0,
@@ -116,8 +130,21 @@ class SqlSessions:
 
     async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
         """Choose who answers in this session; None follows the wider bindings again."""
-        change = {"active_persona_id": persona_id, "updated_at": self._clock.now()}
-        result = await self._db.execute(_ACTIVATE, {"session": session_id, **change})
+        await self._change(session_id, active_persona_id=persona_id)
+
+    async def entitle(self, session_id: SessionId, title: str) -> bool:
+        """Give a session the title that the model made; False if it has one of its own by now."""
+        change = {"session": session_id, "title": title, "updated_at": self._clock.now()}
+        return (await self._db.execute(_ENTITLE, change)).rowcount > 0
+
+    async def keep_thread_title(self, session_id: SessionId, title: str) -> None:
+        """Keep what we called the thread or topic that was opened for a session."""
+        await self._change(session_id, thread_title=title)
+
+    async def _change(self, session_id: SessionId, **columns: object) -> None:
+        """Write these columns of a session."""
+        change = {"session": session_id, **columns, "updated_at": self._clock.now()}
+        result = await self._db.execute(_CHANGE, change)
         if result.rowcount == 0:
             raise no_such_session()
 
@@ -137,6 +164,8 @@ def to_session(row: AnyRow) -> Session:
         owner_id=row.owner_id,
         project_id=row.project_id,
         title=row.title,
+        title_source=row.title_source,
+        thread_title=row.thread_title,
         default_persona_id=row.default_persona_id,
         active_persona_id=row.active_persona_id,
         message_count=row.last_seq,

@@ -113,8 +113,8 @@ class SqlSessionArchive:
         ]
 
     async def rename(self, session_id: SessionId, title: str) -> None:
-        """Give a session another title."""
-        await self._change(session_id, title=title)
+        """Give a session the title that a person chose."""
+        await self._change(session_id, title=title, title_source="person")
 
     async def resume(self, session_id: SessionId) -> None:
         """Let a session go on in its place; the one that went on there is closed."""

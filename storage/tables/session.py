@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.ids import PersonaId, PlaceId, ProjectId, SessionId, UserId
+from bot.domain.session import TitleSource
 from storage.base import Base, Verbatim
 
 
@@ -20,6 +21,7 @@ class SessionRow(Base):
             ["project_id", "owner_id"], ["project_members.project_id", "project_members.user_id"]
         ),
         Index(None, "project_id"),
+        CheckConstraint("title_source IN ('place', 'model', 'person')", name="title_source"),
     )
 
     id: Mapped[SessionId] = mapped_column(primary_key=True)
@@ -27,6 +29,9 @@ class SessionRow(Base):
     owner_id: Mapped[UserId] = mapped_column(ForeignKey("users.id"), index=True)
     project_id: Mapped[ProjectId | None]
     title: Mapped[str]
+    title_source: Mapped[TitleSource] = mapped_column(Text)
+    thread_title: Mapped[str | None]
+    """What we called the place last that was opened for it; NULL where none was."""
     is_current: Mapped[bool]
     default_persona_id: Mapped[PersonaId | None] = mapped_column(
         ForeignKey("personas.id"), index=True

@@ -93,7 +93,7 @@ async def test_a_new_session_opens_a_place_of_its_own_where_there_are_such(house
     assert reply.place is not None
     shown = await house.answers("Just writing", place=reply.place)
 
-    assert house.platform.opened == ["Goa"]
+    assert house.platform.opened == ["Riya · Goa"]
     assert shown.answers == ["🌸 Riya: Fine."], "no mention is needed there"
     assert shown.notices[0].face == a_face("Riya", persona_id="sweet_supportive", icon="🌸")
     assert (await house.answers("Nobody asked", place=a_group())).answers == []

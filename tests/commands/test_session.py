@@ -47,7 +47,7 @@ async def test_a_new_conversation_begins_with_who_is_bound_and_not_who_was_chose
 
 
 @pytest.mark.parametrize(
-    ("line", "title"), [("session new Goa", "Goa"), ("session new", "Riya with Ann")]
+    ("line", "title"), [("session new Goa", "Riya · Goa"), ("session new", "Riya with Ann")]
 )
 async def test_a_new_conversation_begins_in_a_place_of_its_own_where_there_can_be_one(
     stage: Stage, line: str, title: str

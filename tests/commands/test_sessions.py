@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.domain.command import Caller
+from bot.domain.errors import DeliveryError
 from tests.builders import BEN, a_caller, a_direct_chat, a_group
 from tests.commands.stage import Stage
 
@@ -89,6 +90,73 @@ async def test_a_title_is_changed_and_changed_back(stage: Stage) -> None:
     assert "**Dogs**" in (await stage.runs("session list")).text
     assert (await stage.runs(f"session rename {'x' * 101}")).text == (
         "The title has 101 characters, and at most 100 are possible; shorten it."
+    )
+
+
+async def opened_thread(stage: Stage) -> Caller:
+    """Let Ann begin a conversation in a place of its own; returns her there."""
+    stage.platform.can_open = True
+    opened = await stage.runs("session new", a_caller(a_group()))
+    assert opened.place is not None
+    return a_caller(opened.place)
+
+
+async def test_the_thread_that_was_opened_for_a_conversation_is_renamed_with_it(
+    stage: Stage,
+) -> None:
+    ann = await opened_thread(stage)
+
+    await stage.runs("session rename Wolves", ann)
+    assert stage.platform.opened == ["Riya · Wolves"]
+
+    renamed = await stage.runs("session rename Foxes", ann)
+    assert stage.platform.opened == ["Riya · Foxes"]
+    await stage.runs(renamed.buttons[0].command, ann)
+    assert stage.platform.opened == ["Riya · Wolves"]
+
+
+async def test_a_thread_that_somebody_renamed_keeps_its_name(stage: Stage) -> None:
+    ann = await opened_thread(stage)
+    stage.platform.opened = ["Our thread"]
+
+    reply = await stage.runs("session rename Wolves", ann)
+
+    assert reply.text == "This conversation is called 'Wolves' now."
+    assert stage.platform.opened == ["Our thread"]
+
+
+async def test_a_thread_that_is_known_to_be_renamed_is_not_even_asked_for(stage: Stage) -> None:
+    ann = await opened_thread(stage)
+    async with stage.storage.writing() as uow:
+        place = await uow.places.find(ann.place.key)
+        assert place is not None
+        await uow.places.rename(place.id, "Our thread")
+        await uow.commit()
+
+    await stage.runs("session rename Wolves", ann)
+
+    assert stage.platform.opened == ["Riya with Ann"]
+
+
+async def test_only_the_conversation_that_a_thread_was_opened_for_renames_it(stage: Stage) -> None:
+    ann = await opened_thread(stage)
+    await stage.runs("session close", ann)
+    await say(stage, "Hello", ann)
+
+    await stage.runs("session rename Wolves", ann)
+
+    assert stage.platform.opened == ["Riya with Ann"]
+
+
+async def test_a_thread_that_cannot_be_renamed_now_is_told(stage: Stage) -> None:
+    ann = await opened_thread(stage)
+    stage.platform.refusal = DeliveryError("Discord asks for patience.")
+
+    reply = await stage.runs("session rename Wolves", ann)
+
+    assert reply.text == (
+        "This conversation is called 'Wolves' now."
+        " Its name above stays for now: Discord asks for patience."
     )
 
 

@@ -82,7 +82,7 @@ def open_house(tmp_path: Path, model_id: str) -> Open:
     settings = Settings.model_validate(
         {
             "llm": {"model": model_id},
-            "conversation": {"burst_within": 0},
+            "conversation": {"burst_within": 0, "titles": False},
             "database": {"url": f"sqlite:///{tmp_path / 'greenroom.db'}"},
             "personas": {"dirs": [str(tmp_path / "personas")]},
         }

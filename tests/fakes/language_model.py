@@ -59,6 +59,16 @@ class ScriptedModel:
         self.is_closed = True
 
 
+def with_title(title: str) -> Callable[[Prompt], str]:
+    """Return a line that says this where a title is wanted, and `I hear you.` to people."""
+    return lambda prompt: title if wants_title(prompt) else "I hear you."
+
+
+def wants_title(prompt: Prompt) -> bool:
+    """Tell whether a title is asked for."""
+    return prompt.system.startswith("You find titles")
+
+
 class RecastModel:
     """A model whose script a test may change while the bot runs."""
 

@@ -63,6 +63,16 @@ class RecordingPlatform:
         key = PlaceKey(parent.key.platform, parent.key.chat_id, str(len(self.opened)))
         return PlaceAddress(key=key, kind="topic", title=title, parent=parent)
 
+    async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
+        """Rename a topic, unless a test has renamed it or refuses."""
+        if self.refusal is not None:
+            raise self.refusal
+        number = int(place.key.topic_id) - 1
+        if self.opened[number] != place.title:
+            return None
+        self.opened[number] = title
+        return title
+
     async def rights(self, caller: Caller) -> Rights:
         """Return what the test gave the caller; in private everybody may do everything."""
         may = caller.place.is_private or caller.identity.external_id in self.managers

@@ -104,6 +104,7 @@ async def test_a_second_current_session_is_refused(config: DatabaseConfig, stage
         "place_id": stage.place.id,
         "owner_id": stage.user.id,
         "title": "",
+        "title_source": "place",
         "is_current": True,
         "memory_marker": 0,
         "last_seq": 0,

@@ -95,6 +95,24 @@ async def test_a_turn_keeps_the_last_of_its_answers_and_was_asked_for_when_it_ca
     assert asked
 
 
+async def test_a_title_that_is_not_that_of_its_place_is_taken_for_a_persons_choice(
+    old: DatabaseConfig,
+) -> None:
+    await execute(
+        old,
+        "INSERT INTO sessions SELECT '00000000000000000000000000000009', place_id, owner_id, 'Ann',"
+        " false, NULL, NULL, NULL, 0, 0, created_at, updated_at, NULL, NULL FROM sessions",
+    )
+
+    await migrate.upgrade(old)
+
+    engines = Engines.of(old)
+    async with engines.reading.connect() as db:
+        sources = await db.execute(text("SELECT title, title_source FROM sessions ORDER BY id"))
+        assert [tuple(row) for row in sources] == [("Plans", "person"), ("Ann", "place")]
+    await engines.dispose()
+
+
 async def test_names_are_compared_from_the_first_day_on(old: DatabaseConfig) -> None:
     await migrate.upgrade(old)
 

@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 LoggedIn = Callable[[], Awaitable[discord.Client]]
 """Waits until Discord knows us, and returns the client."""
 
-_THREAD_NAME_LIMIT = 100
+THREAD_NAME_LIMIT = 100
 _NONCE_BYTES = 12
 _NEEDED_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 
@@ -176,7 +176,7 @@ async def open_thread(
     if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
         return None
     _require_permissions(channel)
-    name = " ".join(title.split())[:_THREAD_NAME_LIMIT] or "New conversation"
+    name = " ".join(title.split())[:THREAD_NAME_LIMIT] or "New conversation"
     with as_our_errors():
         if isinstance(channel, discord.ForumChannel):
             post = await channel.create_thread(name=name, content=name, allowed_mentions=NO_PINGS)

@@ -8,7 +8,15 @@ from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 from adapters.common.patience import tell_that_it_waits
 from adapters.telegram.commands import CommandRunner, read_command
 from adapters.telegram.errors import as_our_errors
-from adapters.telegram.inbound import is_said, to_caller, to_incoming, to_pressed, to_stopper
+from adapters.telegram.inbound import (
+    is_said,
+    to_caller,
+    to_incoming,
+    to_new_name,
+    to_place,
+    to_pressed,
+    to_stopper,
+)
 from bot.domain.errors import DeliveryError
 from bot.domain.place import PlaceAddress
 from bot.ports.channel import Channel
@@ -62,6 +70,9 @@ class Hearing:
             return
         if message.chat.is_forum and message.chat.type == Chat.SUPERGROUP:
             self.forums.add(str(message.chat.id))
+        if (name := to_new_name(message)) is not None:
+            await self._front_desk.rename(to_place(message).key, name)
+            return
         caller = to_caller(message, sender, self._me)
         is_bot = caller.identity.is_bot
         command = read_command(message, self._me) if not is_bot else None

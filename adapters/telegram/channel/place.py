@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from telegram import Bot, ChatMember, ChatMemberAdministrator, User
+from telegram import Bot, ChatMember, ChatMemberAdministrator
 
 from adapters.common.errors import MessageGoneError
 from adapters.common.insisting import insist
@@ -14,7 +14,7 @@ from adapters.common.parts import State
 from adapters.common.splitting import utf16_length
 from adapters.telegram.channel.drafts import DraftedAnswer
 from adapters.telegram.channel.outlet import Outlet
-from adapters.telegram.errors import NoRightsError, NoTopicsError, as_our_errors, as_refusals
+from adapters.telegram.errors import as_refusals
 from adapters.telegram.outbound import (
     MESSAGE_LIMIT,
     Formatted,
@@ -25,9 +25,9 @@ from adapters.telegram.outbound import (
     to_notices,
 )
 from bot.domain.command import Caller
-from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.errors import DeliveryError
 from bot.domain.file import File
-from bot.domain.place import PlaceAddress, PlaceKey, Rights
+from bot.domain.place import PlaceAddress, Rights
 from bot.domain.reply import Button, Reply
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
@@ -35,7 +35,6 @@ from bot.ports.clock import Clock
 logger = logging.getLogger(__name__)
 
 _TYPING_SECONDS = 4.5
-_TOPIC_NAME_LIMIT = 128
 
 
 class TelegramChannel:
@@ -156,31 +155,6 @@ class _EditedAnswer:
     async def typing(self) -> None:
         """Show that an answer is being written."""
         await self._outlet.typing()
-
-
-async def open_topic(
-    bot: Bot, me: User, parent: PlaceAddress, *, title: str
-) -> PlaceAddress | None:
-    """Open a topic beside or below a place; None where there are none.
-
-    Raises:
-        BadInputError: The bot is not allowed to.
-        DeliveryError: Telegram did not do it.
-    """
-    chat = parent.parent if parent.kind == "topic" and parent.parent is not None else parent
-    if chat.kind == "direct" and not me.has_topics_enabled:
-        return None
-    name = " ".join(title.split())[:_TOPIC_NAME_LIMIT] or "New conversation"
-    try:
-        with as_our_errors():
-            topic = await bot.create_forum_topic(int(chat.key.chat_id), name)
-    except NoTopicsError:
-        return None
-    except NoRightsError as error:
-        message = "I cannot open a topic here. Let an administrator allow me to manage topics."
-        raise BadInputError(message) from error
-    key = PlaceKey("telegram", chat.key.chat_id, str(topic.message_thread_id))
-    return PlaceAddress(key=key, kind="topic", title=name, parent=chat)
 
 
 async def rights_of(bot: Bot, caller: Caller) -> Rights:

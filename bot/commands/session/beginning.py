@@ -8,6 +8,7 @@ from bot.commands.project.naming import project_here
 from bot.commands.signature import Argument
 from bot.conversation.resolution import who_answers
 from bot.conversation.sessions import begin, current_with_user
+from bot.conversation.threads import thread_title
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Field, Reply
 
@@ -27,8 +28,9 @@ async def new(
             user_id=known.user.id if known.user else None,
             session=None,
         )
-    thread_title = title or f"{resolution.persona.name} with {ctx.caller.identity.display_name}"
-    opened = await platform.open_place(ctx.place, title=thread_title)
+    persona, person = resolution.persona, ctx.caller.identity.display_name
+    name = thread_title(persona, title) if title else f"{persona.name} with {person}"
+    opened = await platform.open_place(ctx.place, title=name)
     address = opened or ctx.place
     begun = await _begin(ctx, address, title=title, is_own_place=opened is not None)
     if opened is None:
@@ -73,7 +75,9 @@ async def _begin(ctx: Context, address: PlaceAddress, *, title: str, is_own_plac
         user = await uow.users.get_or_create(identity)
         if is_own_place:
             await uow.places.engage(place.id)
-        session = await begin(uow, resolver, place=place, user=user, title=title)
+        session = await begin(
+            uow, resolver, place=place, user=user, title=title, is_own_place=is_own_place
+        )
         resolution = await who_answers(uow, resolver, place=place, user_id=user.id, session=session)
         greeting = await ctx.services.greeter.greet(
             uow, session=session, persona=resolution.persona, user=user

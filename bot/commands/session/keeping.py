@@ -5,10 +5,13 @@ from typing import Annotated
 from bot.commands.context import Context
 from bot.commands.line import LONGEST_BUTTON
 from bot.commands.paging import counted
+from bot.commands.persona.decision import resolution_here
 from bot.commands.session.naming import exact, linked, own_session_named, title_of
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
-from bot.domain.errors import BadInputError
+from bot.conversation.threads import rename_thread, thread_title
+from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.ids import SessionId
 from bot.domain.reply import Button, Reply
 
 _LONGEST_TITLE = 100
@@ -61,15 +64,26 @@ async def rename(
         raise BadInputError(message)
     async with ctx.storage.writing() as uow:
         session = await own_session_named(uow, "", ctx)
+        resolution = await resolution_here(uow, ctx)
         await uow.archive.rename(session.id, wanted)
         await uow.commit()
+    fault = await _rename_thread(ctx, session.id, thread_title(resolution.persona, wanted))
     undo = Button(label="Undo", command=f"session rename {session.title}")
     can_undo = bool(session.title) and len(undo.command.encode()) <= LONGEST_BUTTON
     return Reply(
-        text=f"This conversation is called {wanted!r} now.",
+        text=f"This conversation is called {wanted!r} now. {fault}".strip(),
         tone="good",
         buttons=(undo,) if can_undo else (),
     )
+
+
+async def _rename_thread(ctx: Context, session_id: SessionId, name: str) -> str:
+    """Rename the thread that was opened for a session; returns what to say if that fails."""
+    try:
+        await rename_thread(ctx.storage, ctx.services.platform, session_id, title=name)
+    except DeliveryError as error:
+        return f"Its name above stays for now: {error}"
+    return ""
 
 
 async def close(ctx: Context) -> Reply:

@@ -7,7 +7,7 @@ from bot.domain.command import Caller, CommandSpec, Invocation, ParameterSpec, S
 from bot.domain.face import Face
 from bot.domain.file import File
 from bot.domain.message import IncomingMessage, MessageKey
-from bot.domain.place import Bookmark, PlatformName
+from bot.domain.place import Bookmark, PlaceKey, PlatformName
 from bot.domain.reply import Reply
 
 SPECS = (
@@ -70,6 +70,7 @@ class FakeFrontDesk:
     marks: Sequence[Bookmark] = ()
     amended: list[IncomingMessage] = field(default_factory=list[IncomingMessage])
     withdrawn: list[MessageKey] = field(default_factory=list[MessageKey])
+    renamed: dict[PlaceKey, str] = field(default_factory=dict[PlaceKey, str])
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Take a message."""
@@ -84,6 +85,10 @@ class FakeFrontDesk:
     async def withdraw(self, key: MessageKey) -> None:
         """Take that a message is gone."""
         self.withdrawn.append(key)
+
+    async def rename(self, key: PlaceKey, title: str) -> None:
+        """Take what a place is called now."""
+        self.renamed[key] = title
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far places were read."""

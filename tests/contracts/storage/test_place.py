@@ -75,6 +75,19 @@ async def test_what_is_known_stays_when_an_adapter_does_not_know_it(storage: Sto
         assert again == first
 
 
+async def test_a_topic_keeps_its_title_until_it_is_renamed(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        nameless = await uow.places.get_or_create(replace(a_topic(), title=""))
+        first = await uow.places.get_or_create(a_topic())
+        await uow.places.rename(first.id, "Baking")
+
+        again = await uow.places.get_or_create(a_topic())
+
+    assert nameless.address.title == ""
+    assert first.address.title == "Cooking"
+    assert again.address.title == "Baking"
+
+
 async def test_a_place_finds_its_parent_when_the_adapter_learns_of_it_later(
     storage: Storage,
 ) -> None:

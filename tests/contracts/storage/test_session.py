@@ -74,3 +74,47 @@ async def test_a_session_is_not_found_when_its_key_is_nobodys(storage: Storage) 
             await uow.sessions.get(nobody)
         with pytest.raises(NotFoundError):
             await uow.sessions.activate_persona(nobody, None)
+
+
+async def test_the_model_gives_a_title_once(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        first = await uow.sessions.entitle(stage.session.id, "Goa in December")
+        second = await uow.sessions.entitle(stage.session.id, "Beaches")
+        session = await uow.sessions.get(stage.session.id)
+
+    assert (first, second) == (True, False)
+    assert (session.title, session.title_source) == ("Goa in December", "model")
+
+
+async def test_the_model_does_not_overrule_a_person(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await uow.archive.rename(stage.session.id, "Dreams")
+
+        assert not await uow.sessions.entitle(stage.session.id, "Goa in December")
+        session = await uow.sessions.get(stage.session.id)
+
+    assert (session.title, session.title_source) == ("Dreams", "person")
+
+
+async def test_a_session_remembers_what_we_called_the_thread_that_was_opened_for_it(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        opened = await uow.sessions.start(
+            place_id=stage.place.id,
+            owner_id=stage.user.id,
+            title="Tea",
+            persona_id=None,
+            title_source="person",
+            thread_title="Riya · Tea",
+        )
+        begun = await uow.sessions.get(opened.id)
+        await uow.sessions.keep_thread_title(opened.id, "Riya · Chai")
+        renamed = await uow.sessions.get(opened.id)
+
+    assert stage.session.thread_title is None
+    assert (begun.title_source, begun.thread_title) == ("person", "Riya · Tea")
+    assert renamed.thread_title == "Riya · Chai"

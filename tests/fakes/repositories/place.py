@@ -43,6 +43,12 @@ class InMemoryPlaces:
         kept = self._kept(place_id)
         self._places[kept.address.key] = replace(kept, bots=frozenset(names))
 
+    async def rename(self, place_id: PlaceId, title: str) -> None:
+        """Keep what a place is called now."""
+        kept = self._kept(place_id)
+        address = replace(kept.address, title=title)
+        self._places[address.key] = replace(kept, address=address)
+
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far each place with a session was read; those that were active last first."""
         current = [s for s in self._state.sessions.values() if s.closed_at is None]
@@ -81,7 +87,8 @@ class InMemoryPlaces:
             self._keep(address.parent)
         known = self._places.get(address.key)
         parent = address.parent.key if address.parent else known.parent if known else None
-        title = address.title or (known.address.title if known else "")
+        before = known.address.title if known else ""
+        title = (before or address.title) if address.kind == "topic" else address.title or before
         self._places[address.key] = KeptPlace(
             id=known.id if known else PlaceId(self._ids.new()),
             address=replace(address, title=title, parent=None),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.ids import PersonaId, PlaceId, SessionId, UserId
-from bot.domain.session import Session
+from bot.domain.session import Session, TitleSource
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.tables import State
@@ -24,7 +24,14 @@ class InMemorySessions:
         return going[0] if going else None
 
     async def start(
-        self, *, place_id: PlaceId, owner_id: UserId, title: str, persona_id: PersonaId | None
+        self,
+        *,
+        place_id: PlaceId,
+        owner_id: UserId,
+        title: str,
+        persona_id: PersonaId | None,
+        title_source: TitleSource = "place",
+        thread_title: str | None = None,
     ) -> Session:
         """Begin a session; the one before it is closed."""
         now = self._clock.now()
@@ -35,6 +42,8 @@ class InMemorySessions:
             owner_id=owner_id,
             project_id=None,
             title=title,
+            title_source=title_source,
+            thread_title=thread_title,
             default_persona_id=persona_id,
             active_persona_id=None,
             message_count=0,
@@ -53,6 +62,19 @@ class InMemorySessions:
         """End the session that goes on in this place."""
         if (going := await self.find_current(place_id)) is not None:
             self._sessions[going.id] = replace(going, closed_at=self._clock.now())
+
+    async def entitle(self, session_id: SessionId, title: str) -> bool:
+        """Give a session the title that the model made; False if it has one of its own by now."""
+        session = self._sessions.get(session_id)
+        if session is None or session.title_source != "place":
+            return False
+        self._sessions[session_id] = replace(session, title=title, title_source="model")
+        return True
+
+    async def keep_thread_title(self, session_id: SessionId, title: str) -> None:
+        """Keep what we called the place that was opened for a session."""
+        session = self._state.session(session_id)
+        self._sessions[session_id] = replace(session, thread_title=title)
 
     async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
         """Choose who answers in this session."""

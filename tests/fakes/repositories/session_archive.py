@@ -32,9 +32,9 @@ class InMemorySessionArchive:
         return [self._summary(session) for session in found[offset : offset + limit]]
 
     async def rename(self, session_id: SessionId, title: str) -> None:
-        """Give a session another title."""
+        """Give a session the title that a person chose."""
         session = self._state.session(session_id)
-        self._state.sessions[session_id] = replace(session, title=title)
+        self._state.sessions[session_id] = replace(session, title=title, title_source="person")
 
     async def resume(self, session_id: SessionId) -> None:
         """Let a session go on in its place."""

@@ -44,6 +44,8 @@ class House:
     llm: dict[str, Any] = field(default_factory=dict[str, Any])
     """What the settings say of the model; what answers is scripted all the same."""
     model: RecastModel = field(default_factory=RecastModel)
+    titles: bool = False
+    """Whether the next run asks the model for titles."""
     application: Application | None = None
     adapter: DiscordAdapter | None = None
     _runs: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -56,7 +58,7 @@ class House:
                 "database": {"url": f"sqlite:///{self.database}"},
                 "llm": self.llm,
                 # The simulated Discord lives in the past: nothing that is said there is too late.
-                "conversation": {"offer_after": 1e9, "burst_within": 0},
+                "conversation": {"offer_after": 1e9, "burst_within": 0, "titles": self.titles},
                 # It takes no buttons by webhooks, and knows no threads there.
                 "discord": {"cdn_base": CDN_BASE, "webhooks": False},
             }

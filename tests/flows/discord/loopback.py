@@ -31,6 +31,8 @@ class Home:
     model: RecastModel = field(default_factory=RecastModel)
     burst_within: float = 0
     """Within how many seconds messages are one question."""
+    titles: bool = False
+    """Whether the next run asks the model for titles."""
     gives_up_after: float = 60.0
     """Seconds that the gateway may say nothing."""
     webhooks: bool = True
@@ -44,7 +46,8 @@ class Home:
         settings = Settings.model_validate(
             {
                 "database": {"url": f"sqlite:///{self.database}"},
-                "conversation": {"burst_within": self.burst_within},
+                "conversation": {"burst_within": self.burst_within, "titles": self.titles},
+                "llm": {"model": "openai:large"},
                 "discord": {**self.discord.settings, "webhooks": self.webhooks},
             }
         )

@@ -113,7 +113,7 @@ async def test_a_new_session_in_a_channel_opens_a_thread_that_answers_every_mess
     opened = await ann.slash(lounge, "session new", title="Tea")
 
     (thread,) = lounge.threads
-    assert thread.name == "Tea"
+    assert thread.name == "Riya · Tea"
     assert opened.response is not None
     assert thread.mention in opened.response.content
     await ann.send(thread, "Hello")

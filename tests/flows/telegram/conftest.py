@@ -34,6 +34,8 @@ class House:
     clock: Clock | None = None
     llm: dict[str, Any] = field(default_factory=dict[str, Any])
     """What the settings say of the model; what answers is scripted all the same."""
+    titles: bool = False
+    """Whether the next run asks the model for titles."""
     model: RecastModel = field(default_factory=RecastModel)
     burst_within: float = 0
     """Within how many seconds messages are one question."""
@@ -47,7 +49,7 @@ class House:
             {
                 "database": {"url": self.url or f"sqlite:///{self.database}"},
                 "llm": self.llm,
-                "conversation": {"burst_within": self.burst_within},
+                "conversation": {"burst_within": self.burst_within, "titles": self.titles},
                 "telegram": {
                     "token": self.telegram.token,
                     "base_url": self.telegram.base_url,

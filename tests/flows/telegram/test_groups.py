@@ -78,12 +78,12 @@ async def test_a_new_session_in_a_forum_opens_a_topic_that_answers_every_message
     forum = telegram.forum()
 
     await alice.sends("/session new Tea", to=forum)
-    told = await forum.until_shown("It begins in 'Tea'")
+    told = await forum.until_shown("It begins in 'Riya · Tea'")
     (topic,) = forum.topics
     await forum.until_said(1, topic)
     await alice.sends("Hello", to=forum, topic=topic)
 
-    assert forum.topics == {topic: "Tea"}
+    assert forum.topics == {topic: "Riya · Tea"}
     (link,) = [e["url"] for e in told.entities if e["type"] == "text_link"]
     assert link == f"https://t.me/c/{str(forum.id).removeprefix('-100')}/{topic}"
     said = await forum.until_said(2, topic)
@@ -98,7 +98,7 @@ async def test_a_new_session_in_a_private_chat_opens_a_topic_where_there_may_be_
     house.script("Here I am.")
 
     await alice.sends("/session new Tea")
-    await alice.chat.until_shown("It begins in 'Tea'")
+    await alice.chat.until_shown("It begins in 'Riya · Tea'")
     (topic,) = alice.chat.topics
     await alice.sends("Hello", topic=topic)
 
@@ -106,16 +106,21 @@ async def test_a_new_session_in_a_private_chat_opens_a_topic_where_there_may_be_
     assert said[1].text == "🌸 Riya\nHere I am."
 
 
-async def test_a_missing_right_is_said_when_a_topic_is_wanted(
+async def test_a_new_session_begins_in_place_where_the_bot_may_open_no_topic(
     house: House, telegram: BotApi, alice: Person
 ) -> None:
     forum = telegram.forum()
     forum.bot_may_open_topics = False
+    cooking = await alice.opens_topic("Cooking", to=forum)
 
-    await alice.sends("/session new Tea", to=forum)
+    await alice.sends("/session new Tea", to=forum, topic=cooking)
 
-    await forum.until_shown("Let an administrator allow me to manage topics.")
-    del house
+    (greeting,) = await forum.until_said(1, cooking)
+    assert greeting.text.startswith("🌸 Riya\n")
+    assert house.stored("SELECT sessions.title, places.title FROM sessions, places") == [
+        ("Tea", "Club"),
+        ("Tea", "Cooking"),
+    ]
 
 
 async def test_a_new_session_goes_on_in_place_where_there_are_no_topics(

@@ -100,6 +100,13 @@ class Chat:
         self.topics[post.id] = name
         return post.id
 
+    def rename_topic(self, thread: int, name: str, by: Account) -> Post:
+        """Rename a topic, which a service message tells."""
+        post = self.add(by, "", thread=thread)
+        post.extra["forum_topic_edited"] = {"name": name}
+        self.topics[thread] = name
+        return post
+
     def delete_topic(self, thread: int) -> None:
         """Delete a topic with all that was said in it."""
         del self.topics[thread]

@@ -191,6 +191,17 @@ def create_forum_topic(world: World, params: Params) -> Json:
     return {"message_thread_id": thread, "name": params["name"], "icon_color": 7322096}
 
 
+def edit_forum_topic(world: World, params: Params) -> bool:
+    """Rename a topic."""
+    chat = world.chat(params["chat_id"])
+    thread = params["message_thread_id"]
+    require(thread in chat.topics, "message thread not found")
+    require(chat.bot_may_open_topics, "not enough rights to edit the topic")
+    require(chat.topics[thread] != params["name"], "TOPIC_NOT_MODIFIED")
+    chat.rename_topic(thread, params["name"], world.bot)
+    return True
+
+
 def delete_message(world: World, params: Params) -> bool:
     """Take a message away."""
     chat = world.chat(params["chat_id"])
@@ -228,6 +239,7 @@ METHODS: dict[str, Callable[[World, Params], Any]] = {
     "sendphoto": send_photo,
     "senddocument": send_document,
     "createforumtopic": create_forum_topic,
+    "editforumtopic": edit_forum_topic,
     "deletemessage": delete_message,
 }
 """By name in small letters: the case of a method's name does not matter. `getUpdates` is the

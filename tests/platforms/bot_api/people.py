@@ -110,6 +110,11 @@ class Person:
         self._world.updates.add("message", chat.message_json(chat.posts[thread]))
         return thread
 
+    async def renames_topic(self, topic: int, name: str, *, to: Chat) -> None:
+        """Give a topic another name."""
+        post = to.rename_topic(topic, name, self.account)
+        self._world.updates.add("message", to.message_json(post))
+
 
 def find_entities(text: str) -> list[Json]:
     """Return the commands and mentions that Telegram finds in a text."""

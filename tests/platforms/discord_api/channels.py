@@ -59,6 +59,8 @@ class Channel:
         self.denied = NO_PERMISSIONS
         """What the bot must not do here."""
         self.last_message_id: int | None = None
+        self.archives_after = 1440
+        """Minutes without a message after which threads of this channel are closed."""
         self._bot = bot
         self._changes = changes
 
@@ -135,6 +137,7 @@ class Channel:
             "nsfw": False,
             "parent_id": None,
             "topic": None,
+            "default_auto_archive_duration": self.archives_after,
             **(forum if self.kind == ChannelKind.FORUM else {}),
         }
 

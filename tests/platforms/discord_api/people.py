@@ -79,6 +79,11 @@ class Person:
             self._world.messages.post(thread, self.account, text, post_id=first)
         return thread
 
+    async def renames(self, thread: Channel, name: str) -> None:
+        """Give a thread another name."""
+        thread.name = name
+        self._world.messages.archive(thread, is_archived=False)
+
     async def calls(
         self, command: str, *, to: Channel | None = None, **given: str | Upload
     ) -> Interaction:

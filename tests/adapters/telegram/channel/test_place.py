@@ -3,8 +3,9 @@
 import pytest
 from telegram import User
 
-from adapters.telegram.channel.place import TelegramChannel, open_topic
-from bot.domain.errors import BadInputError, DeliveryError
+from adapters.telegram.channel.place import TelegramChannel
+from adapters.telegram.channel.topics import open_topic, rename_topic
+from bot.domain.errors import DeliveryError
 from bot.domain.file import File
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Button, Reply
@@ -225,12 +226,26 @@ async def test_a_plain_group_has_no_topics(stage: Stage) -> None:
     assert await opened(stage, address(stage.telegram.group())) is None
 
 
-async def test_a_missing_right_is_told_to_who_wants_the_topic(stage: Stage) -> None:
+async def test_a_forum_in_which_we_may_open_no_topics_is_like_a_group_without(
+    stage: Stage,
+) -> None:
     forum = stage.telegram.forum()
     forum.bot_may_open_topics = False
 
-    with pytest.raises(BadInputError, match="Let an administrator allow me to manage topics"):
-        await opened(stage, address(forum))
+    assert await opened(stage, address(forum)) is None
+
+
+async def test_a_topic_is_renamed_under_a_clean_title_and_nothing_else_is(
+    stage: Stage, alice: Person
+) -> None:
+    forum = stage.telegram.forum()
+    place = await opened(stage, address(forum))
+    assert place is not None
+
+    name = await rename_topic(stage.bot, place, title="Chai\n" + "x" * 200)
+
+    assert name == forum.topics[int(place.key.topic_id)] == ("Chai " + "x" * 200)[:128]
+    assert await rename_topic(stage.bot, address(alice.chat), title="Chai") is None
 
 
 async def test_any_other_refusal_of_a_topic_is_told_as_it_is(stage: Stage) -> None:
