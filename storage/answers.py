@@ -11,18 +11,18 @@ from storage.tables import MessageRow, VariantRow
 _ASSISTANT = literal_column("'assistant'", Text)
 _IS_CHOSEN = (MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT)
 _IS_NUMBER = (VariantRow.turn_id == bindparam("answered"), VariantRow.number == bindparam("which"))
-_SAID = ("tag", "author_name", "persona_id", "persona_revision", "content")
+_SAID = ("tag", "author_name", "persona_id", "persona_revision", "content", "metadata")
 
 _SET_ASIDE = insert(VariantRow).from_select(
     ["turn_id", "number", *_SAID],
     select(
         MessageRow.turn_id,
         func.coalesce(MessageRow.variant, 1),
-        *(getattr(MessageRow, name) for name in _SAID),
+        *(MessageRow.__table__.c[name] for name in _SAID),
     ).where(*_IS_CHOSEN),
 )
 _HIGHEST = select(func.max(VariantRow.number)).where(VariantRow.turn_id == bindparam("answered"))
-_FIND = select(*(getattr(VariantRow, name) for name in _SAID)).where(*_IS_NUMBER)
+_FIND = select(*(VariantRow.__table__.c[name] for name in _SAID)).where(*_IS_NUMBER)
 _TAKE_OUT = delete(VariantRow).where(*_IS_NUMBER)
 _SAY = update(MessageRow).where(*_IS_CHOSEN)
 
@@ -48,4 +48,5 @@ async def swap(db: AsyncConnection, turn_id: TurnId, number: int) -> None:
     await db.execute(_SET_ASIDE, which)
     await db.execute(_TAKE_OUT, which)
     said = {name: getattr(wanted, name) for name in _SAID}
+    said["metadata"] = said["metadata"] or {}
     await db.execute(_SAY, {"answered": turn_id, "variant": number, **said})

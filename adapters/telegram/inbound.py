@@ -79,7 +79,7 @@ def to_incoming(message: Message, sender: User, me: User) -> IncomingMessage | N
         sent_at=message.date,
         mentions_bot=bool(mentions),
         replies_to_bot=_is_from(_replied(message), me),
-        reply_to=_id_of(_replied(message)),
+        reply_to=replied_to(message),
         attachments=attachments,
         album=message.media_group_id or "",
     )
@@ -140,6 +140,11 @@ def to_stopper(update: Update, me: User) -> Caller | None:
         key = place.key._replace(topic_id=str(topic_id))
         place = PlaceAddress(key=key, kind="topic", parent=place)
     return Caller(identity=person, place=place, bot_account=bot_account(me))
+
+
+def replied_to(message: Message) -> str:
+    """Return the id of the message that this one replies to; empty where there is none."""
+    return _id_of(_replied(message))
 
 
 def bot_account(me: User) -> str:

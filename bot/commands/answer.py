@@ -1,50 +1,31 @@
 """Commands on the newest turn of a conversation: answer it again, go on, stop, take it back.
 
-They are called by their names, for the newest turn here, and by the buttons below an answer, which
-name their turn. Invariant: a turn is changed by whoever asked it, or began the conversation, and
-taken back by those who may manage the place as well.
+They are called by their names, for the newest turn here, by the buttons below an answer, which name
+their turn, and in reply to a message of it. `bot.commands.asked` says who may.
 """
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from bot.commands.asked import LOOKED_THROUGH, newest, permitted, short, shown_answer
 from bot.commands.context import Context
-from bot.commands.naming import persona_named
+from bot.commands.naming import exact, persona_named
 from bot.commands.signature import Argument
-from bot.commands.turn import turn_id_of
-from bot.conversation.answers import chosen
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.errors import BadInputError, NotFoundError
-from bot.domain.face import Face
-from bot.domain.ids import PersonaId, TurnId
-from bot.domain.message import Message
+from bot.domain.ids import PersonaId
 from bot.domain.reply import Button, Reply
 from bot.domain.session import Session
 from bot.domain.turn import ENDED
-from bot.ports.channel import Answer
 from bot.ports.storage import UnitOfWork
 
-_LOOKED_THROUGH = 60
-"""So many of the newest messages are looked through for the newest turn."""
 _MOST_UNDONE = 20
+_MOST_CHOICES = 25
+"""Discord's limit for a menu."""
 _WHO_TAKES_BACK = (
     "What counts here is decided by who began this conversation, by who may manage this place"
 )
-_GONE_ON = (
-    "The conversation has gone on since then, perhaps elsewhere; only its newest answer can be"
-    " changed."
-)
 
 Target = Annotated[str, Argument("which turn; empty for the newest one here")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """The turn that a command is about."""
-
-    session: Session
-    turn_id: TurnId
-    question: Message
 
 
 async def again(ctx: Context, turn_id: Target = "") -> Reply:
@@ -53,13 +34,39 @@ async def again(ctx: Context, turn_id: Target = "") -> Reply:
 
 
 async def answer_as(
-    ctx: Context, persona: Annotated[str, Argument("who shall answer instead", "persona")]
+    ctx: Context,
+    persona: Annotated[str, Argument("who shall answer instead", "persona")] = "",
 ) -> Reply:
     """Let another persona answer the newest message, this once."""
+    return await let_answer(ctx, "", persona) if persona else await _whom(ctx)
+
+
+async def let_answer(
+    ctx: Context,
+    turn_id: Annotated[str, Argument("which turn")],
+    persona: Annotated[str, Argument("who shall answer instead", "persona")],
+) -> Reply:
+    """Let a persona answer this turn, if it still is the newest one."""
     async with ctx.storage.reading() as uow:
         viewer = (await current_with_user(uow, ctx.caller)).viewer
         other = await persona_named(uow, persona, viewer)
-    return await _again(ctx, "", persona_id=other.id, notice=f"{other.label} answers.")
+    return await _again(ctx, turn_id, persona_id=other.id, notice=f"{other.label} answers.")
+
+
+async def _whom(ctx: Context) -> Reply:
+    """Ask who shall answer."""
+    asked = await permitted(ctx, "", newest)
+    async with ctx.storage.reading() as uow:
+        viewer = (await current_with_user(uow, ctx.caller)).viewer
+        personas = await uow.personas.visible_to(viewer)
+    more = " `/as` with a name takes any other." if len(personas) > _MOST_CHOICES else ""
+    return Reply(
+        text=f"Who shall answer instead?{more}",
+        menu=tuple(
+            Button(label=p.label, command=f"turn as {short(asked.turn_id)} {exact(p)}")
+            for p in personas[:_MOST_CHOICES]
+        ),
+    )
 
 
 async def go_on(ctx: Context, turn_id: Target = "") -> Reply:
@@ -70,8 +77,7 @@ async def go_on(ctx: Context, turn_id: Target = "") -> Reply:
 async def stop(ctx: Context, turn_id: Target = "") -> Reply:
     """Stop the answer that is being written; what was said of it stays."""
     del turn_id
-    async with ctx.storage.reading() as uow:
-        asked = await _asked(uow, ctx, "")
+    asked = await permitted(ctx, "", newest)
     if not ctx.services.engine.stop(asked.session.id):
         return Reply(text="No answer is being written here.")
     return Reply(text="Stopped.", tone="good", is_seen_anyway=True)
@@ -83,10 +89,11 @@ async def choose(
     number: Annotated[str, Argument("which answer, from 1", "number")],
 ) -> Reply:
     """Choose another one of the answers to the newest message."""
+    asked = await permitted(ctx, turn_id, newest)
     async with ctx.storage.writing() as uow:
-        asked = await _asked(uow, ctx, turn_id)
+        await newest(uow, ctx, str(asked.turn_id))
         await uow.variants.choose(asked.turn_id, int(number))
-        shown = await _chosen(uow, asked)
+        shown = await shown_answer(uow, asked)
         place = await uow.places.get(asked.session.place_id)
         await uow.commit()
     await ctx.services.engine.show_again(place.address, shown)
@@ -131,30 +138,6 @@ async def redo(ctx: Context) -> Reply:
     return Reply(text="What was taken back last counts again.", tone="good")
 
 
-async def _chosen(uow: UnitOfWork, asked: _Asked) -> Answer:
-    """Return the answer that counts now, with the face of who gave it."""
-    said = await uow.messages.of_turn(asked.turn_id)
-    answer = next(m for m in said if m.role == "assistant")
-    personas = await uow.personas.existing([answer.persona_id] if answer.persona_id else [])
-    return chosen(
-        asked.turn_id,
-        question=asked.question,
-        place_id=asked.session.place_id,
-        text=answer.content,
-        face=next((p.face for p in personas.values()), _last_face(answer)),
-        standing=await uow.variants.standing(asked.turn_id),
-    )
-
-
-def _last_face(answer: Message) -> Face:
-    """Return how who gave an answer was shown then, for a persona that is gone."""
-    return Face(
-        persona_id=answer.persona_id or PersonaId(""),
-        revision=answer.persona_revision or 0,
-        name=answer.author_name,
-    )
-
-
 async def _again(
     ctx: Context,
     turn_id: str,
@@ -164,8 +147,9 @@ async def _again(
     goes_on: bool = False,
 ) -> Reply:
     """Queue a turn once more."""
+    asked = await permitted(ctx, turn_id, newest)
     async with ctx.storage.writing() as uow:
-        asked = await _asked(uow, ctx, turn_id)
+        await newest(uow, ctx, str(asked.turn_id))
         if goes_on and (await uow.variants.standing(asked.turn_id)).of == 0:
             message = "There is no answer to continue; `/retry` asks for one."
             raise NotFoundError(message)
@@ -178,29 +162,6 @@ async def _again(
         await uow.commit()
     ctx.services.engine.wake(asked.session.id)
     return Reply(text=notice, tone="good", is_seen_anyway=True)
-
-
-async def _asked(uow: UnitOfWork, ctx: Context, turn_id: str) -> _Asked:
-    """Return the newest turn here, which is also the one that is named, if one is.
-
-    Raises:
-        NotFoundError: There is none, or the named one is not the newest any more.
-        BadInputError: It is somebody else's.
-    """
-    known = await current_with_user(uow, ctx.caller)
-    window = await uow.messages.window(known.session.id, _LOOKED_THROUGH) if known.session else ()
-    questions = [m for m in window if m.role == "user" and m.turn_id is not None]
-    if known.session is None or not questions:
-        message = _GONE_ON if turn_id else "Nothing was asked here yet."
-        raise NotFoundError(message)
-    question = questions[-1]
-    wanted = turn_id_of(turn_id) if turn_id else question.turn_id
-    if question.turn_id is None or question.turn_id != wanted:
-        raise NotFoundError(_GONE_ON)
-    if known.viewer.user_id not in {question.author_id, known.session.owner_id}:
-        message = f"{question.author_name} asked this, and decides what becomes of it."
-        raise BadInputError(message)
-    return _Asked(session=known.session, turn_id=question.turn_id, question=question)
 
 
 def _going_on(known: Known) -> Session:
@@ -227,6 +188,6 @@ async def _decides(ctx: Context) -> bool:
 async def _asked_all(uow: UnitOfWork, ctx: Context, session: Session, *, turns: int) -> bool:
     """Tell whether the caller asked the newest turns, so many."""
     known = await current_with_user(uow, ctx.caller)
-    window = await uow.messages.window(session.id, _LOOKED_THROUGH)
+    window = await uow.messages.window(session.id, LOOKED_THROUGH)
     authors = {m.turn_id: m.author_id for m in window if m.role == "user" and m.turn_id}
     return set(list(authors.values())[-turns:]) <= {known.viewer.user_id}

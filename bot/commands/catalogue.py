@@ -1,6 +1,6 @@
 """Every command, in the order of the help text. To add one: write a function, add a line."""
 
-from bot.commands import answer, bots, doctor, form, start, turn
+from bot.commands import answer, bots, doctor, form, rewriting, start, turn
 from bot.commands import help as help_
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
@@ -38,8 +38,9 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "import", cards.import_card),
     command("persona", "export", cards.export),
     command("ask", "", asking.ask),
-    command("retry", "", answer.again),
-    command("as", "", answer.answer_as),
+    command("retry", "", answer.again, on_message="Regenerate"),
+    command("as", "", answer.answer_as, on_message="Answer as…"),
+    command("edit", "", rewriting.edit, on_message="Edit this answer"),
     command("continue", "", answer.go_on),
     command("stop", "", answer.stop),
     command("undo", "", answer.undo),
@@ -93,6 +94,8 @@ CATALOGUE: tuple[Command, ...] = (
     command("turn", "stop", answer.stop, is_listed=False),
     command("turn", "choose", answer.choose, is_listed=False),
     command("turn", "redo", answer.redo, is_listed=False),
+    command("turn", "as", answer.let_answer, is_listed=False),
+    command("turn", "rewrite", rewriting.rewrite, is_listed=False),
     command("form", "skip", form.leave, is_listed=False),
     command("form", "keep", form.leave, is_listed=False),
     command("form", "empty", form.empty, is_listed=False),

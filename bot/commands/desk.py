@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.catalogue import CATALOGUE
 from bot.commands.completion import completions
@@ -57,7 +58,8 @@ class Desk:
         try:
             command = self._commands[invocation.path]
             arguments = _checked(command.spec, invocation)
-            context = Context(caller=invocation.caller, services=self._services, specs=self.specs)
+            caller = _heard(command.spec, invocation.caller)
+            context = Context(caller=caller, services=self._services, specs=self.specs)
             return await command.run(context, **arguments)
         except AmbiguousNameError as error:
             return _which(error, self._commands[invocation.path].spec, invocation)
@@ -96,6 +98,11 @@ def _which(error: AmbiguousNameError, spec: CommandSpec, invocation: Invocation)
         text=str(error),
         buttons=tuple(Button(label=label, command=at) for label, at in lines.items() if at),
     )
+
+
+def _heard(spec: CommandSpec, caller: Caller) -> Caller:
+    """Return the caller, who means no message where the command is never about one."""
+    return caller if spec.on_message else replace(caller, about="")
 
 
 def _checked(spec: CommandSpec, invocation: Invocation) -> dict[str, str | File]:

@@ -34,6 +34,7 @@ def command(
     *,
     is_listed: bool = True,
     is_default: bool = False,
+    on_message: str = "",
 ) -> Command:
     """Return the command; its help is the first line of the function's docstring."""
     spec = CommandSpec(
@@ -43,6 +44,7 @@ def command(
         parameters=tuple(_parameters(run)),
         is_listed=is_listed,
         is_default=is_default,
+        on_message=on_message,
     )
     return Command(spec, run)
 

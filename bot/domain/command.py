@@ -43,6 +43,8 @@ class CommandSpec:
     parameters: tuple[ParameterSpec, ...] = ()
     is_listed: bool = True
     """Whether people find it in lists; others are only reached by buttons."""
+    on_message: str = ""
+    """What it is called where it is about a message, in menus of messages; empty if it never is."""
     is_default: bool = False
     """Whether the noun alone runs it, as `/persona` shows the list."""
 
@@ -59,6 +61,9 @@ class Caller:
     identity: Identity
     place: PlaceAddress
     bot_account: str
+    about: str = ""
+    """The platform's id of the message here that the call is about: whose menu it was chosen from,
+    or which it replies to."""
     call_id: str = ""
     """The platform's id of this call, so that one that comes twice is answered once."""
 

@@ -44,6 +44,10 @@ class Turns(Protocol):
         """
         ...
 
+    async def find(self, turn_id: TurnId) -> Turn | None:
+        """Return the turn if there is one of this key."""
+        ...
+
     async def waiting(
         self, session_id: SessionId | None = None, user_id: UserId | None = None
     ) -> Waiting:

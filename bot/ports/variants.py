@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.ids import SessionId, TurnId
+from bot.domain.ids import SessionId, TurnId, UserId
 from bot.domain.variant import Standing
 
 
@@ -16,6 +16,13 @@ class Variants(Protocol):
 
     async def choose(self, turn_id: TurnId, number: int) -> None:
         """Let this answer be the one that counts; raises `NotFoundError` if there is none such."""
+        ...
+
+    async def rewrite(self, turn_id: TurnId, text: str, *, by: UserId) -> None:
+        """Let the chosen answer say something else, marked with who wrote that and when.
+
+        What the persona said itself is set aside. Raises `NotFoundError` if there is no answer.
+        """
         ...
 
     async def undo(self, session_id: SessionId, turns: int) -> int:

@@ -171,7 +171,7 @@ class SqlMessages:
             await append(self._db, session_id, columns, now=self._clock.now())
             return
         if not content.startswith(before.content):
-            said["variant"] = await set_aside(self._db, turn_id)
+            said |= {"variant": await set_aside(self._db, turn_id), "metadata": {}}
         await self._db.execute(_SAY_AGAIN, {"answered": turn_id, **said})
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:

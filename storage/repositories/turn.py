@@ -45,6 +45,7 @@ _COLUMNS = (
     TurnRow.asked_at,
     TurnRow.created_at,
 )
+_FIND = select(*_COLUMNS).where(TurnRow.id == bindparam("turn"))
 _QUEUE = insert(TurnRow)
 _other = aliased(TurnRow)
 _CLAIM = (
@@ -220,6 +221,11 @@ class SqlTurns:
         session_id = await self._db.scalar(_SESSION_OF, {"turn": turn_id})
         which = {"turn": turn_id, "session": session_id}
         row = (await self._db.execute(_ASK_ANEW, {**which, "asked_at": self._clock.now()})).first()
+        return _to_turn(row) if row else None
+
+    async def find(self, turn_id: TurnId) -> Turn | None:
+        """Return the turn if there is one of this key."""
+        row = (await self._db.execute(_FIND, {"turn": turn_id})).first()
         return _to_turn(row) if row else None
 
     async def waiting(

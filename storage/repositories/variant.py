@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import Text, bindparam, func, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import SessionId, TurnId
+from bot.domain.errors import NotFoundError
+from bot.domain.ids import SessionId, TurnId, UserId
 from bot.domain.variant import Standing
 from bot.ports.clock import Clock
-from storage.answers import swap
+from storage.answers import set_aside, swap
 from storage.tables import MessageRow, VariantRow
 
 _ASSISTANT = literal_column("'assistant'", Text)
@@ -16,6 +17,11 @@ _CHOSEN = select(func.coalesce(MessageRow.variant, 1)).where(
     MessageRow.turn_id == bindparam("turn"), MessageRow.role == _ASSISTANT
 )
 _OTHERS = select(func.count()).where(VariantRow.turn_id == bindparam("turn"))
+_REWRITE = (
+    update(MessageRow)
+    .where(MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT)
+    .values(tag="chat")
+)
 _IS_SAID_HERE = MessageRow.session_id == bindparam("session")
 _NEWEST_TURNS = (
     select(MessageRow.turn_id)
@@ -60,6 +66,19 @@ class SqlVariants:
         """Let this answer be the one that counts."""
         if (await self.standing(turn_id)).number != number:
             await swap(self._db, turn_id, number)
+
+    async def rewrite(self, turn_id: TurnId, text: str, *, by: UserId) -> None:
+        """Let the chosen answer say something else, marked with who wrote that and when."""
+        if (await self.standing(turn_id)).of == 0:
+            message = "There is no answer to change."
+            raise NotFoundError(message)
+        marks = {"edited_at": self._clock.now().isoformat(), "edited_by": str(by)}
+        change = {
+            "variant": await set_aside(self._db, turn_id),
+            "content": text,
+            "metadata": marks,
+        }
+        await self._db.execute(_REWRITE, {"answered": turn_id, **change})
 
     async def undo(self, session_id: SessionId, turns: int) -> int:
         """Take back the newest turns that count; returns how many there were."""

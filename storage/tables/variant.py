@@ -1,5 +1,7 @@
 """Answers that another one took the place of."""
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,3 +29,5 @@ class VariantRow(Base):
     persona_id: Mapped[PersonaId] = mapped_column(index=True)
     persona_revision: Mapped[int]
     content: Mapped[str]
+    extra: Mapped[dict[str, Any] | None] = mapped_column("metadata")
+    """As of messages; NULL where there is nothing."""

@@ -60,6 +60,33 @@ async def test_a_turn_keeps_what_its_answer_cost_and_when_it_came(
     assert [str(time)[17:19] for time in times] == ["01", "02", "10"]
 
 
+async def test_who_changed_the_words_of_an_answer_goes_with_them(
+    storage: Storage, config: DatabaseConfig
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("Tea?"))
+        await answer(uow, stage, turn, "Yes.")
+        await uow.variants.rewrite(turn.id, "Chai!", by=stage.user.id)
+        await uow.commit()
+    marks = "SELECT CAST(metadata AS TEXT) FROM {} WHERE content = '{}'"
+    (edited,) = await _one(config, marks.format("messages", "Chai!"))
+    assert f'"edited_by": "{stage.user.id}"' in edited
+    assert f'"edited_at": "{NOON.isoformat()}"' in edited
+
+    async with storage.writing() as uow:
+        await uow.variants.choose(turn.id, 1)
+        await uow.commit()
+    assert await _one(config, marks.format("variants", "Chai!")) == (edited,)
+    assert await _one(config, marks.format("messages", "Yes.")) == ("{}",)
+
+    async with storage.writing() as uow:
+        await uow.variants.choose(turn.id, 2)
+        await answer(uow, stage, turn, "No.")
+        await uow.commit()
+    assert await _one(config, marks.format("messages", "No.")) == ("{}",)
+
+
 async def test_a_closed_session_keeps_who_answered_in_it(
     storage: Storage, config: DatabaseConfig
 ) -> None:

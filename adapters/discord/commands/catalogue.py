@@ -52,7 +52,10 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 def build_tree(
     client: discord.Client, specs: Sequence[CommandSpec], runner: CommandRunner
 ) -> CommandTree:
-    """Draw the catalogue: a noun with verbs is a group of commands, one without is a command."""
+    """Draw the catalogue: a noun with verbs is a group of commands, one without is a command.
+
+    What may be about a message is in the menus of messages, too.
+    """
     tree = CommandTree(client)
     groups: dict[str, app_commands.Group] = {}
     for spec in specs:
@@ -67,6 +70,9 @@ def build_tree(
             )
             tree.add_command(groups[spec.noun])
         groups[spec.noun].add_command(_command(spec, runner))
+    for spec in specs:
+        if spec.on_message:
+            tree.add_command(_menu_entry(spec, runner))
     return tree
 
 
@@ -109,6 +115,16 @@ def _command(spec: CommandSpec, runner: CommandRunner) -> app_commands.Command[A
         if parameter.kind in _COMPLETED:
             command.autocomplete(parameter.name)(_completed_elsewhere)
     return command
+
+
+def _menu_entry(spec: CommandSpec, runner: CommandRunner) -> app_commands.ContextMenu:
+    async def call(interaction: Interaction, message: discord.Message) -> None:
+        del message  # which one it is, is told by the interaction
+        await runner.call(interaction, spec.path, arguments={}, uploads={})
+
+    return app_commands.ContextMenu(
+        name=spec.on_message, callback=call, type=discord.AppCommandType.message
+    )
 
 
 def _signature(parameters: Sequence[ParameterSpec]) -> inspect.Signature:

@@ -61,7 +61,7 @@ class CommandRunner:
         """Run a command that was called by name."""
         if (caller := to_caller(interaction)) is not None:
             invocation = Invocation(path=path, caller=caller, arguments=arguments)
-            line = "" if uploads else self._line_of(invocation)
+            line = "" if uploads or caller.about else self._line_of(invocation)
             running = self._run(invocation, interaction.client, uploads)
             await self._answer(interaction, caller, running, line=line)
 

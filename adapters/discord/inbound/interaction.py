@@ -66,6 +66,7 @@ def to_caller(interaction: Interaction) -> Caller | None:
         identity=to_identity(interaction.user),
         place=place,
         bot_account=bot_account(me),
+        about=_about(interaction),
         call_id=f"interaction:{interaction.id}",
     )
 
@@ -118,6 +119,14 @@ def to_completion(interaction: Interaction) -> Completion | None:
                 path=" ".join(words), parameter=option["name"], typed=str(option["value"])
             )
     return None
+
+
+def _about(interaction: Interaction) -> str:
+    """Return the message from whose menu a command was called; empty where it was none."""
+    given: Any = interaction.data
+    is_menu = bool(given) and given.get("type") == discord.AppCommandType.message.value
+    is_command = interaction.type is discord.InteractionType.application_command
+    return str(given["target_id"]) if is_command and is_menu else ""
 
 
 def _line_behind(prefix: str, interaction: Interaction) -> str | None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 
@@ -10,6 +11,7 @@ from adapters.telegram.commands import CommandRunner, read_command
 from adapters.telegram.errors import as_our_errors
 from adapters.telegram.inbound import (
     is_said,
+    replied_to,
     to_caller,
     to_incoming,
     to_new_name,
@@ -73,7 +75,7 @@ class Hearing:
         if (name := to_new_name(message)) is not None:
             await self._front_desk.rename(to_place(message).key, name)
             return
-        caller = to_caller(message, sender, self._me)
+        caller = replace(to_caller(message, sender, self._me), about=replied_to(message))
         is_bot = caller.identity.is_bot
         command = read_command(message, self._me) if not is_bot else None
         if command is not None:

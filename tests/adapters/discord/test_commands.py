@@ -7,7 +7,7 @@ import pytest
 from simcord import Env, SetupError
 
 from adapters.discord.adapter import DiscordAdapter
-from bot.domain.command import Suggestion
+from bot.domain.command import CommandSpec, Suggestion
 from bot.domain.errors import StorageError
 from bot.domain.reply import Button, Field, Reply
 from tests.adapters.discord.conftest import Core
@@ -169,6 +169,23 @@ async def test_commands_are_published_only_when_they_changed(env: Env, core: Cor
     assert published() == 2
     (name,) = core.markers.kept
     assert str(env.bot.application_id) in name
+
+
+async def test_a_command_in_the_menu_of_a_message_names_it_and_is_published(
+    env: Env, core: Core
+) -> None:
+    edit = CommandSpec(noun="edit", verb="", help="Change it.", on_message="Edit this")
+    core.desk.specs = [*core.desk.specs, edit]
+    await env.restart_bot(core.adapter(message_content=False).client)
+    lounge = env.create_guild().create_text_channel("lounge")
+    ann = env.guild.add_member(env.create_user("ann"))
+    message = await ann.send(lounge, "Hello")
+
+    await ann.context_menu(lounge, "Edit this", message)
+
+    (call,) = core.desk.calls
+    assert (call.path, call.arguments, call.caller.about) == ("edit", {}, str(message.id))
+    assert sum(r.method == "PUT" and "/commands" in r.path for r in env.http_requests) == 2
 
 
 async def test_publishing_is_tried_again_at_the_next_start_when_it_failed(

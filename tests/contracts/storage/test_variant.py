@@ -51,6 +51,23 @@ async def test_the_chosen_answer_is_the_one_that_is_read(storage: Storage) -> No
             await uow.variants.choose(turn.id, 6)
 
 
+async def test_an_answer_that_is_rewritten_leaves_what_was_said_aside(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("Tea?"))
+        with pytest.raises(NotFoundError):
+            await uow.variants.rewrite(turn.id, "Chai!", by=stage.user.id)
+        await answer(uow, stage, turn, "Yes.", by=stage.meera)
+
+        await uow.variants.rewrite(turn.id, "Chai!", by=stage.user.id)
+        assert await said(uow, stage) == [("Ann", "Tea?"), ("Meera", "Chai!")]
+        assert await uow.variants.standing(turn.id) == Standing(number=2, of=2)
+
+        await uow.variants.choose(turn.id, 1)
+        assert await said(uow, stage) == [("Ann", "Tea?"), ("Meera", "Yes.")]
+        assert await uow.turns.find(turn.id) is not None
+
+
 async def test_an_answer_that_goes_on_is_no_other_answer(storage: Storage) -> None:
     async with storage.writing() as uow:
         stage = await set_stage(uow)

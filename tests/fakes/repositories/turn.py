@@ -80,6 +80,10 @@ class InMemoryTurns:
         now = self._clock.now()
         return self._keep(replace(turn, state="queued", error="", goes_on=False, asked_at=now))
 
+    async def find(self, turn_id: TurnId) -> Turn | None:
+        """Return the turn if there is one of this key."""
+        return self._turns.get(turn_id)
+
     async def waiting(
         self, session_id: SessionId | None = None, user_id: UserId | None = None
     ) -> Waiting:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import NotFoundError
-from bot.domain.ids import SessionId, TurnId
+from bot.domain.ids import SessionId, TurnId, UserId
 from bot.domain.message import Message
 from bot.domain.variant import Standing
 from bot.ports.clock import Clock
@@ -45,6 +45,16 @@ class InMemoryVariants:
             persona_id=wanted.persona_id,
             persona_revision=wanted.persona_revision,
         )
+
+    async def rewrite(self, turn_id: TurnId, text: str, *, by: UserId) -> None:
+        """Let the chosen answer say something else; who wrote that is not kept here."""
+        del by
+        answer = self._answer(turn_id)
+        if answer is None:
+            message = "There is no answer to change."
+            raise NotFoundError(message)
+        set_aside(self._state, turn_id, answer)
+        self._state.messages[answer.id] = replace(answer, content=text, tag="chat")
 
     async def undo(self, session_id: SessionId, turns: int) -> int:
         """Take back the newest turns that count; returns how many there were."""
