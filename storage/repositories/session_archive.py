@@ -137,7 +137,7 @@ class SqlSessionArchive:
         await self._db.execute(_FORGET_PARTS, which)
         await self._sessions.close(place_id)
         anew = {"is_current": True, "closed_at": None, "persona_snapshot": None}
-        arrived = {"place_id": place_id, "arrived_at": self._clock.now()}
+        arrived = {"place_id": place_id, "arrived_at": self._clock.now(), "thread_title": None}
         await self._change(session_id, **anew, **arrived)
 
     async def delete(self, session_id: SessionId) -> None:

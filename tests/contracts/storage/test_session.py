@@ -118,3 +118,14 @@ async def test_a_session_remembers_what_we_called_the_thread_that_was_opened_for
     assert stage.session.thread_title is None
     assert (begun.title_source, begun.thread_title) == ("person", "Riya · Tea")
     assert renamed.thread_title == "Riya · Chai"
+
+
+async def test_a_session_that_moves_has_no_thread_of_its_own_any_more(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        await uow.sessions.keep_thread_title(stage.session.id, "Riya · Tea")
+        elsewhere = await set_stage(uow, a_group())
+
+        await uow.archive.move(stage.session.id, elsewhere.place.id)
+
+        assert (await uow.sessions.get(stage.session.id)).thread_title is None

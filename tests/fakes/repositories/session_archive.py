@@ -56,7 +56,9 @@ class InMemorySessionArchive:
         for turn_id, part in [key for key in self._state.deliveries if key[0] in mine]:
             del self._state.deliveries[turn_id, part]
         await self._sessions.close(place_id)
-        self._state.sessions[session_id] = replace(session, place_id=place_id, closed_at=None)
+        self._state.sessions[session_id] = replace(
+            session, place_id=place_id, closed_at=None, thread_title=None
+        )
         self._state.arrived[session_id] = self._clock.now()
 
     async def delete(self, session_id: SessionId) -> None:
