@@ -84,6 +84,10 @@ class NullPlatform:
         """Have no threads."""
         del parent, title
 
+    async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
+        """Have nothing to rename."""
+        del place, title
+
     async def rights(self, caller: Caller) -> Rights:
         """Let everybody do everything."""
         del caller
@@ -165,7 +169,7 @@ def settings_for(folder: Path, base_url: str = "http://127.0.0.1:9/v1") -> Setti
     return Settings(
         database=DatabaseConfig(url=SecretStr(f"sqlite:///{folder / 'bench.db'}")),
         llm=LlmConfig(model="openai:stub", base_url=base_url, api_key=SecretStr("none")),
-        conversation=ConversationConfig(burst_within=0),
+        conversation=ConversationConfig(burst_within=0, titles=False),
     )
 
 

@@ -17,6 +17,7 @@ async def test_another_bot_is_answered_only_where_a_moderator_allowed_it(
     await thread.until_shown("To a person.")
     refused = await ann.calls("bots allow", to=thread, name=f"<@{robot.account.id}>")
     assert "Only those who may manage this place" in (await refused.until_shown()).text
+    assert lounge.guild is not None
     lounge.guild.moderators.add(ann.account)
     await ann.calls("bots allow", to=thread, name=f"<@{robot.account.id}>")
     await home.until_stored("SELECT count(*) FROM places WHERE settings LIKE '%bots%'", 1)
