@@ -32,8 +32,8 @@ class SessionArchive(Protocol):
         """Let a session go on in another place; the one that went on there is closed.
 
         What was said in it stays where it was said. Its answers are shown anew where it goes on:
-        the delivery ledger forgets where they stand now. No place is its own any more. Raises `BadInputError` while an answer is
-        being written or waited for in it.
+        the delivery ledger forgets where they stand now. No place is its own any more. Raises
+        `BadInputError` while an answer is being written or waited for in it.
         """
         ...
 
