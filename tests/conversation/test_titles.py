@@ -10,7 +10,7 @@ from bot.domain.errors import ModelOverloadedError, ModelRefusedError
 from bot.domain.place import PlaceAddress
 from bot.domain.prompt import ModelEvent, Prompt
 from bot.domain.session import Session
-from tests.builders import a_direct_chat, a_group
+from tests.builders import a_caller, a_direct_chat, a_group
 from tests.conversation.conftest import House, Open
 from tests.fakes.language_model import Line, ScriptedModel, wants_title
 from tests.titles import titles_are_settled
@@ -67,6 +67,7 @@ async def test_a_title_is_found_after_the_second_answer(open_house: Open) -> Non
 async def test_one_answer_is_not_enough(open_house: Open) -> None:
     model = Librarian("Goa")
     async with open_house(model, titles=True) as house:
+        await house.runs("session new", a_caller(a_group()))
         for text in ("One", "Two", "Three"):
             await house.answers(text, place=a_group())
         await house.answers("And you?", place=a_group(), mentions_bot=True)

@@ -82,6 +82,10 @@ async def test_who_changed_the_words_of_an_answer_goes_with_them(
 
     async with storage.writing() as uow:
         await uow.variants.choose(turn.id, 2)
+        await uow.commit()
+    assert await _one(config, marks.format("messages", "Chai!")) == (edited,)
+
+    async with storage.writing() as uow:
         await answer(uow, stage, turn, "No.")
         await uow.commit()
     assert await _one(config, marks.format("messages", "No.")) == ("{}",)

@@ -82,7 +82,10 @@ async def test_a_topic_keeps_its_title_until_it_is_renamed(storage: Storage) -> 
         await uow.places.rename(first.id, "Baking")
 
         again = await uow.places.get_or_create(a_topic())
+        group = replace(a_group(), title="Old friends")
+        moved = await uow.places.get_or_create(replace(a_topic(), parent=group))
 
+    assert moved.address == replace(a_topic(), title="Baking", parent=group)
     assert nameless.address.title == ""
     assert first.address.title == "Cooking"
     assert again.address.title == "Baking"

@@ -124,6 +124,19 @@ async def test_a_thread_keeps_its_name_where_discord_asks_for_patience(
     assert thread.name == "Riya with Ann"
 
 
+async def test_a_thread_that_was_renamed_a_moment_ago_keeps_its_name(
+    home: Home, discord: DiscordApi, ann: Person, lounge: Channel
+) -> None:
+    thread = await opened(ann, lounge, discord, "Tea")
+    await ann.renames(thread, "Our holidays")
+
+    renamed = await ann.calls("session rename", to=thread, title="Chai")
+    await renamed.until_shown("This conversation is called 'Chai' now.")
+
+    assert thread.name == "Our holidays"
+    assert home.stored("SELECT title FROM places WHERE kind = 'thread'") == [("Riya · Tea",)]
+
+
 async def test_whoever_began_a_conversation_renames_its_thread_with_it(
     home: Home, discord: DiscordApi, ann: Person, lounge: Channel
 ) -> None:
