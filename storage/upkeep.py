@@ -27,6 +27,10 @@ _PROMISES = {
         "SELECT count(*) FROM messages JOIN sessions ON sessions.id = messages.session_id"
         " WHERE messages.seq > sessions.last_seq OR messages.seq < 1"
     ),
+    "nothing is missing": (
+        "SELECT count(*) FROM sessions WHERE last_seq - removed <>"
+        " (SELECT count(*) FROM messages WHERE messages.session_id = sessions.id)"
+    ),
     "who spoke is known": (
         "SELECT count(*) FROM messages WHERE (role = 'assistant' AND persona_id IS NULL)"
         " OR (role = 'user' AND persona_id IS NOT NULL)"

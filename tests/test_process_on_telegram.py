@@ -34,6 +34,7 @@ def settings_for(telegram: BotApi, model: ModelServer) -> Settings:
     return {
         "TELEGRAM__TOKEN": telegram.token,
         "TELEGRAM__BASE_URL": telegram.base_url,
+        "CONVERSATION__BURST_WITHIN": "0",
         "LLM__MODEL": "openai:stub",
         "LLM__BASE_URL": model.base_url,
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -21,6 +21,12 @@ from storage.tables import (
 _PERSONA: BindParameter[Any] = bindparam("persona")
 _IS_ITS_MESSAGE = MessageRow.persona_id == _PERSONA
 _sessions_of_it = select(MessageRow.session_id).where(_IS_ITS_MESSAGE)
+_its_messages_there = (
+    select(func.count())
+    .where(_IS_ITS_MESSAGE, MessageRow.session_id == SessionRow.id)
+    .correlate(SessionRow)
+    .scalar_subquery()
+)
 _other = aliased(MessageRow)
 _turns_it_alone_answered = (
     select(TurnRow.id)
@@ -40,7 +46,9 @@ _STEPS = (
     # ever look there again; where others answered in the same turn, the parts may be theirs.
     delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_turns_it_alone_answered)),
     # Verdicts name the entries of its lorebook.
-    update(SessionRow).where(SessionRow.id.in_(_sessions_of_it)).values(lore=None),
+    update(SessionRow)
+    .where(SessionRow.id.in_(_sessions_of_it))
+    .values(lore=None, removed=SessionRow.removed + _its_messages_there),
     delete(MessageRow).where(_IS_ITS_MESSAGE),
     delete(VariantRow).where(VariantRow.persona_id == _PERSONA),
     update(TurnRow).where(TurnRow.persona_id == _PERSONA).values(persona_id=None),

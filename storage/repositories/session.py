@@ -106,6 +106,7 @@ class SqlSessions:
             "default_persona_id": persona_id,
             "memory_marker": 0,
             "last_seq": 0,
+            "removed": 0,
             "created_at": now,
             "updated_at": now,
         }

@@ -47,6 +47,8 @@ class SessionRow(Base):
     """Up to which `seq` the session was taken into memory."""
     last_seq: Mapped[int]
     """The `seq` of its newest message. Counting it up locks the row, which gives the order."""
+    removed: Mapped[int]
+    """How many of its messages went with personas that were removed for good: gaps in `seq`."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     last_message_at: Mapped[datetime | None]

@@ -108,6 +108,7 @@ async def test_a_second_current_session_is_refused(config: DatabaseConfig, stage
         "is_current": True,
         "memory_marker": 0,
         "last_seq": 0,
+        "removed": 0,
         "created_at": NOON,
         "updated_at": NOON,
     }

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.errors import ConfigurationError, StorageError
 from bot.domain.health import Finding
+from bot.domain.turn import Outcome
 from storage import upkeep
 from storage.config import DatabaseConfig
 from storage.unit_of_work import SqlStorage
@@ -16,7 +17,7 @@ from tests.builders import an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
 from tests.storage.databases import config_of, sqlite_at
-from tests.storage.stage import answer, ask, set_stage
+from tests.storage.stage import answer, ask, make, set_stage
 
 
 async def has_talk(config: DatabaseConfig) -> None:
@@ -105,6 +106,20 @@ async def test_all_promises_are_kept_by_what_the_storage_wrote(config: DatabaseC
     assert len(findings) >= 6
 
 
+async def test_what_went_with_a_purged_persona_is_not_missed(config: DatabaseConfig) -> None:
+    storage = SqlStorage(config, clock=FakeClock(), ids=CountingIds())
+    async with storage.writing() as uow:
+        rex, stage = await make(uow), await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("Who are you?"), persona_id=rex.id)
+        await answer(uow, stage, turn, "Rex!", by=rex)
+        await uow.turns.finish(turn.id, Outcome(state="answered"))
+        await uow.authored_personas.purge(rex.id)
+        await uow.commit()
+    await storage.aclose()
+
+    assert broken(await upkeep.check(config)) == []
+
+
 @pytest.mark.parametrize(
     ("promise", "statements"),
     [
@@ -119,7 +134,8 @@ async def test_all_promises_are_kept_by_what_the_storage_wrote(config: DatabaseC
                 " FROM messages WHERE seq = 2",
             ),
         ),
-        ("nothing beyond the last place", ("UPDATE sessions SET last_seq = 1",)),
+        ("nothing beyond the last place", ("UPDATE sessions SET last_seq = 1, removed = -1",)),
+        ("nothing is missing", ("DELETE FROM messages WHERE seq = 1",)),
         ("who spoke is known", ("UPDATE messages SET tag = 'whisper' WHERE seq = 1",)),
         ("turns that ended have an end", ("UPDATE turns SET state = 'answered'",)),
         ("the file", ("UPDATE messages SET author_id = 'nobody' WHERE seq = 1",)),
