@@ -6,7 +6,7 @@ UV := $(BIN)/python -m uv
 SOURCES := bot adapters storage personas tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test nightly check format bench soak lock reference clean
+.PHONY: help setup run test nightly check format bench soak pictures lock reference clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -47,6 +47,9 @@ bench: .venv/.ready ## Measure turns, context loads, memory and start-up against
 
 soak: .venv/.ready ## Draw how much memory 20,000 turns leave behind
 	@$(BIN)/python -m bench.soak
+
+pictures: .venv/.ready ## Draw the pictures of the documents; needs Chromium or Chrome
+	@$(BIN)/python -m bench.pictures
 
 reference: .venv/.ready ## Render config.toml and docs/configuration.md from the settings
 	@$(BIN)/python -m bot.reference
