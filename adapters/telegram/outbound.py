@@ -18,6 +18,7 @@ from adapters.common.splitting import split, utf16_length
 from bot.domain.ids import TurnId
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Button, Reply
+from bot.ports.channel import Answer
 
 MESSAGE_LIMIT, CAPTION_LIMIT = 4096, 1024
 """UTF-16 units."""
@@ -62,6 +63,11 @@ def header(speaker: str) -> str:
     """Return the line that says who speaks."""
     name = " ".join(speaker.split())[:_SPEAKER_LIMIT]
     return f"{name.replace('@', _QUIET_AT)}\n" if name else ""
+
+
+def header_of(answer: Answer) -> str:
+    """Return the line above an answer; none where the same persona spoke before."""
+    return header(answer.face.label) if answer.is_by_another else ""
 
 
 def to_message(markdown: str, *, header: str = "") -> Formatted:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.commands.context import Context
 from bot.commands.turn import turn_id_of
-from bot.conversation.answers import chosen
+from bot.conversation.answers import chosen, spoke_before
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.face import Face
@@ -137,12 +137,14 @@ async def shown_answer(uow: UnitOfWork, asked: Asked) -> Answer:
     """Return the answer that counts now as it is to be shown, with the face of who gave it."""
     answer = await answer_to(uow, asked)
     personas = await uow.personas.existing([answer.persona_id] if answer.persona_id else [])
+    window = await uow.messages.window(asked.session.id, LOOKED_THROUGH)
     return chosen(
         asked.turn_id,
         question=asked.question,
         place_id=asked.session.place_id,
         text=answer.content,
         face=next((p.face for p in personas.values()), _last_face(answer)),
+        before=spoke_before(window, asked.turn_id),
         standing=await uow.variants.standing(asked.turn_id),
     )
 

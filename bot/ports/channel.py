@@ -41,6 +41,9 @@ class Answer:
     turn_id: TurnId
     face: Face
     """Who answers."""
+    is_by_another: bool = True
+    """Whether somebody else, or nobody, spoke last in this conversation: a platform that shows no
+    names of its own may leave the name out otherwise."""
     reply_to: str
     """Platform id of the message that is answered; empty where there is none."""
     pieces: AsyncIterator[str]

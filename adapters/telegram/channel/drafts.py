@@ -22,7 +22,7 @@ from adapters.telegram.outbound import (
     MESSAGE_LIMIT,
     Formatted,
     draft_id,
-    header,
+    header_of,
     to_keyboard,
     to_message,
 )
@@ -207,4 +207,4 @@ class DraftedAnswer:
         return to_message(self._header() + shown if shown else "", header=self._header())
 
     def _header(self) -> str:
-        return "" if self._part else header(self._answer.face.label)
+        return "" if self._part else header_of(self._answer)

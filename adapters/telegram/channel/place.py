@@ -19,7 +19,7 @@ from adapters.telegram.outbound import (
     MESSAGE_LIMIT,
     Formatted,
     Notice,
-    header,
+    header_of,
     to_keyboard,
     to_message,
     to_notices,
@@ -65,7 +65,7 @@ class TelegramChannel:
             rules=Rules(
                 limit=MESSAGE_LIMIT,
                 length=utf16_length,
-                header=header(answer.face.label),
+                header=header_of(answer),
                 typing_seconds=_TYPING_SECONDS,
             ),
         )
@@ -118,7 +118,7 @@ class _EditedAnswer:
     def __init__(self, outlet: Outlet, answer: Answer) -> None:
         self._outlet = outlet
         self._reply_to = answer.reply_to
-        self._header = header(answer.face.label)
+        self._header = header_of(answer)
 
     async def send(
         self, text: str, part: int, *, buttons: Sequence[Button], was_tried: bool

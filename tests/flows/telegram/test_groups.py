@@ -20,7 +20,7 @@ async def test_only_a_mention_or_a_reply_is_answered_in_a_group(
     await ben.sends("Tell me more.", to=group, reply_to=first)
     _, second = await group.until_said(2)
 
-    assert (first.text, second.text) == ("🌸 Riya\nOne.", "🌸 Riya\nTwo.")
+    assert (first.text, second.text) == ("🌸 Riya\nOne.", "Two.")
     assert first.reply_to is not None
     assert first.reply_to.id == asked["message"]["message_id"]
     heard = "\n".join(m.content for m in model.prompts[1].messages)
@@ -45,7 +45,7 @@ async def test_two_topics_have_different_personas_side_by_side(
     await alice.sends("three", to=forum, topic=running)
 
     said = await forum.until_said(3, running)
-    assert [post.text.split("\n")[0] for post in said[1:]] == ["🎯 Coach", "🎯 Coach"]
+    assert [post.text.split("\n")[0] for post in said[1:]] == ["🎯 Coach", "To Alice: three"]
     assert forum.texts(writing)[0].startswith("🌸 Riya\n")
     await house.close()
     assert house.stored("SELECT count(*) FROM sessions WHERE closed_at IS NULL") == [(2,)]
@@ -87,7 +87,7 @@ async def test_a_new_session_in_a_forum_opens_a_topic_that_answers_every_message
     (link,) = [e["url"] for e in told.entities if e["type"] == "text_link"]
     assert link == f"https://t.me/c/{str(forum.id).removeprefix('-100')}/{topic}"
     said = await forum.until_said(2, topic)
-    assert said[1].text == "🌸 Riya\nHere I am."
+    assert said[1].text == "Here I am.", "the greeting above it says who speaks"
 
 
 async def test_a_new_session_in_a_private_chat_opens_a_topic_where_there_may_be_some(
@@ -103,7 +103,7 @@ async def test_a_new_session_in_a_private_chat_opens_a_topic_where_there_may_be_
     await alice.sends("Hello", topic=topic)
 
     said = await alice.chat.until_said(2, topic)
-    assert said[1].text == "🌸 Riya\nHere I am."
+    assert said[1].text == "Here I am.", "the greeting above it says who speaks"
 
 
 async def test_a_new_session_begins_in_place_where_the_bot_may_open_no_topic(
