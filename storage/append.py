@@ -21,6 +21,7 @@ _BLANK: dict[str, Any] = {
     "bot_account": None,
     "platform_message_id": None,
     "metadata": {},
+    "undone_at": None,
 }
 """What not all kinds of messages have; the same columns always make one statement."""
 

@@ -45,6 +45,11 @@ class Asked:
         """Tell whether the caller asked it, or began the conversation."""
         return self.caller_id in {self.question.author_id, self.session.owner_id}
 
+    @property
+    def was_asked_here(self) -> bool:
+        """Tell whether it was asked where its conversation goes on, not before that was moved."""
+        return self.question.place_id == self.session.place_id
+
 
 Find = Callable[[UnitOfWork, Context, str], Awaitable[Asked]]
 
@@ -68,13 +73,17 @@ async def permitted(ctx: Context, named: str, find: Find) -> Asked:
         asked = await find(uow, ctx, named)
     if asked.is_the_callers:
         return asked
-    platform = ctx.services.platform(ctx.place.key.platform)
-    if (await platform.rights(ctx.caller)).may_manage_place:
+    if asked.was_asked_here and await _manages_place(ctx):
         return asked
     if ctx.caller.about or find is anywhere:
         raise NotFoundError(_NONE)
     message = f"{asked.question.author_name} asked this, and decides what becomes of it."
     raise BadInputError(message)
+
+
+async def _manages_place(ctx: Context) -> bool:
+    platform = ctx.services.platform(ctx.place.key.platform)
+    return (await platform.rights(ctx.caller)).may_manage_place
 
 
 async def newest(uow: UnitOfWork, ctx: Context, named: str) -> Asked:

@@ -62,7 +62,7 @@ class Asking:
             turn = await uow.turns.rejoin(first)
             if turn is not None or not incoming.text.strip():
                 return Asked(turn=turn)
-        if self._burst_within:
+        if self._burst_within and not incoming.sender.is_bot:
             turn = await uow.turns.extend(
                 session.id,
                 persona_id,

@@ -101,8 +101,13 @@ class Engine:
         return self._performer.stop(session_id)
 
     def start_over(self, turn: Turn) -> None:
-        """Answer a turn that is queued again, at once if it is in hand."""
-        self._performer.drop(turn)
+        """Answer a turn that is queued again, at once if it is in hand.
+
+        Whoever stops lets the answer in hand be shown to its end; the next start puts the other one
+        in its place.
+        """
+        if not self._is_draining:
+            self._performer.drop(turn)
         self.wake(turn.session_id)
 
     async def show_again(self, place: PlaceAddress, answer: Answer) -> None:

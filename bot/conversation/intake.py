@@ -82,9 +82,9 @@ class Intake:
     async def amend(self, incoming: IncomingMessage) -> None:
         """Take what a message says now in place of what it said; the newest is answered anew."""
         async with self._storage.writing() as uow:
-            turn_id = await second_thoughts.amend(uow, incoming)
+            amended = await second_thoughts.amend(uow, incoming)
             regenerates = self._regenerates and not incoming.sender.is_bot
-            turn = await uow.turns.ask_anew(turn_id) if turn_id and regenerates else None
+            turn = await uow.turns.ask_anew(*amended) if amended and regenerates else None
             await uow.commit()
         if turn is not None:
             self._engine.start_over(turn)

@@ -22,7 +22,7 @@ async def record(
     """
     persona = scene.persona
     async with storage.writing() as uow:
-        if await uow.turns.was_asked_anew(scene.turn):
+        if telling.is_dropped or await uow.turns.was_asked_anew(scene.turn):
             message = f"Turn {scene.turn.id} was asked anew while it was answered."
             raise SupersededError(message)
         if await uow.persona_history.at(persona.id, persona.revision) is None:

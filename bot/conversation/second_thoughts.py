@@ -1,8 +1,10 @@
 """What people change of what they said: words that are edited, messages that are deleted."""
 
+from typing import NamedTuple
+
 from bot.conversation.aside import asked_this_once, with_replies_known
 from bot.conversation.gate import is_addressed
-from bot.domain.ids import TurnId
+from bot.domain.ids import PersonaId, TurnId
 from bot.domain.message import IncomingMessage, MessageKey
 from bot.domain.persona import Viewer
 from bot.domain.turn import Outcome
@@ -11,7 +13,15 @@ from bot.ports.storage import UnitOfWork
 _WITHDRAWN = "The message was deleted before it was answered."
 
 
-async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> TurnId | None:
+class Amended(NamedTuple):
+    """A turn whose question has other words now."""
+
+    turn_id: TurnId
+    persona_id: PersonaId | None
+    """Whom the words ask this once; None leaves that as it was."""
+
+
+async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> Amended | None:
     """Take what a message says now in place of what it said, read as if it came now.
 
     Returns the turn that it asked, if it says something else than before.
@@ -21,10 +31,12 @@ async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> TurnId | None:
     if place is None or user is None or not (incoming.text or incoming.attachments):
         return None
     incoming = await with_replies_known(uow, incoming, place=place)
+    aside = None
     if is_addressed(incoming, place):
         viewer = Viewer(user_id=user.id, server_id=place.server_id)
-        _, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
-    return await uow.messages.amend(incoming, author_id=user.id)
+        aside, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
+    turn_id = await uow.messages.amend(incoming, author_id=user.id)
+    return Amended(turn_id, aside.id if aside else None) if turn_id else None
 
 
 async def withdraw(uow: UnitOfWork, key: MessageKey) -> None:

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from structlog.contextvars import bind_contextvars
 
@@ -39,11 +39,34 @@ WhenAnswered = Callable[[Scene], None]
 """Is told of each turn that was answered; must return at once."""
 
 
-class _InHand(NamedTuple):
+@dataclass(slots=True, kw_only=True)
+class _InHand:
     """A turn, as it was claimed, and what is being said to it."""
 
     turn: Turn
-    telling: Telling
+    telling: Telling | None = None
+    """None until the model can be asked."""
+    is_dropped: bool = False
+    is_stopped: bool = False
+
+    def says(self, telling: Telling) -> Telling:
+        """Take what is said from now on, which may be over before it begins."""
+        self.telling = telling
+        if self.is_stopped:
+            telling.stop()
+        return telling
+
+    def stop(self) -> None:
+        """Let no more be said; what was said stays."""
+        self.is_stopped = True
+        if self.telling is not None:
+            self.telling.stop()
+
+    def drop(self) -> None:
+        """Let no more be said; what was said counts no more."""
+        self.is_dropped = True
+        if self.telling is not None:
+            self.telling.drop()
 
 
 class TurnPerformer:
@@ -71,30 +94,33 @@ class TurnPerformer:
         self._open_channel = open_channel
         self._meter = meter
         self._when_answered = when_answered
-        self._tellings: dict[TurnId, _InHand] = {}
-        """The answers that are being written."""
+        self._in_hand: dict[TurnId, _InHand] = {}
+        """The turns that are being answered."""
 
     async def perform(self, turn: Turn) -> None:
         """Answer the turn; expected faults end it as `failed` and are told to the person."""
+        self._in_hand[turn.id] = in_hand = _InHand(turn=turn)
+        try:
+            await self._perform(turn, in_hand)
+        except SupersededError as superseded:
+            logger.info("%s", superseded)
+        finally:
+            del self._in_hand[turn.id]
+
+    async def _perform(self, turn: Turn, in_hand: _InHand) -> None:
         begun = self._clock.now()
         scene = await self._load(turn)
         channel = self._open_channel(scene.place.address)
         tell = once(lambda: self.show(channel, notices.NOT_KEPT_YET))
         looked = await self._look(scene, channel)
-        if looked is None:
+        if looked is None or in_hand.is_dropped:
             return
         scene = looked.scene
-        telling = await self._begin(scene)
-        self._tellings[turn.id] = _InHand(turn, telling)
-        try:
-            refusal = await self._deliver(scene, telling, channel, when_it_waits=tell)
-        finally:
-            del self._tellings[turn.id]
-        try:
-            failure = await self._keep(scene, telling, refusal or telling.error, when_it_waits=tell)
-        except SupersededError as superseded:
-            logger.info("%s", superseded)
+        telling = in_hand.says(await self._begin(scene))
+        if in_hand.is_dropped:
             return
+        refusal = await self._deliver(scene, telling, channel, when_it_waits=tell)
+        failure = await self._keep(scene, telling, refusal or telling.error, when_it_waits=tell)
         self._account(telling, failure, begun=begun)
         if telling.was_cut:
             logger.info("Turn %s: max_tokens was reached before the answer was whole", turn.id)
@@ -106,17 +132,16 @@ class TurnPerformer:
 
     def stop(self, session_id: SessionId) -> bool:
         """End the answer that is being written in a session, at once; False if there is none."""
-        in_hand = self._tellings.values()
-        telling = next((t for turn, t in in_hand if turn.session_id == session_id), None)
-        if telling is not None:
-            telling.stop()
-        return telling is not None
+        here = [one for one in self._in_hand.values() if one.turn.session_id == session_id]
+        for one in here:
+            one.stop()
+        return bool(here)
 
     def drop(self, asked_anew: Turn) -> None:
         """End the answer that is being written to a turn, unless it was begun after that."""
-        in_hand = self._tellings.get(asked_anew.id)
+        in_hand = self._in_hand.get(asked_anew.id)
         if in_hand is not None and in_hand.turn.attempt <= asked_anew.attempt:
-            in_hand.telling.drop()
+            in_hand.drop()
 
     async def offer(self, turn: Turn) -> None:
         """End a turn that comes too late, and let the person decide whether it is answered."""

@@ -37,10 +37,11 @@ class Turns(Protocol):
         """Set a turn back to `queued`, to be asked with more; None if it has an answer or none."""
         ...
 
-    async def ask_anew(self, turn_id: TurnId) -> Turn | None:
+    async def ask_anew(self, turn_id: TurnId, persona_id: PersonaId | None = None) -> Turn | None:
         """Set a turn back to `queued`, asked for now, in whatever state it is.
 
-        None unless it was asked last in a session that goes on, and was not taken back.
+        With a persona, that one is asked. None unless it was asked last in a session that goes on,
+        where that goes on, and was not taken back.
         """
         ...
 

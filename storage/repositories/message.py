@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, literal_column, select, update
+from sqlalchemy import Text, and_, bindparam, func, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attachment import Attachment
@@ -80,10 +80,11 @@ _WINDOW = (
 )
 _NEWEST = (
     select(MessageRow.turn_id, MessageRow.extra)
-    .where(MessageRow.session_id == bindparam("session"), MessageRow.turn_id.is_not(None))
+    .where(MessageRow.session_id == bindparam("session"))
     .order_by(MessageRow.seq.desc())
     .limit(_PARTS)
 )
+_UNDONE_AT = select(func.max(MessageRow.undone_at)).where(MessageRow.turn_id == bindparam("turn"))
 _OF_TURN = MESSAGE.where(MessageRow.turn_id == bindparam("turn")).order_by(MessageRow.seq)
 
 
@@ -158,16 +159,21 @@ class SqlMessages:
     async def turn_of_album(self, session_id: SessionId, album: str) -> TurnId | None:
         """Return the turn that a part of this album asked."""
         newest = await self._db.execute(_NEWEST, {"session": session_id})
-        return next((row.turn_id for row in newest if row.metadata.get("album") == album), None)
+        of_album = (row.turn_id for row in newest if row.metadata.get("album") == album)
+        return next((turn_id for turn_id in of_album if turn_id is not None), None)
 
     async def add_answer(
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
     ) -> None:
-        """Store what a persona said to a turn; another answer that was there becomes a variant."""
+        """Store what a persona said to a turn; another answer that was there becomes a variant.
+
+        An answer to what was taken back meanwhile is taken back with it.
+        """
         said = {"tag": tag, "content": content, **spoken_by(persona)}
         before = (await self._db.execute(_ANSWER, {"answered": turn_id})).first()
         if before is None:
-            columns = {"turn_id": turn_id, "role": "assistant", **said}
+            undone_at = await self._db.scalar(_UNDONE_AT, {"turn": turn_id})
+            columns = {"turn_id": turn_id, "role": "assistant", "undone_at": undone_at, **said}
             await append(self._db, session_id, columns, now=self._clock.now())
             return
         if not content.startswith(before.content):

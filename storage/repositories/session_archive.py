@@ -129,6 +129,7 @@ class SqlSessionArchive:
             await self.resume(session_id)
             return
         await self._hold(session.place_id, place_id)
+        await take_turns(self._db, "turns", session_id)
         is_there_still = (await self._sessions.get(session_id)).place_id == session.place_id
         which = {"session": session_id}
         if not is_there_still or (await self._db.execute(_IN_HAND, which)).first() is not None:
@@ -143,6 +144,7 @@ class SqlSessionArchive:
     async def delete(self, session_id: SessionId) -> None:
         """Remove a session with everything that was said in it."""
         which = {"session": session_id}
+        await take_turns(self._db, "turns", session_id)
         if (await self._db.execute(_ANSWERING, which)).first() is not None:
             message = "An answer is being written in this conversation; try again when it is done."
             raise BadInputError(message)

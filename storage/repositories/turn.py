@@ -85,6 +85,12 @@ _ASKED_LAST = (
     .scalar_subquery()
 )
 _question = aliased(MessageRow)
+_MESSAGES_OF_IT = (
+    select(func.count()).where(_question.turn_id == TurnRow.id).correlate(TurnRow).scalar_subquery()
+)
+MOST_QUESTIONS = 10
+"""After so many messages a turn is asked in no more words, so that whoever never pauses is
+answered, and comes to the limit of messages that may wait."""
 _EXTEND = (
     update(TurnRow)
     .where(
@@ -94,6 +100,8 @@ _EXTEND = (
         TurnRow.asked_at.between(bindparam("earliest"), bindparam("latest")),
         TurnRow.goes_on.is_not(true()),
         exists().where(_question.turn_id == TurnRow.id, _question.author_id == bindparam("author")),
+        ~exists().where(_question.turn_id == TurnRow.id, _question.role == "assistant"),
+        _MESSAGES_OF_IT < MOST_QUESTIONS,
     )
     .values(state="queued")
     .returning(*_COLUMNS)
@@ -113,10 +121,22 @@ _ASK_ANEW = (
     .where(
         TurnRow.id == bindparam("turn"),
         TurnRow.id == _ASKED_LAST,
-        exists().where(SessionRow.id == bindparam("session"), SessionRow.is_current),
+        # What was said elsewhere, before the session was moved, is not answered where it goes on.
+        exists().where(
+            SessionRow.id == bindparam("session"),
+            SessionRow.is_current,
+            _question.turn_id == TurnRow.id,
+            _question.role == "user",
+            _question.place_id == SessionRow.place_id,
+        ),
         ~exists().where(_question.turn_id == TurnRow.id, _question.undone_at.is_not(None)),
     )
-    .values(state="queued", error="", goes_on=False)
+    .values(
+        state="queued",
+        error="",
+        goes_on=False,
+        persona_id=func.coalesce(_ASKED, TurnRow.persona_id),
+    )
     .returning(*_COLUMNS)
 )
 _SESSION_OF = select(TurnRow.session_id).where(TurnRow.id == bindparam("turn"))
@@ -216,10 +236,10 @@ class SqlTurns:
         row = (await self._db.execute(_REJOIN, {"turn": turn_id})).first()
         return _to_turn(row) if row else None
 
-    async def ask_anew(self, turn_id: TurnId) -> Turn | None:
+    async def ask_anew(self, turn_id: TurnId, persona_id: PersonaId | None = None) -> Turn | None:
         """Set a turn back to `queued`, asked for now, if it is the last one of its session."""
         session_id = await self._db.scalar(_SESSION_OF, {"turn": turn_id})
-        which = {"turn": turn_id, "session": session_id}
+        which = {"turn": turn_id, "session": session_id, "asked": persona_id}
         row = (await self._db.execute(_ASK_ANEW, {**which, "asked_at": self._clock.now()})).first()
         return _to_turn(row) if row else None
 

@@ -10,6 +10,7 @@ from bot.domain.ids import SessionId, TurnId, UserId
 from bot.domain.variant import Standing
 from bot.ports.clock import Clock
 from storage.answers import set_aside, swap
+from storage.repositories.turn import MOST_QUESTIONS
 from storage.tables import MessageRow, VariantRow
 
 _ASSISTANT = literal_column("'assistant'", Text)
@@ -31,8 +32,7 @@ _NEWEST_TURNS = (
         MessageRow.turn_id.is_not(None),
         MessageRow.undone_at.is_(None),
     )
-    .group_by(MessageRow.turn_id)
-    .order_by(func.max(MessageRow.seq).desc())
+    .order_by(MessageRow.seq.desc())
     .limit(bindparam("count"))
 )
 _UNDO = update(MessageRow).where(
@@ -82,8 +82,9 @@ class SqlVariants:
 
     async def undo(self, session_id: SessionId, turns: int) -> int:
         """Take back the newest turns that count; returns how many there were."""
-        which = {"session": session_id, "count": turns}
-        newest = (await self._db.execute(_NEWEST_TURNS, which)).scalars().all()
+        which = {"session": session_id, "count": turns * MOST_QUESTIONS}
+        asked = (await self._db.execute(_NEWEST_TURNS, which)).scalars()
+        newest = list(dict.fromkeys(asked))[:turns]
         change = {"session": session_id, "turns": newest, "undone_at": self._clock.now()}
         await self._db.execute(_UNDO, change)
         return len(newest)

@@ -75,7 +75,7 @@ async def test_a_conversation_is_put_in_and_taken_out(stage: Stage) -> None:
     put = await stage.runs("project use novel")
     assert put.text == (
         "This conversation is in 'Novel' now: it is told the lore of the project, and the other"
-        " members see its title, not what is said in it."
+        " members see its title if you chose one, not what is said in it."
     )
     assert "2 conversations" in (await stage.runs("project list")).text
     assert labels(await stage.runs("project use novel")) == []

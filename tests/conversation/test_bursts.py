@@ -223,3 +223,61 @@ async def test_a_turn_is_no_part_of_the_prompt_once_its_question_is_deleted(
         await house.answers("What do you know?")
 
         assert read(house.model.prompts[-1]) == ["What do you know?"]
+
+
+async def test_what_follows_another_try_is_a_question_of_its_own(open_house: Open) -> None:
+    async with open_house(ScriptedModel("One.", "Two.", "New."), burst_within=60) as house:
+        await house.answers("An old question")
+        house.model.thinking = asyncio.Event()
+        await house.runs("retry")
+        await house.hears("A new question")
+
+        assert await ends(house) == ["🌸 Riya: Two.", "🌸 Riya: New."]
+
+
+async def test_whoever_never_pauses_is_answered_all_the_same(open_house: Open) -> None:
+    model = a_thoughtful_model("To ten.", "To the rest.")
+    async with open_house(model, burst_within=WITHIN) as house:
+        begin = house.now()
+        for number in range(12):
+            await house.hears(f"{number}", sent_at=begin + timedelta(seconds=number))
+
+        assert len(await ends(house)) == 2
+        assert asked(house)[-1] == "10\n\n11"
+
+
+async def test_nothing_is_kept_of_an_answer_whose_question_was_edited_and_deleted(
+    open_house: Open,
+) -> None:
+    model = ScriptedModel("Half an answer to it")
+    model.hold = asyncio.Event()
+    async with open_house(model) as house:
+        said = await house.hears("My name is Bpb")
+        await model.spoke.wait()
+        await house.application.front_desk.amend(replace(said, text="My name is Bob"))
+        await house.application.front_desk.withdraw(said.key)
+        model.hold.set()
+        await house.settles(HERE)
+
+        assert await house.kept() == [""]
+
+
+async def test_an_answer_to_what_is_taken_back_meanwhile_counts_no_more(open_house: Open) -> None:
+    async with open_house(a_thoughtful_model("Too late.", "Fresh.")) as house:
+        await begins(house, "Never mind this")
+        await house.runs("undo")
+        await ends(house)
+        await house.answers("And this?")
+
+        assert read(house.model.prompts[-1]) == ["And this?"]
+
+
+async def test_an_edit_may_ask_somebody_else(open_house: Open) -> None:
+    async with open_house(ScriptedModel("From Coach.", "From Kavya.")) as house:
+        said = await house.hears("coach: what now?")
+        await house.settles(HERE)
+        await house.application.front_desk.amend(replace(said, text="kavya: and now?"))
+        await house.settles(HERE)
+
+        (answer,) = house.platform.at(HERE).answers
+        assert answer.endswith("Kavya: From Kavya.")

@@ -115,7 +115,8 @@ def _used(ctx: Context, project: Project | None) -> str:
         return "This conversation is in no project now."
     return (
         f"This conversation is in {project.name!r} now: it is told the lore of the project, and"
-        f" the other members see its title, not what is said in it.{_who_hears(ctx)}"
+        f" the other members see its title if you chose one, not what is said in it."
+        f"{_who_hears(ctx)}"
     )
 
 

@@ -1,6 +1,7 @@
 """Look at projects: which there are, who sees one, and what conversations are in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from bot.commands.context import Context
@@ -13,6 +14,7 @@ from bot.domain.ids import ProjectId, UserId
 from bot.domain.persona import ID_PREFIX
 from bot.domain.project import Membership, ProjectSession, ProjectSummary
 from bot.domain.reply import Button, Field, Reply
+from bot.domain.session import Session
 
 _LINE = 70
 _MOST = 20
@@ -35,7 +37,7 @@ async def list_projects(ctx: Context, page: PageNumber = "") -> Reply:
     shown = page_of(mine, page)
     here_id = here.project.id if here else None
     lines = "\n".join(_line(s, user_id=user_id, here=here_id) for s in shown.items)
-    below = f"\n\nIn {here.project.name}:\n{_sessions(inside, here)}" if here else ""
+    below = f"\n\nIn {here.project.name}:\n{_sessions(inside, here, user_id)}" if here else ""
     return Reply(
         title="Projects",
         text=lines + shown.footer + below,
@@ -58,7 +60,7 @@ async def show(ctx: Context, project: ThisOrNamed = "") -> Reply:
     is_here = known.session is not None and known.session.project_id == found.project.id
     return Reply(
         title=found.project.name,
-        text=_sessions(inside, found) or "No conversation is in it yet.",
+        text=_sessions(inside, found, known.viewer.user_id) or "No conversation is in it yet.",
         fields=(Field(name="Members", value=_names(members, found)),),
         menu=leaving(members, found, user_id=known.viewer.user_id),
         buttons=(
@@ -80,14 +82,25 @@ def _line(summary: ProjectSummary, *, user_id: UserId | None, here: ProjectId | 
     return f"- **{summary.project.name}**{mark}, {', '.join(marks)}"
 
 
-def _sessions(inside: Sequence[ProjectSession], summary: ProjectSummary) -> str:
+def _sessions(
+    inside: Sequence[ProjectSession], summary: ProjectSummary, user_id: UserId | None
+) -> str:
     """Return the conversations of a project, a line for each: titles, nothing of what is said."""
     lines = [
-        f"- {shortened(title_of(s.session), _LINE)}, of {shortened(s.owner_name, _LINE)}"
+        f"- {shortened(_title(s.session, user_id), _LINE)}, of {shortened(s.owner_name, _LINE)}"
         for s in inside
     ]
     more = summary.sessions - len(inside)
     return "\n".join([*lines, *([f"- and {more} more"] if more > 0 else [])])
+
+
+def _title(session: Session, user_id: UserId | None) -> str:
+    """Return what somebody may know a conversation by.
+
+    A title that nobody chose may tell what was said, so only its owner sees it.
+    """
+    is_told = session.owner_id == user_id or session.title_source == "person"
+    return title_of(session if is_told else replace(session, title=""))
 
 
 def _names(members: Sequence[Membership], summary: ProjectSummary) -> str:

@@ -13,6 +13,8 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.tables import State
 
+_LONGEST_BURST = 10
+
 
 class InMemoryTurns:
     """Implements `bot.ports.turns.Turns`."""
@@ -55,6 +57,9 @@ class InMemoryTurns:
         turn = self._turns[asked.turn_id] if asked and asked.turn_id else None
         if asked is None or turn is None or asked.author_id != author_id:
             return None
+        said = [m for m in self._state.messages.values() if m.turn_id == turn.id]
+        if len(said) >= _LONGEST_BURST or any(m.role == "assistant" for m in said):
+            return None
         is_waiting = turn.state in {"queued", "answering"} and not turn.goes_on
         is_near = abs(asked_at - turn.asked_at) <= within
         if not (is_waiting and is_near and turn.persona_id == persona_id):
@@ -68,17 +73,19 @@ class InMemoryTurns:
             return None
         return self._keep(replace(turn, state="queued"))
 
-    async def ask_anew(self, turn_id: TurnId) -> Turn | None:
+    async def ask_anew(self, turn_id: TurnId, persona_id: PersonaId | None = None) -> Turn | None:
         """Set a turn back to `queued`, asked for now, if it is the last one of its session."""
         turn = self._turns.get(turn_id)
         asked = self._asked_last(turn.session_id) if turn else None
         if turn is None or asked is None or asked.turn_id != turn_id:
             return None
         session = self._state.sessions[turn.session_id]
-        if asked.id in self._state.undone or session.closed_at is not None:
+        is_elsewhere = asked.place_id != session.place_id
+        if asked.id in self._state.undone or session.closed_at is not None or is_elsewhere:
             return None
         now = self._clock.now()
-        return self._keep(replace(turn, state="queued", error="", goes_on=False, asked_at=now))
+        again = replace(turn, state="queued", error="", goes_on=False, asked_at=now)
+        return self._keep(replace(again, persona_id=persona_id or turn.persona_id))
 
     async def find(self, turn_id: TurnId) -> Turn | None:
         """Return the turn if there is one of this key."""
