@@ -5,6 +5,7 @@ Every line tells which turn and place it is about, and every known secret is str
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -19,12 +20,19 @@ _QUIET = (
     "alembic.runtime.plugins",
     "anthropic",
     "discord.client",
+    "discord.gateway",
+    "discord.http",
+    "discord.webhook",
     "httpcore",
     "httpx",
     "httpx2",
     "openai",
     "watchfiles",
 )
+
+
+_PASSING_SECRETS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[\w-]+")
+"""Tokens that Discord gives us for one webhook or one call, where they stand in an address."""
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):
@@ -45,7 +53,7 @@ class _Redacting(structlog.stdlib.ProcessorFormatter):
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "***")
-        return line
+        return _PASSING_SECRETS.sub(r"\1***", line)
 
 
 _CHAIN: Sequence[structlog.typing.Processor] = (

@@ -118,3 +118,17 @@ def test_a_secret_that_begins_another_one_does_not_leave_its_end(
     logger.info("abcdef")
 
     assert "def" not in capsys.readouterr().err
+
+
+def test_tokens_of_webhooks_and_calls_are_struck_out(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(Keys(), "debug")
+
+    logging.getLogger("any").warning("POST %s failed", "https://x/webhooks/12/aB-c_9?wait=true")
+    logging.getLogger("any").warning("POST %s failed", "https://x/interactions/12/aB-c_9/callback")
+    logging.getLogger("discord.webhook.async_").debug("nobody reads this")
+
+    said = capsys.readouterr().err
+    assert "aB-c_9" not in said
+    assert "/webhooks/12/***?wait=true" in said
+    assert "/interactions/12/***/callback" in said
+    assert "nobody reads this" not in said

@@ -131,8 +131,14 @@ def _to_formatted(markdown: str, limit: int) -> Formatted:
     text = text.rstrip()
     if not text.strip() or utf16_length(text) > limit:
         return Formatted(text=_restored(markdown.strip().translate(_HIDE)))
-    entities = tuple(_within((_to_entity(one) for one in found), utf16_length(text)))
+    shown = (_to_entity(one) for one in found if not _is_mention(one))
+    entities = tuple(_within(shown, utf16_length(text)))
     return Formatted(text=_restored(text, entities), entities=entities)
+
+
+def _is_mention(found: FoundEntity) -> bool:
+    """Tell whether a link leads into Telegram itself, as one does that pings a person."""
+    return bool(found.url) and found.url.translate(_RESTORE).strip().casefold().startswith("tg:")
 
 
 def _to_entity(found: FoundEntity) -> MessageEntity:

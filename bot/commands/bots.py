@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.commands.context import Context
 from bot.commands.signature import Argument
 from bot.domain.errors import BadInputError
-from bot.domain.place import Place, PlaceAddress
+from bot.domain.place import Place, PlaceAddress, PlatformName
 from bot.domain.reply import Button, Reply
 from bot.ports.storage import UnitOfWork
 
@@ -15,7 +15,9 @@ _MENTION = re.compile(r"<@!?(\d+)>")
 _LONGEST_NAME = 100
 _MOST = 20
 
-BotName = Annotated[str, Argument("the other bot: mention it, or write its @name or its number")]
+BotName = Annotated[
+    str, Argument("the other bot: mention it, or write its number, on Telegram its @name")
+]
 
 
 async def list_bots(ctx: Context) -> Reply:
@@ -36,7 +38,7 @@ async def list_bots(ctx: Context) -> Reply:
 
 async def allow(ctx: Context, name: BotName) -> Reply:
     """Let another bot be heard here, and answered like a person when it addresses me."""
-    wanted = _written(name)
+    wanted = _written(name, ctx.place.key.platform)
     await _require_rights(ctx)
     async with ctx.storage.writing() as uow:
         place = await _place(uow, ctx)
@@ -56,7 +58,7 @@ async def allow(ctx: Context, name: BotName) -> Reply:
 
 async def forbid(ctx: Context, name: BotName) -> Reply:
     """Leave another bot unheard here again."""
-    wanted = _written(name)
+    wanted = _written(name, ctx.place.key.platform)
     await _require_rights(ctx)
     async with ctx.storage.writing() as uow:
         place = await _place(uow, ctx)
@@ -78,12 +80,15 @@ async def _place(uow: UnitOfWork, ctx: Context) -> Place:
     return await uow.places.get_or_create(_whole(ctx.place))
 
 
-def _written(name: str) -> str:
+def _written(name: str, platform: PlatformName) -> str:
     """Return the id or handle that somebody wrote, as it is kept."""
     mention = _MENTION.fullmatch(name.strip())
     written = mention[1] if mention else name.strip().removeprefix("@").casefold()
     if not written or len(written) > _LONGEST_NAME or len(written.split()) > 1:
-        message = f"{name!r} names no bot; mention it, or write its @name or its number."
+        message = f"{name!r} names no bot; mention it, or write its number."
+        raise BadInputError(message)
+    if platform == "discord" and not written.isdecimal():
+        message = f"Several bots on Discord may be called {name!r}; mention the one you mean."
         raise BadInputError(message)
     return written
 

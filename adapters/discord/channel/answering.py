@@ -52,7 +52,8 @@ class AnswerSurface:
         self._name = to_name(answer.face.name)
         self._is_personas: dict[str, bool] = {}
         """Which messages the persona said, as far as it was found out."""
-        self._newest = int(answer.reply_to) if answer.reply_to.isdecimal() else 0
+        asked = answer.reply_to.rpartition(":")[2]
+        self._newest = int(asked) if asked.isdecimal() else 0
         """The last message that is known to come before the next part."""
         self.refusal: NoWebhookError | None = None
         """Why the persona cannot speak for itself here."""

@@ -3,6 +3,7 @@
 import discord
 
 from adapters.discord.channel.place import get_channel
+from adapters.discord.errors import as_our_errors
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress
 
@@ -33,8 +34,11 @@ async def examine(
     channel = await get_channel(client, place)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return ()
-    granted = channel.permissions_for(channel.guild.me)
-    wanted = [name for name in _WANTED if webhooks or name != "manage_webhooks"]
+    with as_our_errors():
+        granted = channel.permissions_for(channel.guild.me)
+    needless = {"send_messages"} if isinstance(channel, discord.Thread) else set[str]()
+    needless |= set() if webhooks else {"manage_webhooks"}
+    wanted = [name for name in _WANTED if name not in needless]
     return (
         *(_permission(name, is_granted=getattr(granted, name)) for name in wanted),
         _content(reads_content=reads_content),

@@ -1,15 +1,19 @@
-"""Lets a webhook send once, and leaves it to us whether to try again.
+"""Lets a webhook send once, and leaves it to us whether to try again and how long to wait.
 
 When a server has a fault, discord.py sends anew by itself, although the message may have been
 taken. The bot's own messages are known by their nonce; those of webhooks would be shown twice.
+And when somebody waits no longer while discord.py lets time pass after a request, it would keep
+its lock on the webhook for ever.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import cast
 
 import aiohttp
 import discord
+from discord.webhook import async_
 
 _SERVER_FAULT = 500
 
@@ -19,8 +23,20 @@ def tried_once(webhook: discord.Webhook) -> discord.Webhook:
 
     Only where Discord asks for patience, discord.py still asks again.
     """
+    setattr(async_, "AsyncDeferredLock", _ReleasedLock)  # noqa: B010 (a class, not a variable)
     webhook.session = cast("aiohttp.ClientSession", _Once(webhook.session))
     return webhook
+
+
+class _ReleasedLock(async_.AsyncDeferredLock):
+    """The lock that discord.py takes for each request, released however its pause ends."""
+
+    async def __aexit__(self, *_: object) -> None:
+        try:
+            if self.delta:
+                await asyncio.sleep(self.delta)
+        finally:
+            self.lock.release()
 
 
 class _Once:

@@ -24,7 +24,7 @@ from adapters.discord.outbound.notice import (
     pointer,
     to_notices,
 )
-from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.errors import BadInputError, DeliveryError, StorageError
 from bot.domain.face import Face
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
@@ -112,9 +112,12 @@ class DiscordChannel:
         """Say once what keeps personas from speaking for themselves here."""
         if self._webhooks is None or self._spot is None:
             return
-        notice = await self._webhooks.notice_once(self._spot.channel_id, why)
-        if notice is not None:
-            await self.show(notice)
+        try:
+            notice = await self._webhooks.notice_once(self._spot.channel_id, why)
+            if notice is not None:
+                await self.show(notice)
+        except (DeliveryError, StorageError) as error:
+            logger.info("Why personas do not speak for themselves is not told: %s", error)
 
     def _voice_of(self, face: Face) -> PersonaVoice | None:
         """Return the voice of a persona, where such a thing can be."""

@@ -71,13 +71,12 @@ def is_from_bot(message: discord.Message) -> bool:
 
 
 def to_identity(user: discord.User | discord.Member, *, is_bot: bool = False) -> Identity:
-    """Translate an account. Webhooks choose their names freely, so they have no handle."""
-    is_webhook = is_bot and not user.bot
+    """Translate an account. Names of bots and webhooks are not theirs alone, so no handle."""
     return Identity(
         platform="discord",
         external_id=str(user.id),
         display_name=user.display_name,
-        handle="" if is_webhook or user.discriminator == "0000" else str(user),
+        handle="" if is_bot else user.name,
         is_bot=is_bot,
     )
 

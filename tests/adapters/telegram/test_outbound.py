@@ -176,3 +176,11 @@ def test_drafts_have_a_number_of_their_own_that_is_never_0() -> None:
     assert len(set(numbers)) == 50
     assert all(0 < number < 2**31 for number in numbers)
     assert numbers == [draft_id(turn, part) for part in range(50)]
+
+
+@pytest.mark.parametrize("link", ["tg://user?id=7", "TG://user?id=7"])
+def test_a_link_that_would_ping_somebody_is_plain_text(link: str) -> None:
+    shown = to_message(f"Ask [Ann]({link}), or [read](https://example.org).")
+
+    assert "Ask Ann, or read." in shown.text
+    assert [entity.url for entity in shown.entities] == ["https://example.org"]
