@@ -21,6 +21,11 @@ _LONG = ("test_kills_", "test_process", "test_cli_runs")
 """How files begin whose tests start processes: begun first, they keep no worker waiting at last."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are cores: many tests wait for processes and servers."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
     items.sort(key=lambda item: not item.path.name.startswith(_LONG))

@@ -142,7 +142,7 @@ async def test_what_is_said_while_the_process_stops_is_answered_at_the_next_star
         run.signal(signal.SIGTERM)
         await run.ended()
 
-    assert alice.chat.texts() == ["🌸 Riya\nWell then, here I am."] * 2
+    assert alice.chat.texts() == ["🌸 Riya\nWell then, here I am.", "Well then, here I am."]
 
 
 async def test_a_platform_that_is_away_is_told_and_tried_again_and_stops_no_other(

@@ -79,7 +79,7 @@ async def test_everything_is_still_there_after_a_restart(house: House, alice: Pe
     await house.restart()
     await alice.sends("What is my name?")
 
-    await alice.chat.until_shown("Alice.")
+    assert (await alice.chat.until_said(3))[2].text == "Alice."
     assert [m.content for m in model.prompts[1].messages[:2]] == [
         "My name is Alice",
         "Hello, Alice.",
