@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import datetime
 
 from structlog.contextvars import bind_contextvars
 
 from bot.conversation import answers, notices
 from bot.conversation import scene as scenes
+from bot.conversation.in_hand import InHand
 from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import Say, insist, once
 from bot.conversation.prompts import PromptWriter
@@ -39,36 +39,6 @@ WhenAnswered = Callable[[Scene], None]
 """Is told of each turn that was answered; must return at once."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _InHand:
-    """A turn, as it was claimed, and what is being said to it."""
-
-    turn: Turn
-    telling: Telling | None = None
-    """None until the model can be asked."""
-    is_dropped: bool = False
-    is_stopped: bool = False
-
-    def says(self, telling: Telling) -> Telling:
-        """Take what is said from now on, which may be over before it begins."""
-        self.telling = telling
-        if self.is_stopped:
-            telling.stop()
-        return telling
-
-    def stop(self) -> None:
-        """Let no more be said; what was said stays."""
-        self.is_stopped = True
-        if self.telling is not None:
-            self.telling.stop()
-
-    def drop(self) -> None:
-        """Let no more be said; what was said counts no more."""
-        self.is_dropped = True
-        if self.telling is not None:
-            self.telling.drop()
-
-
 class TurnPerformer:
     """Gets one turn answered, or visibly failed."""
 
@@ -94,12 +64,12 @@ class TurnPerformer:
         self._open_channel = open_channel
         self._meter = meter
         self._when_answered = when_answered
-        self._in_hand: dict[TurnId, _InHand] = {}
+        self._in_hand: dict[TurnId, InHand] = {}
         """The turns that are being answered."""
 
     async def perform(self, turn: Turn) -> None:
         """Answer the turn; expected faults end it as `failed` and are told to the person."""
-        self._in_hand[turn.id] = in_hand = _InHand(turn=turn)
+        self._in_hand[turn.id] = in_hand = InHand(turn=turn)
         try:
             await self._perform(turn, in_hand)
         except SupersededError as superseded:
@@ -107,7 +77,7 @@ class TurnPerformer:
         finally:
             del self._in_hand[turn.id]
 
-    async def _perform(self, turn: Turn, in_hand: _InHand) -> None:
+    async def _perform(self, turn: Turn, in_hand: InHand) -> None:
         begun = self._clock.now()
         scene = await self._load(turn)
         channel = self._open_channel(scene.place.address)
