@@ -86,6 +86,7 @@ def _lengthen(database: Path, chat: str, length: int) -> None:
         columns = [row[1] for row in db.execute("PRAGMA table_info(messages)") if row[1] != "id"]
         values = {
             "seq": "number.n",
+            "turn_id": "NULL",  # a turn has one answer
             "platform_message_id": "CASE line.role WHEN 'user' THEN 'filled-' || number.n END",
         }
         statement = _LENGTHEN.format(
