@@ -37,6 +37,7 @@ async def test_an_answer_is_regenerated_in_reply_to_it_while_it_is_the_newest(
     first = await alice.chat.until_shown("One.")
     await alice.sends("Another")
     second = await alice.chat.until_shown("Two.")
+    await house.until_ended(2)
 
     await alice.sends("/retry", reply_to=first)
     await alice.chat.until_shown("The conversation has gone on since then")
