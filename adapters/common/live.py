@@ -35,8 +35,6 @@ class Rules:
     length: Length = len
     header: str = ""
     """Put before the first part; counts towards its length."""
-    parts: int = MOST_PARTS
-    """In how many messages an answer is shown; what is longer comes as a file as well."""
     typing_seconds: float = 8.0
     """How long one sign of typing lasts."""
 
@@ -186,7 +184,7 @@ class _Show:
     @property
     def _is_in_parts(self) -> bool:
         """Tell whether the answer is short enough so far to be shown in messages."""
-        return self._parts.current < self._rules.parts
+        return self._parts.current < MOST_PARTS
 
     async def _take(self) -> None:
         """Take what was written; parts that are full by it are shown for good."""

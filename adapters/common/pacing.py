@@ -138,14 +138,14 @@ class Pacers:
         return self._pacers[place]
 
     def _new(self) -> Pacer:
-        shared = () if self._in_all is None else (self._in_all,)
-        own = (
-            ()
-            if self._a_minute is None
-            else (Allowance(self._clock, count=self._a_minute, seconds=60),)
-        )
+        allowances = [self._in_all] if self._in_all is not None else []
+        if self._a_minute is not None:
+            allowances.append(Allowance(self._clock, count=self._a_minute, seconds=60))
         return Pacer(
-            self._clock, interval=self._interval, allowances=(*shared, *own), meter=self._meter
+            self._clock,
+            interval=self._interval,
+            allowances=tuple(allowances),
+            meter=self._meter,
         )
 
     def _forget_idle(self) -> None:

@@ -13,6 +13,7 @@ from bot.commands.signature import Argument
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import PersonaId
+from bot.domain.persona import Viewer
 from bot.domain.reply import Button, Reply
 from bot.domain.session import Session
 from bot.domain.turn import ENDED
@@ -107,8 +108,9 @@ async def undo(
     wanted = min(max(1, int(count)), _MOST_UNDONE)
     decides = await _decides(ctx)
     async with ctx.storage.writing() as uow:
-        session = _going_on(await current_with_user(uow, ctx.caller))
-        if not decides and not await _asked_all(uow, ctx, session, turns=wanted):
+        known = await current_with_user(uow, ctx.caller)
+        session = _going_on(known)
+        if not decides and not await _asked_all(uow, known.viewer, session, turns=wanted):
             message = f"{_WHO_TAKES_BACK}, or who asked."
             raise BadInputError(message)
         taken = await uow.variants.undo(session.id, wanted)
@@ -181,13 +183,11 @@ async def _decides(ctx: Context) -> bool:
         known = await current_with_user(uow, ctx.caller)
     if _going_on(known).owner_id == known.viewer.user_id:
         return True
-    platform = ctx.services.platform(ctx.place.key.platform)
-    return (await platform.rights(ctx.caller)).may_manage_place
+    return (await ctx.platform.rights(ctx.caller)).may_manage_place
 
 
-async def _asked_all(uow: UnitOfWork, ctx: Context, session: Session, *, turns: int) -> bool:
+async def _asked_all(uow: UnitOfWork, viewer: Viewer, session: Session, *, turns: int) -> bool:
     """Tell whether the caller asked the newest turns, so many."""
-    known = await current_with_user(uow, ctx.caller)
     window = await uow.messages.window(session.id, LOOKED_THROUGH)
     authors = {m.turn_id: m.author_id for m in window if m.role == "user" and m.turn_id}
-    return set(list(authors.values())[-turns:]) <= {known.viewer.user_id}
+    return set(list(authors.values())[-turns:]) <= {viewer.user_id}

@@ -73,17 +73,12 @@ async def permitted(ctx: Context, named: str, find: Find) -> Asked:
         asked = await find(uow, ctx, named)
     if asked.is_the_callers:
         return asked
-    if asked.was_asked_here and await _manages_place(ctx):
+    if asked.was_asked_here and (await ctx.platform.rights(ctx.caller)).may_manage_place:
         return asked
     if ctx.caller.about or find is anywhere:
         raise NotFoundError(_NONE)
     message = f"{asked.question.author_name} asked this, and decides what becomes of it."
     raise BadInputError(message)
-
-
-async def _manages_place(ctx: Context) -> bool:
-    platform = ctx.services.platform(ctx.place.key.platform)
-    return (await platform.rights(ctx.caller)).may_manage_place
 
 
 async def newest(uow: UnitOfWork, ctx: Context, named: str) -> Asked:

@@ -100,7 +100,7 @@ async def _require_rights(ctx: Context) -> None:
         BadInputError: The caller may not.
     """
     caller = replace(ctx.caller, place=_whole(ctx.place))
-    rights = await ctx.services.platform(ctx.place.key.platform).rights(caller)
+    rights = await ctx.platform.rights(caller)
     if not rights.may_manage_place:
         message = "Only those who may manage this place decide which bots are heard here."
         raise BadInputError(message)

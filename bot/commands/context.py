@@ -57,3 +57,8 @@ class Context:
     def storage(self) -> Storage:
         """Return the database."""
         return self.services.storage
+
+    @property
+    def platform(self) -> Platform:
+        """Return the platform on which the command was called."""
+        return self.services.platform(self.place.key.platform)

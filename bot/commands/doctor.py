@@ -9,7 +9,7 @@ from bot.domain.reply import Reply
 
 async def examine(ctx: Context) -> Reply:
     """Say what I may and may not do here, and what to do about it."""
-    findings = await ctx.services.platform(ctx.place.key.platform).examine(ctx.place)
+    findings = await ctx.platform.examine(ctx.place)
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
         answers = await decision(uow, await resolution_of(uow, ctx, known), known)

@@ -36,14 +36,6 @@ class Asking:
         self._bot_talk = bot_talk
         self._burst_within = burst_within
 
-    async def turn_of_album(
-        self, uow: UnitOfWork, incoming: IncomingMessage, session: Session | None
-    ) -> TurnId | None:
-        """Return the turn that an earlier part of the same album asked."""
-        if session is None or not incoming.album:
-            return None
-        return await uow.messages.turn_of_album(session.id, incoming.album)
-
     async def ask(
         self,
         uow: UnitOfWork,
@@ -53,13 +45,15 @@ class Asking:
         session: Session,
         user_id: UserId,
         persona_id: PersonaId,
+        album: TurnId | None,
     ) -> Asked:
         """Return the turn that this message asks, queued.
 
-        What comes too late of an album asks for nothing, if it has no words: it is kept for later.
+        `album` is what an earlier part of the same album asked. What comes too late of one asks for
+        nothing, if it has no words: it is kept for later.
         """
-        if (first := await self.turn_of_album(uow, incoming, session)) is not None:
-            turn = await uow.turns.rejoin(first)
+        if album is not None:
+            turn = await uow.turns.rejoin(album)
             if turn is not None or not incoming.text.strip():
                 return Asked(turn=turn)
         if self._burst_within and not incoming.sender.is_bot:

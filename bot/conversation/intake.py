@@ -14,7 +14,7 @@ from bot.conversation.resolution import who_answers
 from bot.conversation.sessions import nearest_known
 from bot.domain.binding import Resolution
 from bot.domain.errors import DeliveryError, DuplicateMessageError, StorageError
-from bot.domain.ids import SessionId, UserId
+from bot.domain.ids import SessionId, TurnId, UserId
 from bot.domain.message import IncomingMessage, MessageKey, Tag
 from bot.domain.persona import Persona, Viewer
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
@@ -124,7 +124,7 @@ class Intake:
         place = await uow.places.get_or_create(incoming.place)
         session = await uow.sessions.find_current(place.id)
         incoming = await with_replies_known(uow, incoming, place=place)
-        album = await self._asking.turn_of_album(uow, incoming, session)
+        album = await _turn_of_album(uow, incoming, session)
         addressed = is_addressed(incoming, place) or album is not None
         if session is None and not addressed:
             return None
@@ -153,6 +153,7 @@ class Intake:
                 session=session,
                 user_id=user.id,
                 persona_id=answering.id,
+                album=album,
             )
         await uow.messages.add_incoming(
             incoming,
@@ -207,6 +208,15 @@ class _Taken(NamedTuple):
     resolution: Resolution | None
     """Who is to answer; None if it is not addressed."""
     asked: Asked
+
+
+async def _turn_of_album(
+    uow: UnitOfWork, incoming: IncomingMessage, session: Session | None
+) -> TurnId | None:
+    """Return the turn that an earlier part of the same album asked."""
+    if session is None or not incoming.album:
+        return None
+    return await uow.messages.turn_of_album(session.id, incoming.album)
 
 
 def _of_fallen(resolution: Resolution) -> Iterator[Reply]:

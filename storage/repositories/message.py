@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, func, literal_column, select, update
+from sqlalchemy import Text, and_, bindparam, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attachment import Attachment
@@ -26,8 +26,8 @@ _ASSISTANT = literal_column("'assistant'", Text)
 _SAY_AGAIN = update(MessageRow).where(
     MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT
 )
-_ANSWER = select(MessageRow.content).where(
-    MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT
+_SAID_IN_TURN = select(MessageRow.role, MessageRow.content, MessageRow.undone_at).where(
+    MessageRow.turn_id == bindparam("answered")
 )
 _WAS_TAKEN = (
     select(MessageRow.id)
@@ -84,7 +84,6 @@ _NEWEST = (
     .order_by(MessageRow.seq.desc())
     .limit(_PARTS)
 )
-_UNDONE_AT = select(func.max(MessageRow.undone_at)).where(MessageRow.turn_id == bindparam("turn"))
 _OF_TURN = MESSAGE.where(MessageRow.turn_id == bindparam("turn")).order_by(MessageRow.seq)
 
 
@@ -170,9 +169,10 @@ class SqlMessages:
         An answer to what was taken back meanwhile is taken back with it.
         """
         said = {"tag": tag, "content": content, **spoken_by(persona)}
-        before = (await self._db.execute(_ANSWER, {"answered": turn_id})).first()
+        in_turn = (await self._db.execute(_SAID_IN_TURN, {"answered": turn_id})).all()
+        before = next((row for row in in_turn if row.role == "assistant"), None)
         if before is None:
-            undone_at = await self._db.scalar(_UNDONE_AT, {"turn": turn_id})
+            undone_at = next((row.undone_at for row in in_turn if row.undone_at), None)
             columns = {"turn_id": turn_id, "role": "assistant", "undone_at": undone_at, **said}
             await append(self._db, session_id, columns, now=self._clock.now())
             return

@@ -6,35 +6,22 @@ so that no failure makes more traffic; what must arrive is sent as messages in a
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
-from typing import TypeVar
 
-from adapters.common.errors import MessageGoneError, TooSoonError
+from adapters.common.errors import TooSoonError
 from adapters.common.fences import close_fence
-from adapters.common.insisting import insist
 from adapters.common.long_answers import IN_A_FILE, MOST_PARTS, as_file
 from adapters.common.pacing import Pacer
+from adapters.common.parts import Parts, State
 from adapters.common.splitting import cut, utf16_length
 from adapters.common.tasks import OwnedTasks
+from adapters.telegram.channel.answering import AnswerSurface
 from adapters.telegram.channel.outlet import Outlet
-from adapters.telegram.outbound import (
-    MESSAGE_LIMIT,
-    Formatted,
-    draft_id,
-    header_of,
-    to_keyboard,
-    to_message,
-)
+from adapters.telegram.outbound import MESSAGE_LIMIT, draft_id, header_of, to_message
 from bot.domain.errors import DeliveryError
-from bot.domain.file import File
-from bot.domain.reply import Button
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 _LOOK_SECONDS = 0.2
 """How often there is a look at what the model wrote; the pacer says what is shown of it."""
@@ -57,7 +44,7 @@ class DraftedAnswer:
         clock: Clock,
     ) -> None:
         self._answer = answer
-        self._ledger = ledger
+        self._parts = Parts(ledger=ledger, surface=AnswerSurface(outlet, answer), pacer=pacer)
         self._outlet = outlet
         self._pacer = pacer
         self._clock = clock
@@ -65,7 +52,6 @@ class DraftedAnswer:
         self._unread: list[str] = []
         self._taken: list[str] = []
         self._rest = ""
-        self._part = 0
         self._is_drafting = True
         self._drawn = ""
         self._drawn_at = self._typed_at = float("-inf")
@@ -82,21 +68,23 @@ class DraftedAnswer:
             await self._send_full_parts()
             if self._rest.strip() and self._answer.is_wanted():
                 await self._end()
-                await self._remove_others()
         finally:
             await self._tasks.aclose()
 
     async def _end(self) -> None:
         """Show the last part: of an answer that is too long for messages, a file."""
         if self._is_in_parts:
-            await self._send(self._rest, buttons=self._answer.buttons)
+            await self._parts.settle(State(self._framed(self._rest), self._answer.buttons))
         else:
-            await self._hand_out(as_file("".join(self._taken)))
+            whole = as_file("".join(self._taken))
+            await self._parts.hand_out(whole, State(IN_A_FILE, self._answer.buttons))
+        if self._answer.is_again:
+            await self._parts.remove_others()
 
     @property
     def _is_in_parts(self) -> bool:
         """Tell whether the answer is short enough so far to be shown in messages."""
-        return self._part < MOST_PARTS
+        return self._parts.current < MOST_PARTS
 
     async def _read(self) -> None:
         """Take the pieces as fast as they come."""
@@ -119,55 +107,10 @@ class DraftedAnswer:
             head, rest = cut(self._rest, room, length=utf16_length)
             if not rest:
                 return
-            await self._send(head)
+            await self._parts.settle(State(self._framed(head)))
+            self._parts.begin_next()
             self._rest = rest
-            self._part += 1
             self._drawn = ""
-
-    async def _remove_others(self) -> None:
-        """Delete the messages beyond the last part, which an earlier answer needed."""
-        others = await self._ledger.surplus(self._part + 1) if self._answer.is_again else ()
-        for message_id in others:
-            await self._remove(message_id)
-
-    async def _remove(self, message_id: str) -> None:
-        try:
-            await self._outlet.remove(message_id)
-        except DeliveryError as error:
-            logger.info("A message of an earlier answer stays: %s", error)
-
-    async def _send(self, text: str, *, buttons: Sequence[Button] = ()) -> None:
-        """Send the current part for good; if an earlier run did so, edit what it sent."""
-        content, keyboard = self._framed(text), to_keyboard(buttons)
-        recorded = await self._ledger.sending(self._part)
-        message_id = recorded.platform_message_id if recorded.state == "sent" else ""
-        edit = partial(self._outlet.edit, message_id, content, keyboard=keyboard)
-        if not (message_id and await self._was_done(edit)):
-            send = partial(self._outlet.send, content, keyboard=keyboard)
-            message_id = await self._insist(send)
-            await self._ledger.sent(self._part, message_id)
-        self._pacer.wrote()
-
-    async def _hand_out(self, file: File) -> None:
-        """Send the current part as a file, which no message can be changed into."""
-        recorded = await self._ledger.sending(self._part)
-        if recorded.state == "sent":
-            await self._remove(recorded.platform_message_id)
-        keyboard = to_keyboard(self._answer.buttons)
-        send = partial(self._outlet.send_file, file, Formatted(text=IN_A_FILE), keyboard=keyboard)
-        await self._ledger.sent(self._part, await self._insist(send))
-        self._pacer.wrote()
-
-    async def _was_done(self, edit: Callable[[], Awaitable[None]]) -> bool:
-        """Edit a message; False if somebody deleted it."""
-        try:
-            await self._insist(edit)
-        except MessageGoneError:
-            return False
-        return True
-
-    async def _insist(self, request: Callable[[], Awaitable[T]]) -> T:
-        return await insist(request, pacer=self._pacer)
 
     async def _show_passing_state(self) -> None:
         """Show that the persona thinks, or what it has said so far."""
@@ -183,7 +126,8 @@ class DraftedAnswer:
                 await self._outlet.typing()
             if self._is_draft_due(now) and self._pacer.may_go("first"):
                 self._drawn_at, self._drawn = now, self._rest
-                await self._outlet.draft(self._draft_id(), self._framed(self._rest))
+                content = to_message(self._framed(self._rest), header=self._header())
+                await self._outlet.draft(self._draft_id(), content)
                 self._pacer.wrote()
         except DeliveryError as error:
             logger.info("An answer is shown without a draft: %s", error)
@@ -199,12 +143,12 @@ class DraftedAnswer:
         return is_fading or (self._rest != self._drawn and self._pacer.delay("edit") == 0)
 
     def _draft_id(self) -> int:
-        return draft_id(self._answer.turn_id, self._part)
+        return draft_id(self._answer.turn_id, self._parts.current)
 
-    def _framed(self, text: str) -> Formatted:
+    def _framed(self, text: str) -> str:
         """Return a part as it is shown; a persona that has said nothing has no header yet."""
         shown = close_fence(text.lstrip("\n")).rstrip()
-        return to_message(self._header() + shown if shown else "", header=self._header())
+        return self._header() + shown if shown else ""
 
     def _header(self) -> str:
-        return "" if self._part else header_of(self._answer)
+        return "" if self._parts.current else header_of(self._answer)

@@ -10,8 +10,8 @@ from adapters.common.errors import MessageGoneError
 from adapters.common.insisting import insist
 from adapters.common.live import Rules, stream_by_edits
 from adapters.common.pacing import Pacer
-from adapters.common.parts import State
 from adapters.common.splitting import utf16_length
+from adapters.telegram.channel.answering import AnswerSurface
 from adapters.telegram.channel.drafts import DraftedAnswer
 from adapters.telegram.channel.outlet import Outlet
 from adapters.telegram.errors import as_refusals
@@ -20,15 +20,13 @@ from adapters.telegram.outbound import (
     Formatted,
     Notice,
     header_of,
-    to_keyboard,
-    to_message,
     to_notices,
 )
 from bot.domain.command import Caller
 from bot.domain.errors import DeliveryError
 from bot.domain.file import File
 from bot.domain.place import PlaceAddress, Rights
-from bot.domain.reply import Button, Reply
+from bot.domain.reply import Reply
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
 
@@ -59,7 +57,7 @@ class TelegramChannel:
         await stream_by_edits(
             answer,
             ledger,
-            _EditedAnswer(self._outlet, answer),
+            AnswerSurface(self._outlet, answer, reply_to=answer.reply_to),
             pacer=self._pacer,
             clock=self._clock,
             rules=Rules(
@@ -110,51 +108,6 @@ class TelegramChannel:
     async def _insist(self, send: Callable[[], Awaitable[str]]) -> None:
         await insist(send, pacer=self._pacer)
         self._pacer.wrote()
-
-
-class _EditedAnswer:
-    """One answer in a group: a reply to what is answered, then further messages."""
-
-    def __init__(self, outlet: Outlet, answer: Answer) -> None:
-        self._outlet = outlet
-        self._reply_to = answer.reply_to
-        self._header = header_of(answer)
-
-    async def send(
-        self, text: str, part: int, *, buttons: Sequence[Button], was_tried: bool
-    ) -> str:
-        """Send a part: there is no way to see whether Telegram has taken it before."""
-        del was_tried
-        return await self._outlet.send(
-            to_message(text, header=self._header),
-            keyboard=to_keyboard(buttons),
-            reply_to="" if part else self._reply_to,
-        )
-
-    async def edit(
-        self, message_id: str, text: str, part: int, *, buttons: Sequence[Button]
-    ) -> None:
-        """Put text and buttons in place of what the message had."""
-        del part
-        content = to_message(text, header=self._header)
-        await self._outlet.edit(message_id, content, keyboard=to_keyboard(buttons))
-
-    async def attach(
-        self, file: File, state: State, part: int, *, instead_of: str, was_tried: bool
-    ) -> str:
-        """Send a part as a file."""
-        del part, instead_of, was_tried
-        return await self._outlet.send_file(
-            file, Formatted(text=state.text), keyboard=to_keyboard(state.buttons)
-        )
-
-    async def remove(self, message_id: str) -> None:
-        """Delete a message."""
-        await self._outlet.remove(message_id)
-
-    async def typing(self) -> None:
-        """Show that an answer is being written."""
-        await self._outlet.typing()
 
 
 async def rights_of(bot: Bot, caller: Caller) -> Rights:

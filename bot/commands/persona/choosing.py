@@ -78,7 +78,7 @@ async def _allowed(ctx: Context, written: str) -> SwitchScope:
     if scope == "server" and ctx.place.server is None:
         message = "There is no server or group around this chat; choose the scope `place` or `me`."
         raise BadInputError(message)
-    rights = await ctx.services.platform(ctx.place.key.platform).rights(ctx.caller)
+    rights = await ctx.platform.rights(ctx.caller)
     may = rights.may_manage_server if scope == "server" else rights.may_manage_place
     if not may:
         message = f"Only {_who_may(scope, ctx.place)} may choose that for everybody here."

@@ -11,7 +11,7 @@ from bot.commands.project.naming import (
     own_project_named,
     project_named,
 )
-from bot.commands.session.naming import own_session_named
+from bot.commands.session.naming import fitting, own_session_named
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_or_new
 from bot.domain.errors import BadInputError
@@ -97,13 +97,7 @@ async def erase(ctx: Context, project: Annotated[str, Argument("which one", "pro
 
 def _fit(name: str) -> str:
     """Return a name as it is kept."""
-    wanted = " ".join(name.split())
-    if len(wanted) > _LONGEST_NAME:
-        message = (
-            f"The name has {len(wanted)} characters, and at most {_LONGEST_NAME} are possible;"
-            " shorten it."
-        )
-        raise BadInputError(message)
+    wanted = fitting(name, what="name", longest=_LONGEST_NAME)
     if wanted.casefold() == NO_PROJECT:
         message = f"{wanted!r} stands for no project at all; choose another name."
         raise BadInputError(message)

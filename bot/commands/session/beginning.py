@@ -18,7 +18,6 @@ async def new(
     title: Annotated[str, Argument("what the conversation is about")] = "",
 ) -> Reply:
     """Begin a new conversation; where the platform has threads, in a thread of its own."""
-    platform = ctx.services.platform(ctx.place.key.platform)
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
         resolution = await who_answers(
@@ -30,12 +29,12 @@ async def new(
         )
     persona, person = resolution.persona, ctx.caller.identity.display_name
     name = thread_title(persona, title) if title else f"{persona.name} with {person}"
-    opened = await platform.open_place(ctx.place, title=name)
+    opened = await ctx.platform.open_place(ctx.place, title=name)
     address = opened or ctx.place
     begun = await _begin(ctx, address, title=title, is_own_place=opened is not None)
     if opened is None:
         return welcome_reply(begun, notice="A new conversation begins.")
-    await platform.channel(opened).show(welcome_reply(begun))
+    await ctx.platform.channel(opened).show(welcome_reply(begun))
     return Reply(text=f"It begins in {begun.title!r}.", tone="good", place=opened)
 
 

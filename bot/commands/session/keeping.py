@@ -6,11 +6,18 @@ from bot.commands.context import Context
 from bot.commands.line import LONGEST_BUTTON
 from bot.commands.paging import counted
 from bot.commands.persona.decision import resolution_here
-from bot.commands.session.naming import exact, linked, own_session_named, title_of
+from bot.commands.session.naming import (
+    exact,
+    fitting,
+    linked,
+    own_session_named,
+    title_of,
+    way_back,
+)
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
 from bot.conversation.threads import rename_thread, thread_title
-from bot.domain.errors import BadInputError, DeliveryError
+from bot.domain.errors import DeliveryError
 from bot.domain.ids import SessionId
 from bot.domain.reply import Button, Reply
 
@@ -37,16 +44,10 @@ async def switch(ctx: Context, name: SessionName) -> Reply:
             place=linked(ctx, place.address),
             buttons=(Button(label="Bring it here", command=f"session move {exact(session)}"),),
         )
-    is_other = before is not None and before.id != session.id
-    back = [before] if before is not None and before.owner_id == session.owner_id else []
     return Reply(
         text=f"{title_of(session)!r} goes on here. Just write.",
         tone="good",
-        buttons=tuple(
-            Button(label=f"Back to {title_of(s)[:40]}", command=f"session switch {exact(s)}")
-            for s in back
-            if is_other
-        ),
+        buttons=way_back(before, session),
     )
 
 
@@ -55,13 +56,7 @@ async def rename(
     title: Annotated[str, Argument("what the conversation here shall be called")],
 ) -> Reply:
     """Give your conversation here another title."""
-    wanted = " ".join(title.split())
-    if len(wanted) > _LONGEST_TITLE:
-        message = (
-            f"The title has {len(wanted)} characters, and at most {_LONGEST_TITLE} are possible;"
-            " shorten it."
-        )
-        raise BadInputError(message)
+    wanted = fitting(title, what="title", longest=_LONGEST_TITLE)
     async with ctx.storage.writing() as uow:
         session = await own_session_named(uow, "", ctx)
         resolution = await resolution_here(uow, ctx)

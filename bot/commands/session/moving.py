@@ -8,7 +8,7 @@ from typing import Annotated
 
 from bot.commands.context import Context
 from bot.commands.paging import counted
-from bot.commands.session.naming import exact, linked, own_session_named, title_of
+from bot.commands.session.naming import exact, linked, own_session_named, title_of, way_back
 from bot.commands.signature import Argument
 from bot.conversation.gate import takes_part_in
 from bot.domain.place import Place
@@ -43,17 +43,12 @@ async def bring(ctx: Context, name: Annotated[str, _NAME]) -> Reply:
         if takes_part_in(ctx.place):
             await uow.places.engage(here.id)
         await uow.commit()
-    is_own = before is not None and before.owner_id == session.owner_id
-    back = [before] if before is not None and is_own and before.id != session.id else []
     return Reply(
         text=f"{title_of(session)!r} goes on here, with everything said in it. {_how(here)}"
         + _farewell(source, here, session),
         tone="good",
         place=linked(ctx, source.address) if source.id != here.id else None,
-        buttons=tuple(
-            Button(label=f"Back to {title_of(s)[:40]}", command=f"session switch {exact(s)}")
-            for s in back
-        ),
+        buttons=way_back(before, session),
         is_update=True,
     )
 

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from bot.commands.context import Context
 from bot.conversation.sessions import current_with_user
-from bot.domain.errors import AmbiguousNameError, NotFoundError
+from bot.domain.errors import AmbiguousNameError, BadInputError, NotFoundError
 from bot.domain.ids import SessionId, UserId
 from bot.domain.persona import ID_PREFIX
 from bot.domain.place import PlaceAddress
+from bot.domain.reply import Button
 from bot.domain.session import Session, SessionSummary
 from bot.ports.storage import UnitOfWork
 
@@ -53,6 +54,30 @@ def exact(session: Session) -> str:
 def title_of(session: Session) -> str:
     """Return what a conversation is called in lists."""
     return session.title or f"Untitled, {session.created_at:%Y-%m-%d %H:%M}"
+
+
+def fitting(text: str, *, what: str, longest: int) -> str:
+    """Return what somebody wrote for a title or a name, in one line.
+
+    Raises:
+        BadInputError: It is longer than that.
+    """
+    line = " ".join(text.split())
+    if len(line) > longest:
+        message = (
+            f"The {what} has {len(line)} characters, and at most {longest} are possible; shorten"
+            " it."
+        )
+        raise BadInputError(message)
+    return line
+
+
+def way_back(before: Session | None, session: Session) -> tuple[Button, ...]:
+    """Return the way back to what went on before a session, if the same person began that."""
+    if before is None or before.id == session.id or before.owner_id != session.owner_id:
+        return ()
+    label = f"Back to {title_of(before)[:40]}"
+    return (Button(label=label, command=f"session switch {exact(before)}"),)
 
 
 def linked(ctx: Context, address: PlaceAddress) -> PlaceAddress | None:
