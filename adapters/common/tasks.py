@@ -3,17 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class OwnedTasks:
     """The tasks that one object started and will not outlive."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
-    def start(self, work: Coroutine[object, object, None], *, name: str) -> asyncio.Task[None]:
+    def start(self, work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """Run the work beside its caller."""
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
@@ -27,7 +30,7 @@ class OwnedTasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("Background task %r failed", task.get_name(), exc_info=error)

@@ -187,6 +187,7 @@ class DiscordAdapter:
                     await client.start(self._token())
         finally:
             await self.hearing.aclose()
+            await self._runner.aclose()
             self._is_logged_in.clear()
             self._webhooks.forget_all()
             self.client = self._new_client()

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from adapters.common.tasks import OwnedTasks
 from adapters.discord.commands.files import fetch, refill
 from adapters.discord.commands.response import can_open_form, put_off, respond
 from adapters.discord.errors import as_our_errors
@@ -49,6 +50,11 @@ class CommandRunner:
         self._desk = desk
         self._clock = clock
         self._channel = channel
+        self._tasks = OwnedTasks()
+
+    async def aclose(self) -> None:
+        """End what is still run: discord.py leaves it going when the connection is closed."""
+        await self._tasks.aclose()
 
     async def call(
         self,
@@ -76,7 +82,8 @@ class CommandRunner:
             running = self._submit(submission, interaction.client, caller)
             await self._answer(interaction, caller, running)
         elif (completion := to_completion(interaction)) is not None:
-            await self._suggest(interaction, completion, caller)
+            suggesting = self._suggest(interaction, completion, caller)
+            await self._tasks.start(suggesting, name=f"interaction {interaction.id}")
 
     async def _press(self, interaction: Interaction, line: str, caller: Caller) -> Reply:
         """Run the command line of a button; a form takes over what was typed before."""
@@ -139,8 +146,8 @@ class CommandRunner:
         What is put off can only be answered as privately as it was put off, and whether a reply is
         private is known when it is there. So only slow commands are put off, always privately.
         """
-        task = asyncio.create_task(running, name=f"interaction {interaction.id}")
-        pause = asyncio.create_task(
+        task = self._tasks.start(running, name=f"interaction {interaction.id}")
+        pause = self._tasks.start(
             self._clock.sleep(_PATIENCE), name=f"interaction {interaction.id} waits"
         )
         try:

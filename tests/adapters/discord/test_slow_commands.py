@@ -1,10 +1,12 @@
 """Commands that take longer than Discord waits."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
 from simcord import Env
 
+from adapters.discord.adapter import DiscordAdapter
 from bot.domain.reply import Reply
 from tests.adapters.common.stepped_clock import SteppedClock
 from tests.adapters.discord.conftest import Core
@@ -99,3 +101,25 @@ async def test_what_was_typed_is_given_back_when_a_slow_command_refuses_it(
     core.desk.before = None
     shown = await ann.click(refused.response.message, label="Open the form again")
     assert fields_of(shown)["name"]["value"] == "Mia"
+
+
+async def test_a_command_in_hand_ends_with_the_connection(
+    env: Env, core: Core, adapter: DiscordAdapter
+) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def dawdle_for_ever() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    core.desk.before = dawdle_for_ever
+    calling = asyncio.create_task(env.create_user("ann").slash("persona list"))
+    await begun.wait()
+
+    await vars(adapter)["_runner"].aclose()
+    assert ended.is_set()
+    calling.cancel()
+    await asyncio.gather(calling, return_exceptions=True)
