@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import SessionId
+from bot.domain.mask import Guise
 from bot.domain.persona import Persona
 from storage.errors import no_such_session
 from storage.tables import MessageRow, SessionRow
@@ -17,6 +18,9 @@ _BLANK: dict[str, Any] = {
     "author_id": None,
     "persona_id": None,
     "persona_revision": None,
+    "mask_id": None,
+    "played_persona_id": None,
+    "mask_name": None,
     "attachments": [],
     "bot_account": None,
     "platform_message_id": None,
@@ -59,6 +63,15 @@ async def append(
         **columns,
     }
     return (await db.execute(_ADD, row)).first() is not None
+
+
+def spoken_as(guise: Guise | None) -> dict[str, Any]:
+    """Return the columns that say as whom a person spoke."""
+    return {
+        "mask_id": guise.mask_id if guise else None,
+        "played_persona_id": guise.persona_id if guise else None,
+        "mask_name": guise.name if guise else None,
+    }
 
 
 def spoken_by(persona: Persona) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase
 from bot.domain.ids import (
     BindingId,
     LorebookId,
+    MaskId,
     MembershipId,
     MessageId,
     PersonaId,
@@ -108,7 +109,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it, nobody changes it
         **dict.fromkeys((UUID, UserId, PlaceId, SessionId, TurnId, BindingId, LorebookId), Uuid()),
-        **dict.fromkeys((ProjectId, MembershipId), Uuid()),
+        **dict.fromkeys((ProjectId, MembershipId, MaskId), Uuid()),
         MessageId: RowNumber,
         PersonaId: String(64),
         str: Words(),

@@ -19,8 +19,10 @@ from storage.repositories.binding import SqlBindings
 from storage.repositories.delivery import SqlDeliveries
 from storage.repositories.dialogue import SqlDialogues
 from storage.repositories.greeting import SqlGreetings
+from storage.repositories.guise import SqlGuises
 from storage.repositories.lorebook import SqlLorebooks
 from storage.repositories.marker import SqlMarkersInTransaction
+from storage.repositories.mask import SqlMasks
 from storage.repositories.message import SqlMessages
 from storage.repositories.persona import SqlPersonas
 from storage.repositories.persona_history import SqlPersonaHistory
@@ -51,6 +53,8 @@ class SqlUnitOfWork:
             db, clock=clock, ids=ids, appendices=appendices
         )
         self.persona_history = SqlPersonaHistory(db, appendices=appendices)
+        self.masks = SqlMasks(db, clock=clock, ids=ids, appendices=appendices)
+        self.guises = SqlGuises(db, clock=clock, ids=ids)
         self.sessions = SqlSessions(db, clock=clock, ids=ids)
         self.archive = SqlSessionArchive(db, clock=clock, sessions=self.sessions)
         self.projects = SqlProjects(db, clock=clock, ids=ids)

@@ -11,6 +11,7 @@ BindingId = NewType("BindingId", UUID)
 LorebookId = NewType("LorebookId", UUID)
 ProjectId = NewType("ProjectId", UUID)
 MembershipId = NewType("MembershipId", UUID)
+MaskId = NewType("MaskId", UUID)
 
 PersonaId = NewType("PersonaId", str)
 """A word for library personas (`coach`), a UUID in text for those that people write."""

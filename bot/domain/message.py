@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from bot.domain.attachment import Attachment
 from bot.domain.ids import MessageId, PersonaId, PlaceId, TurnId, UserId
+from bot.domain.mask import Guise
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 
@@ -78,6 +79,13 @@ class Message:
     created_at: datetime
     attachments: tuple[Attachment, ...] = ()
     """What came with it."""
+    guise: Guise | None = None
+    """As whom its author spoke; None for themselves, and for what no person wrote."""
+
+    @property
+    def speaker(self) -> str:
+        """Return the name of who spoke, as the play has it."""
+        return self.guise.name if self.guise else self.author_name
 
     @property
     def is_empty(self) -> bool:

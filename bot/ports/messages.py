@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.domain.attachment import Attachment
 from bot.domain.ids import MessageId, SessionId, TurnId, UserId
+from bot.domain.mask import Guise
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 
@@ -20,8 +21,9 @@ class Messages(Protocol):
         author_id: UserId,
         turn_id: TurnId | None,
         tag: Tag = "chat",
+        guise: Guise | None = None,
     ) -> None:
-        """Store what a person said."""
+        """Store what a person said, and as whom; None for as themselves."""
         ...
 
     async def was_taken(self, incoming: IncomingMessage) -> bool:

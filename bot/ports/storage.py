@@ -8,8 +8,10 @@ from bot.ports.bindings import Bindings
 from bot.ports.deliveries import Deliveries
 from bot.ports.dialogues import Dialogues
 from bot.ports.greetings import Greetings
+from bot.ports.guises import Guises
 from bot.ports.lorebooks import Lorebooks
 from bot.ports.markers import Markers
+from bot.ports.masks import Masks
 from bot.ports.messages import Messages
 from bot.ports.persona_history import PersonaHistory
 from bot.ports.personas import Personas
@@ -55,6 +57,16 @@ class UnitOfWork(Protocol):
     @property
     def persona_history(self) -> PersonaHistory:
         """Return what personas were, and what hangs on them."""
+        ...
+
+    @property
+    def masks(self) -> Masks:
+        """Return who people can be in the play."""
+        ...
+
+    @property
+    def guises(self) -> Guises:
+        """Return as whom people speak."""
         ...
 
     @property

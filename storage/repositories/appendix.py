@@ -34,6 +34,14 @@ class Links:
     picture_id: str | None = None
     picture_name: str | None = None
 
+    def but_for(self, kept: "Links") -> "Links":
+        """Return what of it nothing refers to once those others take its place."""
+        return Links(
+            card_id=self.card_id if self.card_id != kept.card_id else None,
+            lorebook_id=self.lorebook_id if self.lorebook_id != kept.lorebook_id else None,
+            picture_id=self.picture_id if self.picture_id != kept.picture_id else None,
+        )
+
 
 NO_LINKS = Links()
 

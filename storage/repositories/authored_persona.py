@@ -23,7 +23,7 @@ from storage.repositories.persona_rows import (
     to_links,
     to_persona,
 )
-from storage.repositories.purge import purge
+from storage.repositories.purge import FREE_PLAYERS, purge
 from storage.tables import BindingRow, PersonaRow, SessionRow
 
 _PERSONA: BindParameter[Any] = bindparam("persona")
@@ -106,7 +106,7 @@ class SqlAuthoredPersonas:
         """Let it answer no more and free what is bound to it; what it said stays."""
         await self._get(persona_id)
         await self._change(persona_id, withdrawn_at=self._clock.now())
-        for free in (_FREE_BINDINGS, _FREE_SESSIONS):
+        for free in (_FREE_BINDINGS, _FREE_SESSIONS, *FREE_PLAYERS):
             await self._db.execute(free, {"persona": persona_id})
 
     async def purge(self, persona_id: PersonaId) -> None:

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.file import File
 from bot.ports.clock import Clock
 from storage.locks import take_turns
-from storage.tables import CardAssetRow, DialogueRow, FileRow, PersonaRevisionRow
+from storage.tables import CardAssetRow, DialogueRow, FileRow, MaskRow, PersonaRevisionRow
 
 _IS_KEPT = select(FileRow.id).where(FileRow.id == bindparam("file"))
 _LOAD = select(FileRow.content, FileRow.media_type).where(FileRow.id == bindparam("file"))
 _DROP_UNUSED = delete(FileRow).where(
     FileRow.id.in_(bindparam("files", expanding=True)),
     ~exists().where(PersonaRevisionRow.picture_id == FileRow.id),
+    ~exists().where(MaskRow.picture_id == FileRow.id),
     ~exists().where(CardAssetRow.file_id == FileRow.id),
     ~exists().where(DialogueRow.picture_id == FileRow.id),
 )

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.attachment import Attachment
 from bot.domain.errors import DuplicateMessageError
 from bot.domain.ids import MessageId, SessionId, TurnId, UserId
+from bot.domain.mask import Guise
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
 from storage.answers import set_aside
-from storage.append import append, spoken_by
+from storage.append import append, spoken_as, spoken_by
 from storage.attachments import to_attachments, to_documents
 from storage.base import AnyRow
 from storage.tables import MessageRow, PlaceRow, TurnRow
@@ -72,6 +73,9 @@ MESSAGE = select(
     MessageRow.platform_message_id,
     MessageRow.created_at,
     MessageRow.attachments,
+    MessageRow.mask_id,
+    MessageRow.played_persona_id,
+    MessageRow.mask_name,
 )
 _WINDOW = (
     MESSAGE.where(MessageRow.session_id == bindparam("session"), MessageRow.undone_at.is_(None))
@@ -102,8 +106,9 @@ class SqlMessages:
         author_id: UserId,
         turn_id: TurnId | None,
         tag: Tag = "chat",
+        guise: Guise | None = None,
     ) -> None:
-        """Store what a person said.
+        """Store what a person said, and as whom.
 
         Raises:
             DuplicateMessageError: It is stored already. Nothing of this transaction should be.
@@ -114,6 +119,7 @@ class SqlMessages:
             "tag": tag,
             "author_id": author_id,
             "author_name": incoming.sender.display_name,
+            **spoken_as(guise),
             "content": incoming.text,
             "attachments": to_documents(incoming.attachments),
             "bot_account": incoming.bot_account,
@@ -224,4 +230,12 @@ def to_message(row: AnyRow) -> Message:
         platform_message_id=row.platform_message_id or "",
         created_at=row.created_at,
         attachments=to_attachments(row.attachments),
+        guise=_guise(row),
     )
+
+
+def _guise(row: AnyRow) -> Guise | None:
+    """Return as whom the author of a message spoke."""
+    if row.mask_name is None:
+        return None
+    return Guise(name=row.mask_name, mask_id=row.mask_id, persona_id=row.played_persona_id)

@@ -10,9 +10,11 @@ from bot.domain.ids import PersonaId
 from storage.tables import (
     BindingRow,
     DeliveryRow,
+    MaskBindingRow,
     MessageRow,
     PersonaRevisionRow,
     PersonaRow,
+    SessionMemberRow,
     SessionRow,
     TurnRow,
     VariantRow,
@@ -41,6 +43,12 @@ _turns_it_alone_answered = (
     )
 )
 
+FREE_PLAYERS = (
+    update(SessionMemberRow).where(SessionMemberRow.persona_id == _PERSONA).values(persona_id=None),
+    delete(MaskBindingRow).where(MaskBindingRow.persona_id == _PERSONA),
+)
+"""Lets nobody play the persona `persona`, nor wear a mask for it."""
+
 _STEPS = (
     # The ledger says where on the platforms its words stand. With the words gone, nothing could
     # ever look there again; where others answered in the same turn, the parts may be theirs.
@@ -63,6 +71,11 @@ _STEPS = (
     .where(SessionRow.persona_snapshot["id"].as_string() == _PERSONA)
     .values(persona_snapshot=None),
     delete(BindingRow).where(BindingRow.persona_id == _PERSONA),
+    # Who played it, and what was written so, keep its name.
+    *FREE_PLAYERS,
+    update(MessageRow)
+    .where(MessageRow.played_persona_id == _PERSONA)
+    .values(played_persona_id=None),
     delete(PersonaRevisionRow).where(PersonaRevisionRow.persona_id == _PERSONA),
     delete(PersonaRow).where(PersonaRow.id == _PERSONA),
 )

@@ -20,6 +20,7 @@ from storage.tables import (
     PersonaRevisionRow,
     PersonaRow,
     PlaceRow,
+    SessionMemberRow,
     SessionRow,
     TurnRow,
     VariantRow,
@@ -79,6 +80,7 @@ _DELETION = (
     delete(MessageRow).where(MessageRow.session_id == bindparam("session")),
     delete(TurnRow).where(TurnRow.session_id == bindparam("session")),
     delete(LorebookRow).where(LorebookRow.session_id == bindparam("session")),
+    delete(SessionMemberRow).where(SessionMemberRow.session_id == bindparam("session")),
     delete(SessionRow).where(SessionRow.id == bindparam("session")),
 )
 """In an order that no reference forbids."""

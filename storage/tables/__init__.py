@@ -8,11 +8,13 @@ from storage.tables.dialogue import DialogueRow
 from storage.tables.file import FileRow
 from storage.tables.lorebook import LorebookRow
 from storage.tables.marker import MarkerRow
+from storage.tables.mask import MaskBindingRow, MaskRow
 from storage.tables.message import MessageRow
 from storage.tables.persona import PersonaRevisionRow, PersonaRow
 from storage.tables.place import PlaceRow
 from storage.tables.project import ProjectInvitationRow, ProjectMemberRow, ProjectRow
 from storage.tables.session import SessionRow
+from storage.tables.session_member import SessionMemberRow
 from storage.tables.turn import TurnRow
 from storage.tables.user import IdentityRow, UserRow
 from storage.tables.variant import VariantRow
@@ -28,6 +30,8 @@ __all__ = [
     "IdentityRow",
     "LorebookRow",
     "MarkerRow",
+    "MaskBindingRow",
+    "MaskRow",
     "MessageRow",
     "PersonaRevisionRow",
     "PersonaRow",
@@ -35,6 +39,7 @@ __all__ = [
     "ProjectInvitationRow",
     "ProjectMemberRow",
     "ProjectRow",
+    "SessionMemberRow",
     "SessionRow",
     "TurnRow",
     "UserRow",

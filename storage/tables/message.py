@@ -15,13 +15,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.ids import MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
+from bot.domain.ids import MaskId, MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
 from bot.domain.message import Role, Tag
 from storage.base import Base
 
 
 class MessageRow(Base):
-    """One utterance. Who spoke is written here once and never re-attributed."""
+    """One utterance. Who spoke is written here once; only people re-attribute what they wrote."""
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -31,6 +31,12 @@ class MessageRow(Base):
             "role <> 'assistant' OR (persona_id IS NOT NULL AND persona_revision IS NOT NULL)",
             name="assistant_is_a_persona",
         ),
+        CheckConstraint("mask_id IS NULL OR played_persona_id IS NULL", name="mask_or_persona"),
+        CheckConstraint(
+            "mask_name IS NOT NULL OR (mask_id IS NULL AND played_persona_id IS NULL)",
+            name="mask_has_a_name",
+        ),
+        CheckConstraint("role = 'user' OR mask_name IS NULL", name="only_people_wear_masks"),
         ForeignKeyConstraint(
             ["persona_id", "persona_revision"],
             ["persona_revisions.persona_id", "persona_revisions.revision"],
@@ -49,6 +55,12 @@ class MessageRow(Base):
     author_name: Mapped[str]
     persona_id: Mapped[PersonaId | None]
     persona_revision: Mapped[int | None]
+    mask_id: Mapped[MaskId | None] = mapped_column(ForeignKey("masks.id"))
+    """Under which mask a person wrote; NULL once it is deleted."""
+    played_persona_id: Mapped[PersonaId | None] = mapped_column(ForeignKey("personas.id"))
+    """Which persona a person played, instead of a mask; NULL once it is gone for good."""
+    mask_name: Mapped[str | None]
+    """What mask or persona was called then; NULL for people who speak as themselves."""
     content: Mapped[str]
     attachments: Mapped[list[dict[str, Any]]]
     bot_account: Mapped[str | None]
@@ -72,6 +84,21 @@ Index(
     MessageRow.persona_id,
     sqlite_where=_IS_BY_A_PERSONA,
     postgresql_where=_IS_BY_A_PERSONA,
+)
+_HAS_MASK = MessageRow.mask_id.is_not(None)
+_IS_PLAYED = MessageRow.played_persona_id.is_not(None)
+
+Index(
+    "ix_messages_mask_id",
+    MessageRow.mask_id,
+    sqlite_where=_HAS_MASK,
+    postgresql_where=_HAS_MASK,
+)
+Index(
+    "ix_messages_played_persona_id",
+    MessageRow.played_persona_id,
+    sqlite_where=_IS_PLAYED,
+    postgresql_where=_IS_PLAYED,
 )
 _HAS_AUTHOR = MessageRow.author_id.is_not(None)
 

@@ -11,8 +11,10 @@ from tests.fakes.repositories.binding import InMemoryBindings
 from tests.fakes.repositories.delivery import InMemoryDeliveries
 from tests.fakes.repositories.dialogue import InMemoryDialogues
 from tests.fakes.repositories.greeting import InMemoryGreetings
+from tests.fakes.repositories.guise import InMemoryGuises
 from tests.fakes.repositories.lorebook import InMemoryLorebooks
 from tests.fakes.repositories.marker import InMemoryMarkers
+from tests.fakes.repositories.mask import InMemoryMasks
 from tests.fakes.repositories.message import InMemoryMessages
 from tests.fakes.repositories.persona import InMemoryPersonas
 from tests.fakes.repositories.persona_history import InMemoryPersonaHistory
@@ -66,6 +68,8 @@ class InMemoryUnitOfWork:
         self.personas = InMemoryPersonas(self._state, clock)
         self.authored_personas = InMemoryAuthoredPersonas(self._state, clock, ids)
         self.persona_history = InMemoryPersonaHistory(self._state)
+        self.masks = InMemoryMasks(self._state, ids)
+        self.guises = InMemoryGuises(self._state)
         self.sessions = InMemorySessions(self._state, clock, ids)
         self.archive = InMemorySessionArchive(self._state, clock, self.sessions)
         self.projects = InMemoryProjects(self._state, clock, ids)

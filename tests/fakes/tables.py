@@ -10,6 +10,7 @@ from uuid import UUID
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import (
     LorebookId,
+    MaskId,
     MembershipId,
     MessageId,
     PersonaId,
@@ -20,6 +21,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.lore import LoreState, ShelvedLorebook
+from bot.domain.mask import Mask, SessionGuise
 from bot.domain.message import Message, MessageKey
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 from bot.domain.place import PlaceAddress, PlaceKey
@@ -51,6 +53,14 @@ class KeptRevision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMask:
+    """A mask, and what hangs on it."""
+
+    mask: Mask
+    appendix: Appendix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptLorebook:
     """A book, where it is told, and the file that it came from."""
 
@@ -73,6 +83,15 @@ class State:
         default_factory=dict[tuple[PersonaId, int], KeptRevision]
     )
     withdrawn: set[PersonaId] = field(default_factory=set[PersonaId])
+    masks: dict[MaskId, KeptMask] = field(default_factory=dict[MaskId, KeptMask])
+    worn: dict[tuple[SessionId, UserId], SessionGuise] = field(
+        default_factory=dict[tuple[SessionId, UserId], SessionGuise]
+    )
+    """What people chose to be in sessions."""
+    worn_for: dict[tuple[UserId, PersonaId | None], MaskId] = field(
+        default_factory=dict[tuple[UserId, PersonaId | None], MaskId]
+    )
+    """The mask of each user for a persona, and by default."""
     sessions: dict[SessionId, Session] = field(default_factory=dict[SessionId, Session])
     projects: dict[ProjectId, Project] = field(default_factory=dict[ProjectId, Project])
     members: dict[MembershipId, Membership] = field(default_factory=dict[MembershipId, Membership])

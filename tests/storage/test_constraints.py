@@ -14,12 +14,15 @@ from storage.tables import (
     LorebookRow,
     MessageRow,
     PersonaRow,
+    SessionMemberRow,
     SessionRow,
     TurnRow,
 )
 from tests.builders import BEN, NOON, an_incoming
 from tests.fakes.ids import CountingIds
 from tests.storage.stage import COACH, Stage, answer, ask, make, set_stage
+
+KEY = CountingIds().new()
 
 
 @pytest.fixture
@@ -40,6 +43,12 @@ async def stage(storage: Storage) -> Stage:
         ({"role": "narrator"}, "ck_messages_role"),
         ({"role": "assistant", "persona_id": COACH, "persona_revision": 2}, "(?i)foreign key"),
         ({"role": "assistant", "persona_id": "nobody", "persona_revision": 1}, "(?i)foreign key"),
+        ({"mask_name": "Rex", "role": "system"}, "ck_messages_only_people_wear_masks"),
+        ({"role": "user", "played_persona_id": COACH}, "ck_messages_mask_has_a_name"),
+        (
+            {"role": "user", "mask_name": "R", "mask_id": KEY, "played_persona_id": COACH},
+            "ck_messages_mask_or_persona",
+        ),
         ({"role": "system", "session_id": CountingIds().new()}, "(?i)foreign key"),
     ],
 )
@@ -96,6 +105,26 @@ async def test_a_binding_is_refused_unless_it_has_one_target(
     for targets in ({}, both):
         binding = insert(BindingRow).values({**row, **targets})
         await _assert_refused(config, binding, "ck_bindings_one_target")
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"mask_id": KEY, "persona_id": COACH, "name": "R"}, "ck_session_members_mask_or_persona"),
+        ({"persona_id": COACH}, "ck_session_members_has_a_name"),
+        ({"mask_id": KEY, "name": "Rex"}, "(?i)foreign key"),
+    ],
+)
+async def test_nobody_wears_a_mask_and_plays_a_persona_at_once(
+    config: DatabaseConfig, stage: Stage, columns: dict[str, Any], constraint: str
+) -> None:
+    row: dict[str, Any] = {
+        "session_id": stage.session.id,
+        "user_id": stage.user.id,
+        "updated_at": NOON,
+    }
+
+    await _assert_refused(config, insert(SessionMemberRow).values({**row, **columns}), constraint)
 
 
 async def test_a_second_current_session_is_refused(config: DatabaseConfig, stage: Stage) -> None:

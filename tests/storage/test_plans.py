@@ -12,7 +12,7 @@ from bot.domain.persona import Appendix, Viewer
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.unit_of_work import SqlUnitOfWork
-from tests.builders import a_lorebook, a_persona, a_picture, an_incoming
+from tests.builders import a_definition, a_lorebook, a_persona, a_picture, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
 from tests.storage.stage import COACH, make, set_stage
@@ -148,6 +148,32 @@ async def test_nothing_is_read_to_the_end_when_a_project_or_a_member_goes(
     ]
 
     assert "SCAN" not in str(plans)
+
+
+async def test_as_whom_somebody_speaks_is_found_along_indexes(db: AsyncConnection) -> None:
+    uow = _uow(db)
+    stage = await set_stage(uow)
+    which = {"session_id": stage.session.id, "persona_id": COACH}
+    plans = await _plans(db, uow.guises.that_apply(stage.user.id, **which))
+
+    assert len(plans) == 2
+    assert "SCAN" not in str(plans)
+
+
+async def test_nothing_is_read_to_the_end_when_a_mask_goes(db: AsyncConnection) -> None:
+    uow = _uow(db)
+    stage = await set_stage(uow)
+    kora = await uow.masks.add(
+        a_definition("Kora"), owner_id=stage.user.id, appendix=Appendix(picture=a_picture())
+    )
+
+    plans = [
+        *await _plans(db, uow.guises.uses(kora.id)),
+        *await _plans(db, uow.masks.delete(kora.id)),
+    ]
+
+    scans = [step for plan in plans for step in plan if step.startswith("SCAN")]
+    assert [scan for scan in scans if scan not in LISTS] == []
 
 
 async def test_a_lorebook_is_found_by_its_revision(db: AsyncConnection) -> None:

@@ -7,7 +7,7 @@ from bot.domain.ids import PersonaId, PlaceId, UserId
 from bot.domain.persona import Appendix, Persona, PersonaDefinition, PersonaSource, Visibility
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
-from tests.fakes.repositories.purge import purge
+from tests.fakes.repositories.purge import free_players, purge
 from tests.fakes.tables import State
 
 
@@ -80,6 +80,7 @@ class InMemoryAuthoredPersonas:
         for session in list(self._state.sessions.values()):
             if session.active_persona_id == persona_id:
                 self._state.sessions[session.id] = replace(session, active_persona_id=None)
+        free_players(self._state, persona_id)
 
     def _get(self, persona_id: PersonaId, *, also_withdrawn: bool = False) -> Persona:
         persona = self._state.personas.get(persona_id)

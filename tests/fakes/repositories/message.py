@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.attachment import Attachment
 from bot.domain.errors import DuplicateMessageError
 from bot.domain.ids import MessageId, SessionId, TurnId, UserId
+from bot.domain.mask import Guise
 from bot.domain.message import IncomingMessage, Message, MessageKey, Role, Tag
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
@@ -28,8 +29,9 @@ class InMemoryMessages:
         author_id: UserId,
         turn_id: TurnId | None,
         tag: Tag = "chat",
+        guise: Guise | None = None,
     ) -> None:
-        """Store what a person said."""
+        """Store what a person said, and as whom."""
         if await self.was_taken(incoming):
             message = "This message is stored already."
             raise DuplicateMessageError(message)
@@ -51,6 +53,7 @@ class InMemoryMessages:
             author_name=name,
             platform_message_id=incoming.message_id,
             attachments=incoming.attachments,
+            guise=guise,
         )
 
     async def was_taken(self, incoming: IncomingMessage) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.ids import PersonaId, TurnId
+from bot.domain.mask import SessionGuise
 from tests.fakes.tables import State
 
 
@@ -13,6 +14,7 @@ def purge(state: State, persona_id: PersonaId) -> None:
     for message in spoken:
         state.lore.pop(state.said_in.pop(message.id), None)
         del state.messages[message.id]
+    _keep_names_only(state, persona_id)
     for turn in list(state.turns.values()):
         if turn.persona_id == persona_id:
             state.turns[turn.id] = replace(turn, persona_id=None)
@@ -23,6 +25,23 @@ def purge(state: State, persona_id: PersonaId) -> None:
         del state.revisions[key]
     del state.personas[persona_id]
     state.withdrawn.discard(persona_id)
+
+
+def free_players(state: State, persona_id: PersonaId) -> None:
+    """Let nobody play a persona, nor wear a mask for it; its name stays."""
+    for key, choice in list(state.worn.items()):
+        if choice.guise and choice.guise.persona_id == persona_id:
+            state.worn[key] = SessionGuise(guise=replace(choice.guise, persona_id=None))
+    for key in [key for key in state.worn_for if key[1] == persona_id]:
+        del state.worn_for[key]
+
+
+def _keep_names_only(state: State, persona_id: PersonaId) -> None:
+    """Let what people wrote as this persona keep only its name."""
+    for message in list(state.messages.values()):
+        if message.guise and message.guise.persona_id == persona_id:
+            guise = replace(message.guise, persona_id=None)
+            state.messages[message.id] = replace(message, guise=guise)
 
 
 def _drop_ledgers(state: State, persona_id: PersonaId) -> None:

@@ -78,6 +78,8 @@ class InMemorySessionArchive:
             if kept.session_id == session_id:
                 del self._state.lorebooks[kept.shelved.id]
         self._state.lore.pop(session_id, None)
+        for key in [key for key in self._state.worn if key[0] == session_id]:
+            del self._state.worn[key]
         del self._state.sessions[session_id]
 
     def _drop_loose_ends(self) -> None:

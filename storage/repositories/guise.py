@@ -1,0 +1,163 @@
+"""As whom people speak: what they chose, and under which name they wrote."""
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import MaskId, PersonaId, SessionId, UserId
+from bot.domain.mask import Guise, GuiseChoices, MaskUses, SessionGuise
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
+from storage.append import spoken_as
+from storage.base import AnyRow
+from storage.locks import take_turns
+from storage.tables import MaskBindingRow, MaskRow, MessageRow, SessionMemberRow
+from storage.upsert import insert
+
+_NAME = MaskRow.definition["name"].as_string().label("mask_name")
+_IS_MEMBER = (
+    SessionMemberRow.session_id == bindparam("session"),
+    SessionMemberRow.user_id == bindparam("user"),
+)
+_CHOSEN = (
+    select(SessionMemberRow.mask_id, SessionMemberRow.persona_id, SessionMemberRow.name, _NAME)
+    .outerjoin(MaskRow, MaskRow.id == SessionMemberRow.mask_id)
+    .where(*_IS_MEMBER)
+)
+_BOUND = (
+    select(MaskBindingRow.mask_id, MaskBindingRow.persona_id, _NAME)
+    .join(MaskRow, MaskRow.id == MaskBindingRow.mask_id)
+    .where(
+        MaskBindingRow.user_id == bindparam("user"),
+        or_(
+            MaskBindingRow.persona_id.is_(None),
+            MaskBindingRow.persona_id == bindparam("persona"),
+        ),
+    )
+)
+_INSERT = insert(SessionMemberRow)
+_CHOOSE = _INSERT.on_conflict_do_update(
+    index_elements=["session_id", "user_id"],
+    set_={name: _INSERT.excluded[name] for name in ("mask_id", "persona_id", "name", "updated_at")},
+)
+_FOLLOW = delete(SessionMemberRow).where(*_IS_MEMBER)
+_FREE = delete(MaskBindingRow).where(MaskBindingRow.user_id == bindparam("user"))
+_BIND = insert(MaskBindingRow)
+
+_USES = select(
+    select(func.count())
+    .where(MessageRow.mask_id == bindparam("mask"))
+    .scalar_subquery()
+    .label("messages"),
+    select(func.count())
+    .where(SessionMemberRow.mask_id == bindparam("mask"))
+    .scalar_subquery()
+    .label("sessions"),
+    select(func.count(MaskBindingRow.persona_id))
+    .where(MaskBindingRow.mask_id == bindparam("mask"))
+    .scalar_subquery()
+    .label("personas"),
+    select(MaskBindingRow.id)
+    .where(MaskBindingRow.mask_id == bindparam("mask"), MaskBindingRow.persona_id.is_(None))
+    .exists()
+    .label("is_default"),
+)
+_REATTRIBUTE = update(MessageRow).where(
+    MessageRow.session_id == bindparam("here"),
+    MessageRow.author_id == bindparam("user"),
+    MessageRow.role == "user",
+    or_(
+        MessageRow.mask_id.is_distinct_from(bindparam("mask")),
+        MessageRow.played_persona_id.is_distinct_from(bindparam("persona")),
+        MessageRow.mask_name.is_distinct_from(bindparam("name")),
+    ),
+)
+
+
+class SqlGuises:
+    """What everybody chose."""
+
+    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+
+    async def that_apply(
+        self, user_id: UserId, *, session_id: SessionId | None, persona_id: PersonaId | None
+    ) -> GuiseChoices:
+        """Return what somebody chose for a session, for who answers, and for everywhere."""
+        which = {"user": user_id, "session": session_id, "persona": persona_id}
+        chosen = (await self._db.execute(_CHOSEN, which)).first() if session_id else None
+        bound = {row.persona_id: _to_guise(row) for row in await self._db.execute(_BOUND, which)}
+        return GuiseChoices(
+            session=_to_choice(chosen) if chosen else None,
+            bound=bound.get(persona_id) if persona_id else None,
+            default=bound.get(None),
+        )
+
+    async def choose(
+        self, session_id: SessionId, user_id: UserId, choice: SessionGuise | None
+    ) -> None:
+        """Choose for one session, in place of an earlier choice; None follows the wider ones."""
+        key = {"session": session_id, "user": user_id}
+        if choice is None:
+            await self._db.execute(_FOLLOW, key)
+            return
+        guise = choice.guise
+        row = {
+            "session_id": session_id,
+            "user_id": user_id,
+            "mask_id": guise.mask_id if guise else None,
+            "persona_id": guise.persona_id if guise else None,
+            "name": guise.name if guise else None,
+            "updated_at": self._clock.now(),
+        }
+        await self._db.execute(_CHOOSE, row)
+
+    async def bind(
+        self, user_id: UserId, mask_id: MaskId | None, *, persona_id: PersonaId | None
+    ) -> None:
+        """Wear a mask for this persona, or with None everywhere; no mask frees what was chosen."""
+        await take_turns(self._db, "masks of", user_id)
+        target = MaskBindingRow.persona_id.is_not_distinct_from(bindparam("persona"))
+        await self._db.execute(_FREE.where(target), {"user": user_id, "persona": persona_id})
+        if mask_id is None:
+            return
+        row = {"user_id": user_id, "persona_id": persona_id, "mask_id": mask_id}
+        now = self._clock.now()
+        await self._db.execute(_BIND, {**row, "id": self._ids.new(), "created_at": now})
+
+    async def uses(self, mask_id: MaskId) -> MaskUses:
+        """Return where a mask is worn."""
+        row = (await self._db.execute(_USES, {"mask": mask_id})).one()
+        return MaskUses(
+            messages=row.messages,
+            sessions=row.sessions,
+            personas=row.personas,
+            is_default=bool(row.is_default),
+        )
+
+    async def reattribute(self, session_id: SessionId, user_id: UserId, guise: Guise | None) -> int:
+        """Let all that somebody wrote in a session be written under this guise."""
+        as_whom = spoken_as(guise)
+        which = {
+            "here": session_id,
+            "user": user_id,
+            "mask": as_whom["mask_id"],
+            "persona": as_whom["played_persona_id"],
+            "name": as_whom["mask_name"],
+        }
+        return (await self._db.execute(_REATTRIBUTE, {**which, **as_whom})).rowcount
+
+
+def _to_guise(row: AnyRow) -> Guise:
+    """Return the mask of a row."""
+    return Guise(name=row.mask_name, mask_id=row.mask_id)
+
+
+def _to_choice(row: AnyRow) -> SessionGuise:
+    """Return what was chosen for a session."""
+    if row.mask_id is not None:
+        return SessionGuise(guise=_to_guise(row))
+    if row.name is None:
+        return SessionGuise(guise=None)
+    return SessionGuise(guise=Guise(name=row.name, persona_id=row.persona_id))
