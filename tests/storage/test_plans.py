@@ -1,5 +1,6 @@
 """The cost of a turn does not grow with the history: SQLite says which index it takes."""
 
+import re
 from collections.abc import AsyncGenerator, Awaitable
 from typing import Any
 
@@ -74,7 +75,7 @@ async def test_a_bookmark_is_found_at_the_end_of_each_current_session(db: AsyncC
     plan = "\n".join(await _plan(db, call))
 
     assert "INDEX uq_sessions_current (place_id=?)" in plan
-    assert "INDEX sqlite_autoindex_messages_1 (session_id=?)" in plan
+    assert re.search(r"INDEX sqlite_autoindex_messages_\d \(session_id=\?\)", plan)
     assert "SCAN" not in plan
 
 
@@ -153,8 +154,8 @@ async def test_nothing_is_read_to_the_end_when_a_project_or_a_member_goes(
 async def test_as_whom_somebody_speaks_is_found_along_indexes(db: AsyncConnection) -> None:
     uow = _uow(db)
     stage = await set_stage(uow)
-    which = {"session_id": stage.session.id, "persona_id": COACH}
-    plans = await _plans(db, uow.guises.that_apply(stage.user.id, **which))
+    call = uow.guises.that_apply(stage.user.id, session_id=stage.session.id, persona_id=COACH)
+    plans = await _plans(db, call)
 
     assert len(plans) == 2
     assert "SCAN" not in str(plans)

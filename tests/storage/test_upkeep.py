@@ -128,8 +128,9 @@ async def test_what_went_with_a_purged_persona_is_not_missed(config: DatabaseCon
             (
                 "DROP INDEX uq_messages_answer",
                 "UPDATE sessions SET last_seq = 3",
-                "INSERT INTO messages (id, session_id, turn_id, seq, role, tag, author_name, persona_id,"
-                " persona_revision, content, attachments, place_id, metadata, created_at)"
+                "INSERT INTO messages (id, session_id, turn_id, seq, role, tag, author_name,"
+                " persona_id, persona_revision, content, attachments, place_id, metadata,"
+                " created_at)"
                 " SELECT 9, session_id, turn_id, 3, role, tag, author_name, persona_id,"
                 " persona_revision, content, attachments, place_id, metadata, created_at"
                 " FROM messages WHERE seq = 2",
