@@ -10,9 +10,10 @@ import pytest
 
 from bot.domain.errors import ConfigurationError
 from tests.conversation.conftest import House, Open, model_id, open_house
+from tests.furnished import database_path, furnished
 from tests.personas.persona_files import write_persona
 
-__all__ = ["model_id", "open_house"]
+__all__ = ["database_path", "furnished", "model_id", "open_house"]
 
 READ_AGAIN = "Persona files changed and were read again"
 OLD_ONES_STAY = "Persona files changed, but the old ones stay: "

@@ -4,8 +4,9 @@ import pytest
 
 from tests.commands.stage import Stage
 from tests.conversation.conftest import house, model_id, open_house
+from tests.furnished import database_path, furnished
 
-__all__ = ["house", "model_id", "open_house"]
+__all__ = ["database_path", "furnished", "house", "model_id", "open_house"]
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ from bot.settings import Settings
 from tests.builders import a_caller, an_incoming
 from tests.fakes.language_model import ScriptedModel
 from tests.fakes.platform import RecordingPlatform, Shown
+from tests.furnished import database_path, furnished
+
+__all__ = ["database_path", "furnished"]
 
 
 @dataclass(slots=True)
@@ -76,14 +79,14 @@ def model_id() -> str:
 
 
 @pytest.fixture
-def open_house(tmp_path: Path, model_id: str) -> Open:
+def open_house(database_path: Path, tmp_path: Path, model_id: str) -> Open:
     """Return how to start the bot; each time on the same database."""
     platform = RecordingPlatform()
     settings = Settings.model_validate(
         {
             "llm": {"model": model_id},
             "conversation": {"burst_within": 0, "titles": False},
-            "database": {"url": f"sqlite:///{tmp_path / 'greenroom.db'}"},
+            "database": {"url": f"sqlite:///{database_path}"},
             "personas": {"dirs": [str(tmp_path / "personas")]},
         }
     )

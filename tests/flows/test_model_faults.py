@@ -5,7 +5,6 @@ presses the button, and is answered.
 """
 
 import json
-import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, closing
@@ -22,9 +21,8 @@ from tests.builders import a_caller, a_direct_chat, an_incoming
 from tests.fakes.platform import RecordingPlatform
 from tests.llm.conftest import loopback_only, server
 from tests.platforms.model_server import Fault, ModelServer, Said
-from tests.storage.databases import migrated_file
 
-__all__ = ["loopback_only", "migrated_file", "server"]
+__all__ = ["loopback_only", "server"]
 
 KEY = "sk-very-secret-0123456789"
 HERE = a_direct_chat()
@@ -233,23 +231,21 @@ Open = Callable[..., Any]
 
 
 @pytest.fixture
-def open_house(tmp_path: Path, migrated_file: Path) -> Open:
+def open_house(database_path: Path) -> Open:
     """Return how to start the bot in front of a model."""
-    database = tmp_path / "greenroom.db"
-    shutil.copyfile(migrated_file, database)
 
     @asynccontextmanager
     async def opened(base_url: str, **llm: Any) -> AsyncGenerator[House]:
         given = {"model": "openai:stub", "base_url": base_url, "api_key": KEY, **llm}
         settings = Settings.model_validate(
-            {"database": {"url": f"sqlite:///{database}"}, "llm": given}
+            {"database": {"url": f"sqlite:///{database_path}"}, "llm": given}
         )
         configure_logs(settings, "info")
         application = Application(settings, platforms=())
         platform = RecordingPlatform()
         application.platforms["telegram"] = platform
         async with application:
-            yield House(application, platform, database)
+            yield House(application, platform, database_path)
 
     return opened
 

@@ -13,8 +13,9 @@ from bot.ports.command_desk import CommandDesk
 from tests.adapters.discord.fakes import FakeDesk
 from tests.builders import a_caller
 from tests.conversation.conftest import House, house, model_id, open_house
+from tests.furnished import database_path, furnished
 
-__all__ = ["house", "model_id", "open_house"]
+__all__ = ["database_path", "furnished", "house", "model_id", "open_house"]
 
 
 @pytest.fixture

@@ -9,17 +9,20 @@ import pytest
 from bot.bootstrap import Application
 from bot.settings import Settings
 from tests.fakes.language_model import ScriptedModel
+from tests.furnished import database_path, furnished
 from tests.platforms.discord_api.people import Person
 from tests.platforms.discord_api.server import DiscordApi
+
+__all__ = ["database_path", "furnished"]
 
 pytestmark = pytest.mark.usefixtures("judged")
 
 
 @pytest.fixture
-async def greenroom(discord: DiscordApi, tmp_path: Path) -> AsyncIterator[ScriptedModel]:
+async def greenroom(discord: DiscordApi, database_path: Path) -> AsyncIterator[ScriptedModel]:
     """Run the bot; returns its model."""
     model = ScriptedModel("Hey you.", "Tea, please.", "Here I am.")
-    database = {"url": f"sqlite:///{tmp_path / 'greenroom.db'}"}
+    database = {"url": f"sqlite:///{database_path}"}
     settings = Settings.model_validate({"database": database, "discord": discord.settings})
     stop = asyncio.Event()
     async with Application(settings, platforms=("discord",), model=model) as application:
