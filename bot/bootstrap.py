@@ -20,6 +20,7 @@ from bot.conversation.bots import BotTalk
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
+from bot.conversation.limiting import Limiter
 from bot.conversation.reading import Reader, ReadingLimits
 from bot.conversation.titles import Titler
 from bot.conversation.turn import TurnPerformer
@@ -110,11 +111,16 @@ class Application:
             offer_after=timedelta(seconds=settings.conversation.offer_after),
             meter=self.meter,
         )
+        limiter = Limiter(
+            of_person=settings.limits.of_person,
+            of_place=settings.limits.of_place,
+            clock=self._clock,
+        )
         self.front_desk = Intake(
             storage=self.storage,
             resolver=resolver,
             engine=self.engine,
-            asking=_asking(settings.conversation, clock=self._clock, meter=self.meter),
+            asking=_asking(settings.conversation, limiter, clock=self._clock, meter=self.meter),
             regenerates=settings.conversation.regenerate_on_edit,
         )
         self.commands = Desk(
@@ -126,6 +132,7 @@ class Application:
                 clock=self._clock,
                 front_desk=self.front_desk,
                 greeter=Greeter(settings.personas.greeting),
+                limiter=limiter,
                 rules=FileLimits(),
                 cards=CardFiles(),
                 budget=budget,
@@ -240,14 +247,15 @@ class Application:
         )
 
 
-def _asking(config: ConversationConfig, *, clock: Clock, meter: Meter) -> Asking:
+def _asking(config: ConversationConfig, limiter: Limiter, *, clock: Clock, meter: Meter) -> Asking:
     """Return what queues messages, within the limits."""
     limits = QueueLimits(
         of_user=config.queue_of_user, here=config.queue_here, in_all=config.queue_in_all
     )
     return Asking(
-        Admission(limits, meter=meter),
+        Admission(limits, limiter, meter=meter),
         BotTalk(at_most=config.bot_messages, within=_BOTS_WITHIN, clock=clock),
+        limiter,
         burst_within=timedelta(seconds=config.burst_within),
     )
 

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from adapters.console.config import ConsoleConfig
 from adapters.discord.config import DiscordConfig
 from adapters.telegram.config import TelegramConfig
+from bot.conversation.config import LimitsConfig
 from bot.domain.errors import ConfigurationError
 from bot.llm.config import LlmConfig
 from bot.logs import LogForm
@@ -108,6 +109,8 @@ class Settings(BaseSettings):
     """Which language model answers."""
     conversation: ConversationConfig = Field(default_factory=ConversationConfig)
     """How people are answered."""
+    limits: LimitsConfig = Field(default_factory=LimitsConfig)
+    """How much may be asked of models; days and months are those of UTC."""
     personas: PersonasConfig = Field(default_factory=PersonasConfig)
     """Who there is to talk to."""
     discord: DiscordConfig = Field(default_factory=DiscordConfig)

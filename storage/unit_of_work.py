@@ -13,6 +13,7 @@ from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.errors import translated
+from storage.repositories.allowance import SqlAllowances
 from storage.repositories.appendix import SqlAppendices
 from storage.repositories.authored_persona import SqlAuthoredPersonas
 from storage.repositories.binding import SqlBindings
@@ -31,6 +32,7 @@ from storage.repositories.project import SqlProjects
 from storage.repositories.project_member import SqlProjectMembers
 from storage.repositories.session import SqlSessions
 from storage.repositories.session_archive import SqlSessionArchive
+from storage.repositories.tally import SqlTallies
 from storage.repositories.transcript import SqlTranscripts
 from storage.repositories.turn import SqlTurns
 from storage.repositories.user import SqlUsers
@@ -68,6 +70,8 @@ class SqlUnitOfWork:
         self.dialogues = SqlDialogues(db, clock=clock)
         self.lorebooks = SqlLorebooks(db, clock=clock, ids=ids)
         self.markers = SqlMarkersInTransaction(db, clock=clock)
+        self.tallies = SqlTallies(db, clock=clock)
+        self.allowances = SqlAllowances(db)
 
     async def commit(self) -> None:
         """Keep what was done."""

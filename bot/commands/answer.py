@@ -13,6 +13,7 @@ from bot.commands.signature import Argument
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import PersonaId
+from bot.domain.limits import payers
 from bot.domain.persona import Viewer
 from bot.domain.reply import Button, Reply
 from bot.domain.session import Session
@@ -155,8 +156,11 @@ async def _again(
         if goes_on and (await uow.variants.standing(asked.turn_id)).of == 0:
             message = "There is no answer to continue; `/retry` asks for one."
             raise NotFoundError(message)
+        user = await uow.users.get_or_create(ctx.caller.identity)
+        place = await uow.places.get(asked.session.place_id)
+        await ctx.services.limiter.require(uow, payers(user.id, place))
         turn = await uow.turns.requeue(
-            asked.turn_id, ended=ENDED, persona_id=persona_id, goes_on=goes_on
+            asked.turn_id, ended=ENDED, persona_id=persona_id, asked_by=user.id, goes_on=goes_on
         )
         if turn is None:
             message = "This is being answered; `/stop` ends that."

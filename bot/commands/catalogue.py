@@ -1,6 +1,6 @@
 """Every command, in the order of the help text. To add one: write a function, add a line."""
 
-from bot.commands import answer, bots, doctor, form, rewriting, start, turn
+from bot.commands import answer, bots, doctor, form, rewriting, start, turn, usage
 from bot.commands import help as help_
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
@@ -72,6 +72,7 @@ CATALOGUE: tuple[Command, ...] = (
     command("bots", "list", bots.list_bots, is_default=True),
     command("bots", "allow", bots.allow),
     command("bots", "forbid", bots.forbid),
+    command("usage", "", usage.show_usage),
     command("doctor", "", doctor.examine),
     command("cancel", "", form.cancel),
     command("help", "", help_.show_help),

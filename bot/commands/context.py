@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.commands.form_desk import GuidedForms
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
+from bot.conversation.limiting import Limiter
 from bot.domain.command import Caller, CommandSpec
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.ports.card_codec import CardCodec
@@ -30,6 +31,7 @@ class Services:
     clock: Clock
     front_desk: FrontDesk
     greeter: Greeter
+    limiter: Limiter
     rules: PersonaRules
     cards: CardCodec
     budget: Budget

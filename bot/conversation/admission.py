@@ -1,9 +1,12 @@
-"""Who may wait for an answer: queues are bounded, and nobody fills them for all others."""
+"""Who may wait for an answer: queues are bounded, and so is what is asked of models in time."""
 
 import logging
 from dataclasses import dataclass
 
+from bot.conversation.limiting import Limiter
 from bot.domain.ids import SessionId, UserId
+from bot.domain.limits import payers
+from bot.domain.place import Place
 from bot.domain.turn import Waiting
 from bot.ports.meter import Meter
 from bot.ports.storage import UnitOfWork
@@ -36,16 +39,18 @@ class QueueLimits:
 class Admission:
     """Applies the limits, and says so once to each person until the next message is let in."""
 
-    def __init__(self, limits: QueueLimits, *, meter: Meter) -> None:
+    def __init__(self, limits: QueueLimits, limiter: Limiter, *, meter: Meter) -> None:
         self._limits = limits
+        self._limiter = limiter
         self._meter = meter
         self._told: set[tuple[SessionId, UserId]] = set()
 
     async def refusal(
-        self, uow: UnitOfWork, *, session_id: SessionId, user_id: UserId
+        self, uow: UnitOfWork, *, place: Place, session_id: SessionId, user_id: UserId
     ) -> str | None:
         """Return why a message of this person may not wait for an answer; None if it may."""
         refusal = self._limits.refusal(await uow.turns.waiting(session_id, user_id))
+        refusal = refusal or await self._limiter.admit(uow, payers(user_id, place))
         if refusal is None:
             self._told.discard((session_id, user_id))
             return None

@@ -9,7 +9,10 @@ from datetime import timedelta
 
 from bot.conversation.admission import Admission
 from bot.conversation.bots import BotTalk
+from bot.conversation.limiting import Limiter
+from bot.conversation.second_thoughts import Amended
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
+from bot.domain.limits import payers
 from bot.domain.message import IncomingMessage
 from bot.domain.place import Place
 from bot.domain.session import Session
@@ -30,9 +33,17 @@ class Asked:
 class Asking:
     """Queues turns, within the limits."""
 
-    def __init__(self, admission: Admission, bot_talk: BotTalk, *, burst_within: timedelta) -> None:
+    def __init__(
+        self,
+        admission: Admission,
+        bot_talk: BotTalk,
+        limiter: Limiter,
+        *,
+        burst_within: timedelta,
+    ) -> None:
         """Take what the same person says within that time as one question; zero takes none so."""
         self._admission = admission
+        self._limiter = limiter
         self._bot_talk = bot_talk
         self._burst_within = burst_within
 
@@ -69,10 +80,30 @@ class Asking:
         refusal = self._bot_talk.refusal(place) if incoming.sender.is_bot else ""
         if refusal:
             return Asked(refusal=refusal)
-        refusal = await self._admission.refusal(uow, session_id=session.id, user_id=user_id)
+        refusal = await self._admission.refusal(
+            uow, place=place, session_id=session.id, user_id=user_id
+        )
         if refusal is not None:
             return Asked(refusal=refusal)
-        return Asked(turn=await uow.turns.queue(session.id, persona_id, asked_at=incoming.sent_at))
+        turn = await uow.turns.queue(
+            session.id, persona_id, asked_by=user_id, asked_at=incoming.sent_at
+        )
+        return Asked(turn=turn)
+
+    async def ask_anew(self, uow: UnitOfWork, amended: Amended) -> Turn | None:
+        """Return the turn whose words were changed, queued again if it is the newest one.
+
+        At a limit the first answer stands: only the words are changed, and nothing was asked for.
+        """
+        accounts = payers(amended.user_id, amended.place)
+        if await self._limiter.refusal(uow, accounts) is not None:
+            return None
+        turn = await uow.turns.ask_anew(
+            amended.turn_id, amended.persona_id, asked_by=amended.user_id
+        )
+        if turn is not None:
+            await self._limiter.count(uow, accounts)
+        return turn
 
     def is_to_be_told(self, session_id: SessionId, user_id: UserId) -> bool:
         """Tell, once, that this person does not know yet why they are not answered."""

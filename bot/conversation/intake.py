@@ -84,7 +84,7 @@ class Intake:
         async with self._storage.writing() as uow:
             amended = await second_thoughts.amend(uow, incoming)
             regenerates = self._regenerates and not incoming.sender.is_bot
-            turn = await uow.turns.ask_anew(*amended) if amended and regenerates else None
+            turn = await self._asking.ask_anew(uow, amended) if amended and regenerates else None
             await uow.commit()
         if turn is not None:
             self._engine.start_over(turn)

@@ -1,21 +1,22 @@
 """Record how a turn ended, in one transaction. It may be done again: the last record stands."""
 
 from bot.conversation.lore import keep_lore
+from bot.conversation.spending import charge
 from bot.conversation.telling import Telling
 from bot.domain.errors import GreenroomError, SupersededError
 from bot.domain.message import Tag
 from bot.domain.scene import Scene
-from bot.domain.turn import EndState, Outcome, Usage
+from bot.domain.turn import EndState, Outcome
 from bot.ports.storage import Storage
 
 
 async def record(
     storage: Storage, scene: Scene, telling: Telling, failure: GreenroomError | None
 ) -> GreenroomError | None:
-    """Store what was said, tagged with who said it, how the turn ended and what lore it had.
+    """Store what was said, tagged with who said it, how the turn ended, what lore it had and cost.
 
-    Returns why it failed, if it did. A persona that was removed for good meanwhile took with it
-    all that it said, this too.
+    What an answer cost is counted, whatever becomes of it, and only once. Returns why it failed, if
+    it did. A persona that was removed for good meanwhile took with it all that it said, this too.
 
     Raises:
         SupersededError: The turn was asked anew meanwhile; nothing of this answer is stored.
@@ -23,8 +24,12 @@ async def record(
     persona = scene.persona
     async with storage.writing() as uow:
         if telling.is_dropped or await uow.turns.was_asked_anew(scene.turn):
+            await charge(uow, scene, telling.spent)
+            await uow.commit()
             message = f"Turn {scene.turn.id} was asked anew while it was answered."
             raise SupersededError(message)
+        if not await uow.turns.was_recorded(scene.turn):
+            await charge(uow, scene, telling.spent)
         if await uow.persona_history.at(persona.id, persona.revision) is None:
             failure = GreenroomError(f"{persona.label} was removed for good while it answered.")
         elif telling.text:
@@ -56,7 +61,7 @@ def _outcome(telling: Telling, failure: GreenroomError | None) -> Outcome:
         state=_state(telling, failure),
         error=str(failure) if failure else "",
         model=finished.model if finished else "",
-        usage=finished.usage if finished else Usage(),
+        usage=telling.spent,
         first_token_at=telling.first_token_at,
     )
 

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from bot.conversation.aside import asked_this_once, with_replies_known
 from bot.conversation.gate import is_addressed
-from bot.domain.ids import PersonaId, TurnId
+from bot.domain.ids import PersonaId, TurnId, UserId
 from bot.domain.message import IncomingMessage, MessageKey
 from bot.domain.persona import Viewer
+from bot.domain.place import Place
 from bot.domain.turn import Outcome
 from bot.ports.storage import UnitOfWork
 
@@ -19,6 +20,9 @@ class Amended(NamedTuple):
     turn_id: TurnId
     persona_id: PersonaId | None
     """Whom the words ask this once; None leaves that as it was."""
+    user_id: UserId
+    """Who changed them."""
+    place: Place
 
 
 async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> Amended | None:
@@ -36,7 +40,7 @@ async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> Amended | None:
         viewer = Viewer(user_id=user.id, server_id=place.server_id)
         aside, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
     turn_id = await uow.messages.amend(incoming, author_id=user.id)
-    return Amended(turn_id, aside.id if aside else None) if turn_id else None
+    return Amended(turn_id, aside.id if aside else None, user.id, place) if turn_id else None
 
 
 async def withdraw(uow: UnitOfWork, key: MessageKey) -> None:

@@ -7,7 +7,8 @@ from contextlib import aclosing
 from datetime import datetime
 
 from bot.domain.errors import ContextTooLongError, ModelError, ModelRefusedError
-from bot.domain.prompt import Finished, ModelEvent, Prompt, TextDelta
+from bot.domain.prompt import Finished, ModelEvent, Prompt, Spent, TextDelta
+from bot.domain.turn import Usage
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
 from bot.prompting.assemble import Assembled
@@ -48,6 +49,8 @@ class Telling:
         self.asked = asked
         """What the model was asked last."""
         self.finished: Finished | None = None
+        self.spent = Usage()
+        """All that was reported of what the model was asked, whatever became of it."""
         self.error: ModelError | None = None
         """What kept the model from saying all of it."""
         self.first_token_at: datetime | None = None
@@ -114,6 +117,7 @@ class Telling:
 
     async def _ask(self) -> AsyncGenerator[str]:
         """Yield what the model says."""
+        before = self.spent
         async with aclosing(self._model.stream(self.asked.prompt)) as events:
             while (event := await self._next(events)) is not None:
                 match event:
@@ -121,8 +125,11 @@ class Telling:
                         self.first_token_at = self.first_token_at or self._clock.now()
                         self._said.append(text)
                         yield text
+                    case Spent():
+                        self.spent = before + event.usage
                     case Finished():
                         self.finished = event
+                        self.spent = before + event.usage
 
     async def _next(self, events: AsyncGenerator[ModelEvent]) -> ModelEvent | None:
         """Return what the model does next; None when it is done, or was stopped."""

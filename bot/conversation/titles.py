@@ -8,18 +8,19 @@ the title of a session nor the name of a thread.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import aclosing
 from typing import Protocol
 
+from bot.conversation.side_question import SideQuestion
+from bot.conversation.spending import charge
 from bot.conversation.threads import rename_thread, thread_title
-from bot.domain.errors import GreenroomError, ModelRefusedError
+from bot.domain.errors import GreenroomError, ModelRefusedError, StorageError
 from bot.domain.ids import SessionId
 from bot.domain.message import Message
 from bot.domain.persona import Persona
 from bot.domain.place import PlatformName
-from bot.domain.prompt import Finished, Prompt, TextDelta
 from bot.domain.scene import Scene
 from bot.domain.session import Session
+from bot.domain.turn import Usage
 from bot.ports.language_model import LanguageModel
 from bot.ports.platform import Platform
 from bot.ports.storage import Storage
@@ -75,23 +76,28 @@ class Titler:
     async def _look(self, scene: Scene) -> None:
         """Find a title and give it; whatever keeps it from that is logged, and leaves all as is."""
         session = scene.session
+        question = SideQuestion(self._model) if self._model is not None else None
         try:
             async with asyncio.timeout(_PATIENCE):
-                await self._entitle(session, scene.persona)
+                await self._entitle(session, scene.persona, question)
         except TimeoutError:
             logger.info("No title was found for session %s in time", session.id)
         except GreenroomError as error:
             logger.info("No title was given to session %s: %s", session.id, error)
         finally:
             self._in_hand.discard(session.id)
+            if question is not None:
+                await self._charge(scene, question.spent)
 
-    async def _entitle(self, session: Session, persona: Persona) -> None:
+    async def _entitle(
+        self, session: Session, persona: Persona, question: SideQuestion | None
+    ) -> None:
         """Give a session a title and show it, once it was answered often enough."""
         async with self._storage.reading() as uow:
             said = await uow.messages.window(session.id, _LOOKED_THROUGH)
         if len({m.turn_id for m in said if m.role == "assistant" and m.turn_id}) < _ANSWERS:
             return
-        title = await self._title(said)
+        title = await self._title(said, question)
         async with self._storage.writing() as uow:
             is_given = await uow.sessions.entitle(session.id, title or session.title)
             await uow.commit()
@@ -99,26 +105,22 @@ class Titler:
             name = thread_title(persona, title)
             await rename_thread(self._storage, self._platform, session.id, title=name)
 
-    async def _title(self, said: Sequence[Message]) -> str:
+    async def _title(self, said: Sequence[Message], question: SideQuestion | None) -> str:
         """Return a title for what was said; empty if the model has none to give."""
-        if self._model is None:
+        if question is None:
             return plain_title(said)
         try:
-            return to_title(await _answer(self._model, title_prompt(said, self._model_id)))
+            return to_title(await question.ask(title_prompt(said, self._model_id)))
         except ModelRefusedError:
             return ""
 
-
-async def _answer(model: LanguageModel, prompt: Prompt) -> str:
-    """Return what the model says; nothing if it does not come to an end."""
-    said = ""
-    async with aclosing(model.stream(prompt)) as events:
-        async for event in events:
-            match event:
-                case TextDelta(text):
-                    said += text
-                case Finished(was_cut=True):
-                    said = ""
-                case Finished():
-                    pass
-    return said
+    async def _charge(self, scene: Scene, spent: Usage) -> None:
+        """Put what was asked on the account of whoever asked for the answer before it."""
+        if not spent.tokens:
+            return
+        try:
+            async with self._storage.writing() as uow:
+                await charge(uow, scene, spent)
+                await uow.commit()
+        except StorageError as error:
+            logger.warning("What a title cost is not counted: %s", error.remedy or error)

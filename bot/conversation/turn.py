@@ -90,6 +90,8 @@ class TurnPerformer:
         if in_hand.is_dropped:
             return
         refusal = await self._deliver(scene, telling, channel, when_it_waits=tell)
+        self._meter.count("input_tokens", telling.spent.input_tokens)
+        self._meter.count("output_tokens", telling.spent.output_tokens)
         failure = await self._keep(scene, telling, refusal or telling.error, when_it_waits=tell)
         self._account(telling, failure, begun=begun)
         if telling.was_cut:
@@ -228,7 +230,5 @@ class TurnPerformer:
         if telling.first_token_at is not None:
             self._meter.first_token((telling.first_token_at - begun).total_seconds())
         if telling.finished is not None:
-            usage = telling.finished.usage
-            self._meter.count("input_tokens", usage.input_tokens)
-            self._meter.count("output_tokens", usage.output_tokens)
-            self._prompts.learn(telling.asked.prompt, reported=usage.input_tokens)
+            reported = telling.finished.usage.input_tokens
+            self._prompts.learn(telling.asked.prompt, reported=reported)

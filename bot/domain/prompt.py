@@ -52,6 +52,14 @@ class TextDelta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What the provider has reported until now, of an answer that may never come to its end."""
+
+    usage: Usage
+    """All of it so far: a later report takes the place of this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
     """The end of an answer; always the last event of a stream."""
 
@@ -62,4 +70,4 @@ class Finished:
     """Whether the model stopped because of its length limit."""
 
 
-ModelEvent = TextDelta | Finished
+ModelEvent = TextDelta | Spent | Finished

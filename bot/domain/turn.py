@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, get_args
 
-from bot.domain.ids import PersonaId, SessionId, TurnId
+from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 
 DeliveryState = Literal["sending", "sent"]
 TurnState = Literal["queued", "answering", "answered", "failed", "cancelled"]
@@ -25,6 +25,8 @@ class Turn:
     """How often an answer was begun, from 0."""
     persona_id: PersonaId | None
     """Who was asked: decided when the message came in, so a later switch does not change it."""
+    asked_by: UserId | None = None
+    """Who asked for this answer, and so pays for it: who wrote, or who wanted another one."""
     error: str
     goes_on: bool = False
     """Whether the answer that is there is continued, not given anew."""
@@ -47,12 +49,26 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What an answer cost."""
+    """What was asked of models, and what it cost."""
 
     input_tokens: int = 0
     output_tokens: int = 0
     cost: Decimal | None = None
     """US dollars; None where the price is not known."""
+
+    @property
+    def tokens(self) -> int:
+        """Return all tokens, those that were read and those that were written."""
+        return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Return what both cost together, as far as prices are known."""
+        known = [usage.cost for usage in (self, other) if usage.cost is not None]
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost=sum(known, Decimal(0)) if known else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,13 @@ import secrets
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from bot.domain.errors import ConfigurationError
 from bot.domain.persona import ModelPreference
-from bot.domain.prompt import ModelEvent, Prompt
+from bot.domain.prompt import Finished, ModelEvent, Prompt, Spent, TextDelta
 from bot.ports.language_model import LanguageModel
 
 SLOTS = 2
@@ -71,12 +72,17 @@ class EmbeddedModel:
         preference = ModelPreference(max_tokens=min(asked, self._max_tokens))
         async with aclosing(self._model.stream(replace(prompt, preference=preference))) as events:
             async for event in events:
-                yield event
+                yield event if isinstance(event, TextDelta) else _for_nothing(event)
 
     async def aclose(self) -> None:
         """Close the connections and stop the server."""
         await self._model.aclose()
         await asyncio.to_thread(self._server.stop)
+
+
+def _for_nothing(event: Spent | Finished) -> Spent | Finished:
+    """Return the event of a model that has no price."""
+    return replace(event, usage=replace(event.usage, cost=Decimal(0)))
 
 
 def _start(file: Path, *, context_tokens: int, api_key: str) -> Any:  # noqa: ANN401 - xllamacpp has no types

@@ -6,7 +6,6 @@ never at the start. The SDKs' own retries are off: nothing is asked twice behind
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
-from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -28,10 +27,11 @@ from pydantic_ai.messages import (
 from pydantic_ai.models import Model, StreamedResponse
 from pydantic_ai.settings import ModelSettings
 
+from bot.domain.errors import ModelError
 from bot.domain.persona import ModelPreference
 from bot.domain.prompt import Finished, ModelEvent, Prompt, PromptMessage, TextDelta
-from bot.domain.turn import Usage
 from bot.llm import errors
+from bot.llm.bill import Bill
 
 _FAULTS = (AgentRunError, UserError, httpx.HTTPError, httpx2.HTTPError, httpx2.StreamError)
 """What pydantic-ai raises, and what it lets through from the transport below."""
@@ -59,23 +59,34 @@ class ProviderModel:
         self._is_entered = False
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
-        """Yield what the model says, and in the end what it cost."""
+        """Yield what the model says, and in the end what it cost; if there is none, what was."""
         await self._enter()
         was_heard = False
+        bill = Bill()
         try:
             async with model_request_stream(
                 self._model,
                 _to_messages(prompt if self._sees else prompt.without_pictures()),
                 model_settings=self._to_settings(prompt.preference),
             ) as response:
+                bill.response = response
                 async for event in response:
+                    if spent := bill.news():
+                        yield spent
                     if text := _text_of(event):
                         was_heard = True
                         yield TextDelta(text)
         except _FAULTS as error:
+            if spent := bill.news():
+                yield spent
             # The cause would bring the provider's text, and with it the key, into tracebacks.
             raise errors.sort_error(error, self._model_id) from None
-        yield self._finish(response, was_heard=was_heard)
+        if fault := self._fault(response, was_heard=was_heard):
+            if spent := bill.news():
+                yield spent
+            raise fault
+        was_cut = response.finish_reason == "length"
+        yield Finished(model=self._model_id, usage=bill.usage, was_cut=was_cut)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -98,23 +109,13 @@ class ProviderModel:
             settings["temperature"] = temperature
         return settings
 
-    def _finish(self, response: StreamedResponse, *, was_heard: bool) -> Finished:
-        """Return the last event. Raises a `ModelError` if nothing was said."""
-        was_cut = response.finish_reason == "length"
+    def _fault(self, response: StreamedResponse, *, was_heard: bool) -> ModelError | None:
+        """Return why an answer that came to its end is none."""
         if response.finish_reason == "content_filter":
-            raise errors.refused(self._model_id)
+            return errors.refused(self._model_id)
         if not was_heard:
-            raise errors.empty(self._model_id, was_cut=was_cut)
-        usage = response.usage
-        return Finished(
-            model=self._model_id,
-            usage=Usage(
-                input_tokens=usage.input_tokens,
-                output_tokens=usage.output_tokens,
-                cost=_cost_of(response),
-            ),
-            was_cut=was_cut,
-        )
+            return errors.empty(self._model_id, was_cut=response.finish_reason == "length")
+        return None
 
 
 def _to_messages(prompt: Prompt) -> list[ModelMessage]:
@@ -148,11 +149,3 @@ def _text_of(event: object) -> str:
             return text
         case _:
             return ""
-
-
-def _cost_of(response: StreamedResponse) -> Decimal | None:
-    """Return the price in US dollars, if it is known."""
-    try:
-        return response.get().cost().total_price
-    except (LookupError, ValueError):
-        return None

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from bot.domain.errors import ModelUnreachableError
-from bot.domain.prompt import ModelEvent, Prompt
+from bot.domain.prompt import ModelEvent, Prompt, TextDelta
 from bot.ports.language_model import LanguageModel
 
 
@@ -27,20 +27,22 @@ class TimeLimited:
     async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
         """Answer the prompt. Raises `ModelUnreachableError` when a limit is reached."""
         now = asyncio.get_running_loop().time
-        left = self._total
+        left, left_for_a_word = self._total, self._first_token
         was_heard = False
         async with aclosing(self._model.stream(prompt)) as events:
             while True:
                 asked_at = now()
+                patience = self._silence if was_heard else left_for_a_word
                 try:
-                    async with asyncio.timeout(min(left, self._patience(was_heard=was_heard))):
+                    async with asyncio.timeout(min(left, patience)):
                         event = await anext(events)
                 except StopAsyncIteration:
                     return
                 except TimeoutError:
                     raise self._too_late(left, was_heard=was_heard) from None
                 left -= now() - asked_at
-                was_heard = True
+                left_for_a_word -= now() - asked_at
+                was_heard = was_heard or isinstance(event, TextDelta)
                 yield event
 
     async def aclose(self) -> None:

@@ -3,6 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.allowances import Allowances
 from bot.ports.authored_personas import AuthoredPersonas
 from bot.ports.bindings import Bindings
 from bot.ports.deliveries import Deliveries
@@ -20,6 +21,7 @@ from bot.ports.project_members import ProjectMembers
 from bot.ports.projects import Projects
 from bot.ports.session_archive import SessionArchive
 from bot.ports.sessions import Sessions
+from bot.ports.tallies import Tallies
 from bot.ports.transcripts import Transcripts
 from bot.ports.turns import Turns
 from bot.ports.users import Users
@@ -132,6 +134,16 @@ class UnitOfWork(Protocol):
     @property
     def markers(self) -> Markers:
         """Return what adapters keep across restarts."""
+        ...
+
+    @property
+    def tallies(self) -> Tallies:
+        """Return how much was asked of models, and by whom."""
+        ...
+
+    @property
+    def allowances(self) -> Allowances:
+        """Return the limits that are not those of the settings."""
         ...
 
     async def commit(self) -> None:

@@ -13,9 +13,14 @@ class Turns(Protocol):
     """The turns of all sessions."""
 
     async def queue(
-        self, session_id: SessionId, persona_id: PersonaId, *, asked_at: datetime | None = None
+        self,
+        session_id: SessionId,
+        persona_id: PersonaId,
+        *,
+        asked_by: UserId | None = None,
+        asked_at: datetime | None = None,
     ) -> Turn:
-        """Add a turn in state `queued`, by default asked for now."""
+        """Add a turn in state `queued`, by default asked for now; `asked_by` pays for it."""
         ...
 
     async def extend(
@@ -37,7 +42,13 @@ class Turns(Protocol):
         """Set a turn back to `queued`, to be asked with more; None if it has an answer or none."""
         ...
 
-    async def ask_anew(self, turn_id: TurnId, persona_id: PersonaId | None = None) -> Turn | None:
+    async def ask_anew(
+        self,
+        turn_id: TurnId,
+        persona_id: PersonaId | None = None,
+        *,
+        asked_by: UserId | None = None,
+    ) -> Turn | None:
         """Set a turn back to `queued`, asked for now, in whatever state it is.
 
         With a persona, that one is asked. None unless it was asked last in a session that goes on,
@@ -70,17 +81,23 @@ class Turns(Protocol):
         """
         ...
 
+    async def was_recorded(self, turn: Turn) -> bool:
+        """Tell whether it stands already how this attempt of a claimed turn ended."""
+        ...
+
     async def requeue(
         self,
         turn_id: TurnId,
         *,
         ended: Collection[EndState] = ("failed",),
         persona_id: PersonaId | None = None,
+        asked_by: UserId | None = None,
         goes_on: bool = False,
     ) -> Turn | None:
         """Set a turn that ended so back to `queued`, asked for now; None if it has not.
 
-        With a persona, that one is asked; `goes_on` continues the answer that is there.
+        With a persona, that one is asked; `goes_on` continues the answer that is there. Who asks
+        for it so pays for it.
         """
         ...
 

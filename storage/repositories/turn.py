@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.place import PlatformName
-from bot.domain.turn import EndState, Outcome, Turn, Waiting
+from bot.domain.turn import ENDED, EndState, Outcome, Turn, Waiting
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
@@ -40,6 +40,7 @@ _COLUMNS = (
     TurnRow.state,
     TurnRow.attempt,
     TurnRow.persona_id,
+    TurnRow.asked_by,
     TurnRow.error,
     TurnRow.goes_on,
     TurnRow.asked_at,
@@ -63,6 +64,7 @@ _CLAIM = (
     .returning(*_COLUMNS)
 )
 _ASKED: BindParameter[str | None] = bindparam("asked")
+_PAYS: BindParameter[UserId | None] = bindparam("pays", type_=TurnRow.asked_by.type)
 _REQUEUE = (
     update(TurnRow)
     .where(TurnRow.id == bindparam("turn"), TurnRow.state.in_(bindparam("ended", expanding=True)))
@@ -70,6 +72,7 @@ _REQUEUE = (
         state="queued",
         error="",
         persona_id=func.coalesce(_ASKED, TurnRow.persona_id),
+        asked_by=func.coalesce(_PAYS, TurnRow.asked_by),
     )
     .returning(*_COLUMNS)
 )
@@ -136,6 +139,7 @@ _ASK_ANEW = (
         error="",
         goes_on=False,
         persona_id=func.coalesce(_ASKED, TurnRow.persona_id),
+        asked_by=func.coalesce(_PAYS, TurnRow.asked_by),
     )
     .returning(*_COLUMNS)
 )
@@ -181,7 +185,12 @@ class SqlTurns:
         self._ids = ids
 
     async def queue(
-        self, session_id: SessionId, persona_id: PersonaId, *, asked_at: datetime | None = None
+        self,
+        session_id: SessionId,
+        persona_id: PersonaId,
+        *,
+        asked_by: UserId | None = None,
+        asked_at: datetime | None = None,
     ) -> Turn:
         """Add a turn in state `queued`, by default asked for now."""
         now = self._clock.now()
@@ -191,6 +200,7 @@ class SqlTurns:
             state="queued",
             attempt=0,
             persona_id=persona_id,
+            asked_by=asked_by,
             error="",
             asked_at=asked_at or now,
             created_at=now,
@@ -199,6 +209,7 @@ class SqlTurns:
             "id": turn.id,
             "session_id": session_id,
             "persona_id": persona_id,
+            "asked_by": asked_by,
             "state": turn.state,
             "attempt": turn.attempt,
             "error": "",
@@ -236,11 +247,18 @@ class SqlTurns:
         row = (await self._db.execute(_REJOIN, {"turn": turn_id})).first()
         return _to_turn(row) if row else None
 
-    async def ask_anew(self, turn_id: TurnId, persona_id: PersonaId | None = None) -> Turn | None:
+    async def ask_anew(
+        self,
+        turn_id: TurnId,
+        persona_id: PersonaId | None = None,
+        *,
+        asked_by: UserId | None = None,
+    ) -> Turn | None:
         """Set a turn back to `queued`, asked for now, if it is the last one of its session."""
         session_id = await self._db.scalar(_SESSION_OF, {"turn": turn_id})
-        which = {"turn": turn_id, "session": session_id, "asked": persona_id}
-        row = (await self._db.execute(_ASK_ANEW, {**which, "asked_at": self._clock.now()})).first()
+        which = {"turn": turn_id, "session": session_id}
+        change = {"asked": persona_id, "pays": asked_by, "asked_at": self._clock.now()}
+        row = (await self._db.execute(_ASK_ANEW, {**which, **change})).first()
         return _to_turn(row) if row else None
 
     async def find(self, turn_id: TurnId) -> Turn | None:
@@ -287,17 +305,24 @@ class SqlTurns:
         row = (await self._db.execute(_HELD, {"turn": turn.id})).first()
         return row is not None and (row.state == "queued" or row.attempt != turn.attempt)
 
+    async def was_recorded(self, turn: Turn) -> bool:
+        """Tell whether it stands already how this attempt of a claimed turn ended."""
+        row = (await self._db.execute(_HELD, {"turn": turn.id})).first()
+        return row is not None and row.state in ENDED and row.attempt == turn.attempt
+
     async def requeue(
         self,
         turn_id: TurnId,
         *,
         ended: Collection[EndState] = ("failed",),
         persona_id: PersonaId | None = None,
+        asked_by: UserId | None = None,
         goes_on: bool = False,
     ) -> Turn | None:
         """Set a turn that ended so back to `queued`, asked for now; None if it has not."""
         which = {"turn": turn_id, "ended": list(ended)}
-        change = {"asked": persona_id, "goes_on": goes_on, "asked_at": self._clock.now()}
+        change = {"goes_on": goes_on, "asked_at": self._clock.now()}
+        change |= {"asked": persona_id, "pays": asked_by}
         row = (await self._db.execute(_REQUEUE, {**which, **change})).first()
         return _to_turn(row) if row else None
 
@@ -318,6 +343,7 @@ def _to_turn(row: AnyRow) -> Turn:
         state=row.state,
         attempt=row.attempt,
         persona_id=row.persona_id,
+        asked_by=row.asked_by,
         error=row.error,
         goes_on=bool(row.goes_on),
         asked_at=row.asked_at,

@@ -15,11 +15,14 @@ from storage.tables.place import PlaceRow
 from storage.tables.project import ProjectInvitationRow, ProjectMemberRow, ProjectRow
 from storage.tables.session import SessionRow
 from storage.tables.session_member import SessionMemberRow
+from storage.tables.tally import AllowanceRow, AskRow, TallyRow
 from storage.tables.turn import TurnRow
 from storage.tables.user import IdentityRow, UserRow
 from storage.tables.variant import VariantRow
 
 __all__ = [
+    "AllowanceRow",
+    "AskRow",
     "Base",
     "BindingRow",
     "CardAssetRow",
@@ -41,6 +44,7 @@ __all__ = [
     "ProjectRow",
     "SessionMemberRow",
     "SessionRow",
+    "TallyRow",
     "TurnRow",
     "UserRow",
     "VariantRow",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.ids import PersonaId, SessionId, TurnId
+from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.turn import TurnState
 from storage.base import Base
 
@@ -24,6 +24,8 @@ class TurnRow(Base):
     id: Mapped[TurnId] = mapped_column(primary_key=True)
     session_id: Mapped[SessionId] = mapped_column(ForeignKey("sessions.id"))
     persona_id: Mapped[PersonaId | None] = mapped_column(ForeignKey("personas.id"), index=True)
+    asked_by: Mapped[UserId | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """Who pays for the answer; NULL for turns that are older than this."""
     state: Mapped[TurnState] = mapped_column(Text)
     attempt: Mapped[int]
     error: Mapped[str]

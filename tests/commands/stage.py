@@ -14,6 +14,7 @@ from bot.conversation.bots import BotTalk
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
+from bot.conversation.limiting import Limiter
 from bot.domain.command import Caller, Invocation, Suggestion
 from bot.domain.ids import PersonaId, SessionId
 from bot.domain.place import PlaceAddress, PlaceKey
@@ -45,6 +46,9 @@ CHANNEL = PlaceAddress(
 )
 
 
+_QUEUES = QueueLimits(of_user=9, here=9, in_all=9)
+
+
 class WakingEngine(Engine):
     """Notes which sessions it is to see to, and answers nothing."""
 
@@ -67,6 +71,7 @@ class Stage:
         self.platform = RecordingPlatform()
         self.engine = WakingEngine()
         resolver = NarrowestWins(RIYA)
+        limiter = Limiter(of_person={}, of_place={}, clock=self.clock)
         self._desk = Desk(
             Services(
                 storage=self.storage,
@@ -79,13 +84,15 @@ class Stage:
                     resolver=resolver,
                     engine=self.engine,
                     asking=Asking(
-                        Admission(QueueLimits(of_user=9, here=9, in_all=9), meter=NoMeter()),
+                        Admission(_QUEUES, limiter, meter=NoMeter()),
                         BotTalk(at_most=9, within=timedelta(minutes=9), clock=self.clock),
+                        limiter,
                         burst_within=timedelta(0),
                     ),
                     regenerates=True,
                 ),
                 greeter=Greeter("always"),
+                limiter=limiter,
                 rules=FileLimits(),
                 cards=CardFiles(),
                 budget=Budget(context_tokens=8000, answer_tokens=300),

@@ -1,6 +1,6 @@
 """The whole bot but for the platform, which shows everything to a list."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.bootstrap import Application
+from bot.conversation.config import LimitsConfig
 from bot.domain.command import Caller
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress
@@ -93,12 +94,16 @@ def open_house(database_path: Path, tmp_path: Path, model_id: str) -> Open:
 
     @asynccontextmanager
     async def opened(
-        model: ScriptedModel | None = None, clock: Clock | None = None, **conversation: Any
+        model: ScriptedModel | None = None,
+        clock: Clock | None = None,
+        limits: Mapping[str, Any] | None = None,
+        **conversation: Any,
     ) -> AsyncGenerator[House]:
         scripted = model or ScriptedModel("Fine.")
         asked = settings.conversation.model_copy(update=conversation)
+        limited = LimitsConfig.model_validate(limits or {})
         application = Application(
-            settings.model_copy(update={"conversation": asked}),
+            settings.model_copy(update={"conversation": asked, "limits": limited}),
             platforms=(),
             model=scripted,
             clock=clock,

@@ -3,21 +3,26 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 
-from bot.domain.prompt import Finished, ModelEvent, Prompt, TextDelta
+from bot.domain.prompt import Finished, ModelEvent, Prompt, Spent, TextDelta
 from bot.domain.turn import Usage
 
-Line = str | Exception | Callable[[Prompt], str] | tuple[str | Exception, ...]
-"""What to do at one prompt: say a text in pieces, raise, work the text out, or say and raise the
-parts of a tuple one after the other."""
+Part = str | Exception | Spent
+Line = Part | Callable[[Prompt], str] | tuple[Part, ...]
+"""What to do at one prompt: say a text in pieces, raise, report what was spent, work the text out,
+or do the parts of a tuple one after the other."""
 
 
 class ScriptedModel:
     """Answers prompt after prompt from a script; when it has run out, the last line repeats."""
 
-    def __init__(self, *script: Line, model: str = "test:scripted") -> None:
+    def __init__(
+        self, *script: Line, model: str = "test:scripted", usage: Usage | None = None
+    ) -> None:
         """Take the script; without one, say `I hear you.` to everything."""
         self._script = list(script) or ["I hear you."]
         self._model = model
+        self._usage = usage
+        """What an answer costs; by default what is said of it."""
         self.prompts: list[Prompt] = []
         """What was asked, in order."""
         self.is_closed = False
@@ -45,13 +50,16 @@ class ScriptedModel:
         for part in _parts(line, prompt):
             if isinstance(part, Exception):
                 raise part
+            if isinstance(part, Spent):
+                yield part
+                continue
             for piece in _in_pieces(part):
                 said += 1
                 yield TextDelta(piece)
                 self.spoke.set()
                 if self.hold is not None:
                     await self.hold.wait()
-        usage = Usage(input_tokens=len(prompt.system) // 4, output_tokens=said)
+        usage = self._usage or Usage(input_tokens=len(prompt.system) // 4, output_tokens=said)
         yield Finished(model=self._model, usage=usage)
 
     async def aclose(self) -> None:
@@ -83,9 +91,9 @@ class RecastModel:
         """Let go of nothing."""
 
 
-def _parts(line: Line, prompt: Prompt) -> tuple[str | Exception, ...]:
+def _parts(line: Line, prompt: Prompt) -> tuple[Part, ...]:
     """Return what to say and raise at this prompt, one after the other."""
-    if isinstance(line, str | Exception):
+    if isinstance(line, str | Exception | Spent):
         return (line,)
     return (line(prompt),) if callable(line) else line
 

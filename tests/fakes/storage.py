@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
+from tests.fakes.repositories.allowance import InMemoryAllowances
 from tests.fakes.repositories.authored_persona import InMemoryAuthoredPersonas
 from tests.fakes.repositories.binding import InMemoryBindings
 from tests.fakes.repositories.delivery import InMemoryDeliveries
@@ -23,6 +24,7 @@ from tests.fakes.repositories.project import InMemoryProjects
 from tests.fakes.repositories.project_member import InMemoryProjectMembers
 from tests.fakes.repositories.session import InMemorySessions
 from tests.fakes.repositories.session_archive import InMemorySessionArchive
+from tests.fakes.repositories.tally import InMemoryTallies
 from tests.fakes.repositories.transcript import InMemoryTranscripts
 from tests.fakes.repositories.turn import InMemoryTurns
 from tests.fakes.repositories.user import InMemoryUsers
@@ -83,6 +85,8 @@ class InMemoryUnitOfWork:
         self.dialogues = InMemoryDialogues(self._state, clock)
         self.lorebooks = InMemoryLorebooks(self._state, ids)
         self.markers = InMemoryMarkers(self._state)
+        self.tallies = InMemoryTallies(self._state, clock)
+        self.allowances = InMemoryAllowances(self._state)
 
     async def commit(self) -> None:
         """Keep what was done."""

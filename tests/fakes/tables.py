@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from bot.domain.ids import (
     TurnId,
     UserId,
 )
+from bot.domain.limits import LimitKind, Payer, Tally
 from bot.domain.lore import LoreState, ShelvedLorebook
 from bot.domain.mask import Mask, SessionGuise
 from bot.domain.message import Message, MessageKey
@@ -124,6 +126,14 @@ class State:
     )
     lore: dict[SessionId, LoreState] = field(default_factory=dict[SessionId, LoreState])
     markers: dict[str, str] = field(default_factory=dict[str, str])
+    tallies: dict[tuple[Payer, date], Tally] = field(
+        default_factory=dict[tuple[Payer, date], Tally]
+    )
+    """What each had on a day; months are sums of days."""
+    asks: list[tuple[Payer, datetime]] = field(default_factory=list[tuple[Payer, datetime]])
+    allowances: dict[tuple[Payer, LimitKind], Decimal | None] = field(
+        default_factory=dict[tuple[Payer, LimitKind], Decimal | None]
+    )
 
     def copy(self) -> "State":
         """Return a state that can be changed without changing this one."""

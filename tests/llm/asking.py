@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.domain.file import File
-from bot.domain.prompt import Finished, Prompt, PromptMessage, TextDelta
+from bot.domain.prompt import Finished, Prompt, PromptMessage, Spent, TextDelta
 from bot.llm.build import build
 from bot.llm.config import LlmConfig
 from bot.ports.language_model import LanguageModel
@@ -65,6 +65,8 @@ async def ask(model: LanguageModel, prompt: Prompt | None = None) -> Heard:
             match event:
                 case TextDelta(text):
                     pieces.append(text)
+                case Spent():
+                    pass
                 case Finished():
                     return Heard(pieces=tuple(pieces), finished=event)
     pytest.fail("the stream ended without `Finished`")

@@ -8,7 +8,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.message import Message
 from bot.domain.place import PlatformName
-from bot.domain.turn import EndState, Outcome, Turn, Waiting
+from bot.domain.turn import ENDED, EndState, Outcome, Turn, Waiting
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.tables import State
@@ -26,7 +26,12 @@ class InMemoryTurns:
         self._ids = ids
 
     async def queue(
-        self, session_id: SessionId, persona_id: PersonaId, *, asked_at: datetime | None = None
+        self,
+        session_id: SessionId,
+        persona_id: PersonaId,
+        *,
+        asked_by: UserId | None = None,
+        asked_at: datetime | None = None,
     ) -> Turn:
         """Add a turn in state `queued`, by default asked for now."""
         now = self._clock.now()
@@ -36,6 +41,7 @@ class InMemoryTurns:
             state="queued",
             attempt=0,
             persona_id=persona_id,
+            asked_by=asked_by,
             error="",
             asked_at=asked_at or now,
             created_at=now,
@@ -73,7 +79,13 @@ class InMemoryTurns:
             return None
         return self._keep(replace(turn, state="queued"))
 
-    async def ask_anew(self, turn_id: TurnId, persona_id: PersonaId | None = None) -> Turn | None:
+    async def ask_anew(
+        self,
+        turn_id: TurnId,
+        persona_id: PersonaId | None = None,
+        *,
+        asked_by: UserId | None = None,
+    ) -> Turn | None:
         """Set a turn back to `queued`, asked for now, if it is the last one of its session."""
         turn = self._turns.get(turn_id)
         asked = self._asked_last(turn.session_id) if turn else None
@@ -85,7 +97,9 @@ class InMemoryTurns:
             return None
         now = self._clock.now()
         again = replace(turn, state="queued", error="", goes_on=False, asked_at=now)
-        return self._keep(replace(again, persona_id=persona_id or turn.persona_id))
+        payer = asked_by or turn.asked_by
+        asked_id = persona_id or turn.persona_id
+        return self._keep(replace(again, persona_id=asked_id, asked_by=payer))
 
     async def find(self, turn_id: TurnId) -> Turn | None:
         """Return the turn if there is one of this key."""
@@ -128,12 +142,18 @@ class InMemoryTurns:
         known = self._turns.get(turn.id)
         return known is not None and (known.state == "queued" or known.attempt != turn.attempt)
 
+    async def was_recorded(self, turn: Turn) -> bool:
+        """Tell whether it stands already how this attempt of a claimed turn ended."""
+        known = self._turns.get(turn.id)
+        return known is not None and known.state in ENDED and known.attempt == turn.attempt
+
     async def requeue(
         self,
         turn_id: TurnId,
         *,
         ended: Collection[EndState] = ("failed",),
         persona_id: PersonaId | None = None,
+        asked_by: UserId | None = None,
         goes_on: bool = False,
     ) -> Turn | None:
         """Set a turn that ended so back to `queued`."""
@@ -142,7 +162,8 @@ class InMemoryTurns:
             return None
         again = replace(turn, state="queued", error="", asked_at=self._clock.now())
         asked = persona_id or turn.persona_id
-        return self._keep(replace(again, persona_id=asked, goes_on=goes_on))
+        payer = asked_by or turn.asked_by
+        return self._keep(replace(again, persona_id=asked, asked_by=payer, goes_on=goes_on))
 
     async def resume(
         self, platforms: Collection[PlatformName], *, in_hand: Collection[SessionId] = ()
