@@ -8,8 +8,9 @@ from bot.domain.command import Caller
 from bot.domain.face import Face
 from bot.domain.file import File
 from bot.domain.form import Form, FormField
-from bot.domain.ids import MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
+from bot.domain.ids import MaskId, MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
 from bot.domain.lore import Lorebook, LoreEntry
+from bot.domain.mask import Guise, Likeness
 from bot.domain.message import IncomingMessage, Message
 from bot.domain.persona import Persona, PersonaDefinition
 from bot.domain.place import Place, PlaceAddress, PlaceKey
@@ -145,6 +146,16 @@ def an_answer(content: str, *, seq: int, by: Persona, turn: int | None = None) -
         author_name=by.name,
         persona_id=by.id,
         persona_revision=by.revision,
+    )
+
+
+def a_likeness(name: str = "Kora", description: str = "", **changes: Any) -> Likeness:
+    """Return what there is to tell of a mask; the same name is the same mask."""
+    number = int.from_bytes(name.encode()[:12], "big")
+    return Likeness(
+        guise=Guise(name=name, mask_id=MaskId(UUID(int=number))),
+        definition=PersonaDefinition(name=name, description=description),
+        **changes,
     )
 
 

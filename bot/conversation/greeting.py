@@ -6,6 +6,7 @@ answer.
 
 from typing import Literal
 
+from bot.conversation.guises import name_in_play
 from bot.domain.lore import LoreState
 from bot.domain.persona import Persona
 from bot.domain.session import Session
@@ -35,7 +36,8 @@ class Greeter:
             return ""
         if self._rule == "once" and await uow.greetings.was_greeted(user.id, persona.id):
             return ""
-        text = spoken(greetings[0], persona, session, user)
+        name = await name_in_play(uow, user, session=session, persona=persona)
+        text = spoken(greetings[0], persona, session, name=name)
         await uow.greetings.add_greeting(text, session_id=session.id, persona=persona)
         await uow.lorebooks.keep_state(session.id, LoreState(greeting=0))
         return text
@@ -47,7 +49,7 @@ def greetings_of(persona: Persona) -> tuple[str, ...]:
     return tuple(g for g in (definition.greeting, *definition.alternate_greetings) if g.strip())
 
 
-def spoken(greeting: str, persona: Persona, session: Session, user: User) -> str:
-    """Return a greeting as it is said to this user in this session."""
-    macros = macros_of_greeting(persona, session, user=user.display_name)
+def spoken(greeting: str, persona: Persona, session: Session, *, name: str) -> str:
+    """Return a greeting as it is said in this session to a user who is called so in the play."""
+    macros = macros_of_greeting(persona, session, user=name)
     return macros.expand(greeting)

@@ -10,11 +10,13 @@ from bot.conversation.asking import Asked, Asking
 from bot.conversation.bots import is_heard
 from bot.conversation.engine import Engine
 from bot.conversation.gate import engages, is_addressed
+from bot.conversation.guises import guise_in, of_fallen
 from bot.conversation.resolution import who_answers
 from bot.conversation.sessions import nearest_known
 from bot.domain.binding import Resolution
 from bot.domain.errors import DeliveryError, DuplicateMessageError, StorageError
-from bot.domain.ids import SessionId, TurnId, UserId
+from bot.domain.ids import SessionId, TurnId
+from bot.domain.mask import GuiseResolution
 from bot.domain.message import IncomingMessage, MessageKey, Tag
 from bot.domain.persona import Persona, Viewer
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
@@ -129,10 +131,10 @@ class Intake:
         if session is None and not addressed:
             return None
         user = await uow.users.get_or_create(incoming.sender)
+        viewer = Viewer(user_id=user.id, server_id=place.server_id)
         resolution, aside = None, None
         if addressed:
             resolution = await self._resolve(uow, place=place, user=user, session=session)
-            viewer = Viewer(user_id=user.id, server_id=place.server_id)
             aside, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
             if engages(incoming) and not place.is_engaged:
                 await uow.places.engage(place.id)
@@ -155,14 +157,16 @@ class Intake:
                 persona_id=answering.id,
                 album=album,
             )
+        guise = await guise_in(uow, viewer, session=session, persona=answering)
         await uow.messages.add_incoming(
             incoming,
             session_id=session.id,
             author_id=user.id,
             turn_id=asked.turn.id if asked.turn else None,
             tag=_tag(aside, resolution),
+            guise=guise.guise,
         )
-        return _Taken(session.id, user.id, resolution, asked)
+        return _Taken(session.id, user, resolution, asked, guise)
 
     async def _is_heard(self, incoming: IncomingMessage) -> bool:
         """Tell whether another bot was allowed here; nothing is kept of those that were not."""
@@ -188,8 +192,9 @@ class Intake:
         """Yield what the person should know: who is gone, and why there will be no answer."""
         if taken.resolution is not None:
             yield from _of_fallen(taken.resolution)
+        yield from of_fallen(taken.guise, taken.user.display_name)
         refusal = taken.asked.refusal
-        if refusal and self._asking.is_to_be_told(taken.session_id, taken.user_id):
+        if refusal and self._asking.is_to_be_told(taken.session_id, taken.user.id):
             yield Reply(text=refusal, tone="bad", is_private=False)
 
     async def _tell(self, notice: Reply, channel: Channel) -> None:
@@ -204,10 +209,12 @@ class _Taken(NamedTuple):
     """What became of a message that was stored."""
 
     session_id: SessionId
-    user_id: UserId
+    user: User
     resolution: Resolution | None
     """Who is to answer; None if it is not addressed."""
     asked: Asked
+    guise: GuiseResolution
+    """As whom the user spoke."""
 
 
 async def _turn_of_album(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.ids import LorebookId
-from bot.domain.lore import LoreState, LoreVerdict, ShelvedLorebook
+from bot.domain.lore import Lorebook, LoreState, LoreVerdict, ShelvedLorebook
 from bot.domain.scene import Scene
 from bot.ports.storage import UnitOfWork
 from bot.prompting.lore.outcome import LoreOutcome, Verdict
@@ -15,16 +15,24 @@ async def with_lore(uow: UnitOfWork, scene: Scene) -> Scene:
     persona, session_id = scene.persona, scene.session.id
     persona_lore = await uow.persona_history.lorebook(persona.id, persona.revision)
     shelf = await uow.lorebooks.that_apply(session_id, scene.asked.author_id)
-    if persona_lore is None and not shelf:
+    mask_lore = await _mask_lore(uow, scene)
+    if persona_lore is None and mask_lore is None and not shelf:
         return scene
     state = await uow.lorebooks.state(session_id)
     return replace(
         scene,
         persona_lore=persona_lore,
+        mask_lore=mask_lore,
         shelf=shelf,
         effects=state.effects,
         greeting=state.greeting,
     )
+
+
+async def _mask_lore(uow: UnitOfWork, scene: Scene) -> Lorebook | None:
+    """Return the book of the mask of whoever asked."""
+    guise = scene.asked.guise
+    return await uow.masks.lorebook(guise.mask_id) if guise and guise.mask_id else None
 
 
 async def keep_lore(uow: UnitOfWork, scene: Scene, outcome: LoreOutcome) -> None:
@@ -51,5 +59,5 @@ def _kept(verdict: Verdict, scene: Scene) -> LoreVerdict:
 
 
 def _id_of(verdict: Verdict, shelf: Sequence[ShelvedLorebook]) -> LorebookId | None:
-    """Return which of the people's books it is about; None for the persona's own."""
+    """Return which of the people's books it is about; None for a persona's or a mask's own."""
     return next((shelved.id for shelved in shelf if shelved.book is verdict.book), None)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from bot.conversation.guises import cast_of, who_speaks
 from bot.conversation.lore import with_lore
 from bot.conversation.sessions import Going
 from bot.domain.ids import MessageId, TurnId
@@ -19,6 +20,7 @@ _NEXT_LINE = "(what you write next)"
 async def rehearse(uow: UnitOfWork, going: Going, persona: Persona, *, now: datetime) -> Scene:
     """Return the scene in which this persona would answer what the user writes next."""
     session, user = going.session, going.user
+    guise = await who_speaks(uow, going.viewer, session=session, persona_id=persona.id)
     said = await uow.messages.window(session.id, persona.definition.memory_policy.window_messages)
     turn = Turn(
         id=TurnId(_NOBODY),
@@ -44,6 +46,7 @@ async def rehearse(uow: UnitOfWork, going: Going, persona: Persona, *, now: date
         place_id=going.place.id,
         platform_message_id="",
         created_at=now,
+        guise=guise.guise,
     )
     scene = Scene(
         turn=turn,
@@ -51,6 +54,7 @@ async def rehearse(uow: UnitOfWork, going: Going, persona: Persona, *, now: date
         place=going.place,
         persona=persona,
         messages=[*said, asked],
+        cast=await cast_of(uow, [*said, asked], going.place),
         now=now,
     )
     return await with_lore(uow, scene)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.conversation.guises import cast_of
 from bot.conversation.lore import with_lore
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId
@@ -36,6 +37,7 @@ async def load(
             place=place,
             persona=persona,
             messages=messages,
+            cast=await cast_of(uow, messages, place),
             now=now,
             so_far=answer if turn.goes_on else "",
             standing=await uow.variants.standing(turn.id) if turn.attempt > 1 else NO_ANSWER,

@@ -33,7 +33,7 @@ def _to_markdown(session: Session, messages: Sequence[Message], title: str) -> s
 
 def _paragraph(message: Message) -> str:
     mark = "" if message.tag == "chat" else f" ({message.tag})"
-    head = f"**{message.author_name}**{mark}, {message.created_at:%Y-%m-%d %H:%M}:"
+    head = f"**{message.speaker}**{mark}, {message.created_at:%Y-%m-%d %H:%M}:"
     attached = (f"*Attached: {_described(one)}*" for one in message.attachments)
     return "\n\n".join([head, *filter(None, [message.content]), *attached])
 
@@ -60,6 +60,7 @@ def _to_plain(message: Message) -> Mapping[str, Any]:
         "role": message.role,
         "tag": message.tag,
         "author": message.author_name,
+        "mask": message.guise.name if message.guise else None,
         "persona_id": message.persona_id,
         "persona_revision": message.persona_revision,
         "content": message.content,
@@ -89,7 +90,7 @@ def _sillytavern_lines(
     }
     for message in messages:
         yield {
-            "name": message.author_name,
+            "name": message.speaker,
             "is_user": message.role == "user",
             "is_system": message.role == "system",
             "send_date": message.created_at.isoformat(),
@@ -105,7 +106,7 @@ def _names(message: Message) -> str:
 
 def _first_name(messages: Sequence[Message], role: str) -> str:
     """Return who spoke first in this role."""
-    return next((m.author_name for m in messages if m.role == role), _NOBODY)
+    return next((m.speaker for m in messages if m.role == role), _NOBODY)
 
 
 _Write = Callable[[Session, Sequence[Message], str], str]

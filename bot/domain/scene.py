@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.file import File
 from bot.domain.lore import Lorebook, ShelvedLorebook
+from bot.domain.mask import Likeness
 from bot.domain.message import Message
 from bot.domain.persona import Persona
 from bot.domain.place import Place
@@ -32,10 +33,12 @@ class Scene:
     """What was said of the answer before, where the turn continues it."""
     standing: Standing = NO_ANSWER
     """How many answers there are to the turn before this one."""
-    mask: str = ""
-    """Who the user is in the play, in their own words."""
+    cast: Sequence[Likeness] = ()
+    """What there is to tell of the guises in which people speak here."""
     persona_lore: Lorebook | None = None
     """The book of who answers."""
+    mask_lore: Lorebook | None = None
+    """The book that came with the mask of whoever asked."""
     shelf: Sequence[ShelvedLorebook] = ()
     """The books of people that apply here."""
     effects: TimedEffects = field(default_factory=TimedEffects)
@@ -49,7 +52,7 @@ class Scene:
     @property
     def lorebooks(self) -> Sequence[Lorebook]:
         """Return the books that apply here; earlier ones go first where the budget is short."""
-        own = () if self.persona_lore is None else (self.persona_lore,)
+        own = [book for book in (self.persona_lore, self.mask_lore) if book is not None]
         return (*own, *(shelved.book for shelved in self.shelf))
 
     @property

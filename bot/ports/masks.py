@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.ids import MaskId, UserId
+from bot.domain.lore import Lorebook
 from bot.domain.mask import Mask, Placement
 from bot.domain.persona import Appendix, PersonaDefinition
 
@@ -41,6 +42,10 @@ class Masks(Protocol):
 
     async def appendix(self, mask_id: MaskId) -> Appendix:
         """Return what hangs on it; nothing if it is gone."""
+        ...
+
+    async def lorebook(self, mask_id: MaskId) -> Lorebook | None:
+        """Return the book that came with it, without loading the rest."""
         ...
 
     async def delete(self, mask_id: MaskId) -> None:

@@ -11,6 +11,7 @@ from bot.prompting.chance import SeededChance
 from bot.prompting.fitting import examples_that_fit, newest_that_fit, sections_that_fit, total
 from bot.prompting.history import (
     OPENING,
+    has_names,
     has_quotes,
     merge_neighbours,
     to_go_on,
@@ -23,7 +24,7 @@ from bot.prompting.lore.patterns import Patterns
 from bot.prompting.lore.talk import talk_of
 from bot.prompting.macros.expander import Macros
 from bot.prompting.macros.of_turn import macros_of_turn
-from bot.prompting.notes import notes_of, with_notes, with_reminder
+from bot.prompting.notes import mask_note, notes_of, with_notes, with_reminder
 from bot.prompting.sections import (
     Section,
     brief_section,
@@ -159,8 +160,11 @@ def _joined(
     definition = scene.persona.definition
     own = {section.name: section.text for section in sections}
     instructions = in_order([*sections, *lore_sections(lore.told)])
-    notes = notes_of(definition.depth_prompt, own.get("note", ""), lore.told)
-    user = "" if scene.place.address.is_private else f"{macros.values['user']}: "
+    notes = [
+        *notes_of(definition.depth_prompt, own.get("note", ""), lore.told),
+        *mask_note(scene, own.get("mask note", "")),
+    ]
+    user = f"{macros.values['user']}: " if has_names(scene) else ""
     messages = merge_neighbours(with_notes(history, notes, user=user))
     reminder = own.get("reminder", "")
     said = {
@@ -183,7 +187,7 @@ def _joined(
 def _brief(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget) -> Assembled:
     """Tell a very small model who it is and what was said, and nothing else."""
     definition = scene.persona.definition
-    instructions = brief_section(definition, macros)
+    instructions = brief_section(scene, macros)
     room = budget.prompt_tokens - instructions.tokens - _length(to_go_on(scene.so_far))
     shown = attachments_that_fit(seen, scene.pictures, room=room // _SHARE_OF_ATTACHMENTS)
     room = min(definition.memory_policy.window_tokens, room - shown.tokens)

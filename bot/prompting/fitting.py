@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.prompt import PromptMessage
 from bot.prompting.macros.expander import Macros
+from bot.prompting.masks import MASKS
 from bot.prompting.sections import Section, main_section
 from bot.prompting.tokens import estimate, estimate_line
 
 _FIRST_TO_GO = (
-    "note", "scenario", "traits", "personality", "mask", "description", "reminder",
+    "note", "others", "scenario", "traits", "personality", *MASKS, "description", "reminder",
 )  # fmt: skip
 
 _EXAMPLES = "How {{char}} talks, for example:"

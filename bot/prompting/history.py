@@ -62,7 +62,7 @@ def _is_foreign(message: Message, scene: Scene) -> bool:
 
 def to_prompt(message: Message, scene: Scene, shown: Shown = NOTHING) -> PromptMessage:
     """Translate one message: own lines, people's lines, and quotes of other personas."""
-    name = clean_name(message.author_name)
+    name = clean_name(message.speaker)
     if _is_foreign(message, scene):
         return PromptMessage(role="user", content=f"[{name} answered: {message.content}]")
     if message.role == "assistant":
@@ -70,9 +70,18 @@ def to_prompt(message: Message, scene: Scene, shown: Shown = NOTHING) -> PromptM
     said = "\n".join(filter(None, (message.content, *told_of(message, shown))))
     return PromptMessage(
         role="user",
-        content=said if scene.place.address.is_private else f"{name}: {said}",
+        content=f"{name}: {said}" if has_names(scene) else said,
         pictures=shown_of(message, shown),
     )
+
+
+def has_names(scene: Scene) -> bool:
+    """Tell whether lines begin with who spoke: where several do, or one person has several names.
+
+    Somebody alone has several once they wear another mask than before.
+    """
+    guises = {m.guise for m in scene.messages if m.role == "user"}
+    return len(guises) > 1 or not scene.place.address.is_private
 
 
 def has_quotes(messages: Iterable[Message], scene: Scene) -> bool:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from bot.domain.lore import LoreRole
 from bot.domain.persona import DepthPrompt
 from bot.domain.prompt import PromptMessage
+from bot.domain.scene import Scene
 from bot.prompting.lore.outcome import ToldLore
+from bot.prompting.masks import worn_by_asker
 
 _NO_NOTE = DepthPrompt(prompt="")
 
@@ -60,6 +62,14 @@ def notes_of(prompt: DepthPrompt | None, text: str, told: Iterable[ToldLore]) ->
             entry = lore.entry
             deep.append(Note(text=lore.text, depth=entry.depth, role=entry.role))
     return [*around["note_top"], *own, *around["note_bottom"], *deep]
+
+
+def mask_note(scene: Scene, text: str) -> list[Note]:
+    """Return the description of the mask of whoever asked, where it stands among the lines."""
+    worn = worn_by_asker(scene)
+    if worn is None or not text:
+        return []
+    return [Note(text=text, depth=worn.placement.depth, role=worn.placement.role)]
 
 
 def with_notes(

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.lore import LorePosition
-from bot.domain.persona import Persona, PersonaDefinition
+from bot.domain.persona import Persona
 from bot.domain.scene import Scene
+from bot.prompting.history import has_names
 from bot.prompting.lore.outcome import TextPosition, ToldLore
 from bot.prompting.macros.expander import Macros
+from bot.prompting.masks import mask_text, mask_texts
 from bot.prompting.tokens import estimate
 from bot.prompting.traits import describe_traits
 
@@ -27,6 +29,11 @@ _COMPANY = (
     " Answer the last one."
 )
 
+_SEVERAL_NAMES = (
+    "{{user}} has spoken under several names; each of their lines begins with the one that it was"
+    " spoken under. Answer the last one."
+)
+
 _QUOTES = (
     "Lines in square brackets tell what other personas answered earlier. You are not them: do not"
     " continue in their voice."
@@ -37,12 +44,13 @@ _BRIEF = (
     " two or three short sentences."
 )
 _LONGEST_GIST = 600
+_LONGEST_MASK = 300
 """Characters. Cards describe themselves at any length."""
 
 _ORDER = (
-    "main", "lore before", "mask", "description", "personality", "lore on personality", "traits",
-    "scenario", "lore on scenario", "lore after", "lore above examples", "examples",
-    "lore below examples", "company", "quotes", "conduct",
+    "main", "lore before", "others", "mask", "description", "personality", "lore on personality",
+    "traits", "scenario", "lore on scenario", "mask after", "lore after", "lore above examples",
+    "examples", "lore below examples", "company", "quotes", "conduct",
 )  # fmt: skip
 
 _LORE: Mapping[LorePosition | TextPosition, str] = {
@@ -69,10 +77,14 @@ class Section:
         return estimate(self.text)
 
 
-def brief_section(definition: PersonaDefinition, macros: Macros) -> Section:
+def brief_section(scene: Scene, macros: Macros) -> Section:
     """Return what a very small model can follow: longer instructions make it ramble and loop."""
-    gist = _first_sentences(definition.personality or definition.description)
-    return Section("brief", macros.expand(_BRIEF % gist))
+    definition = scene.persona.definition
+    gist = first_sentences(definition.personality or definition.description, _LONGEST_GIST)
+    text = macros.expand(_BRIEF % gist)
+    mask = first_sentences(mask_text(scene, macros), _LONGEST_MASK)
+    name = macros.values["user"]
+    return Section("brief", f"{text} You are talking to {name}: {mask}" if mask else text)
 
 
 def main_section(system_prompt: str, macros: Macros) -> Section:
@@ -89,13 +101,13 @@ def persona_sections(scene: Scene, macros: Macros, *, has_quotes: bool) -> Itera
     """
     definition = scene.persona.definition
     yield main_section(definition.system_prompt, macros)
+    yield from (Section(name, text) for name, text in mask_texts(scene, macros).items())
     texts = {
-        "mask": _titled("About {{user}}", scene.mask),
         "description": definition.description if _tells_description(scene.persona) else "",
         "personality": _titled("Personality", definition.personality),
         "traits": _titled("Manner", describe_traits(definition.traits)),
         "scenario": _titled("Scenario", definition.scenario),
-        "company": "" if scene.place.address.is_private else _COMPANY,
+        "company": _company(scene),
         "quotes": _QUOTES if has_quotes else "",
         "conduct": _CONDUCT,
         "note": definition.depth_prompt.prompt if definition.depth_prompt else "",
@@ -122,17 +134,24 @@ def in_order(sections: Iterable[Section]) -> Sequence[Section]:
     return [by_name[name] for name in _ORDER if name in by_name]
 
 
+def _company(scene: Scene) -> str:
+    """Return what the names before lines mean."""
+    if not scene.place.address.is_private:
+        return _COMPANY
+    return _SEVERAL_NAMES if has_names(scene) else ""
+
+
 def _tells_description(persona: Persona) -> bool:
     """Tell whether the description is for the model, and not only for people."""
     return persona.source != "library" or not persona.definition.system_prompt
 
 
-def _first_sentences(text: str) -> str:
-    """Return as many whole sentences as fit a gist, or the words that do."""
+def first_sentences(text: str, length: int) -> str:
+    """Return as many whole sentences as fit so many characters, or the words that do."""
     text = text.strip()
-    if len(text) <= _LONGEST_GIST:
+    if len(text) <= length:
         return text
-    begun = text[:_LONGEST_GIST]
+    begun = text[:length]
     sentences, stop, _ = begun.rpartition(". ")
     return f"{sentences}." if stop else f"{begun.rpartition(' ')[0] or begun} …"
 

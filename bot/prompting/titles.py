@@ -37,7 +37,7 @@ _REFUSAL = re.compile(
 
 def title_prompt(said: Sequence[Message], model_id: str | None) -> Prompt:
     """Return the question for a title of a conversation, of which nothing else is told."""
-    lines = (f"{clean_name(m.author_name)}: {_in_one_line(m.content)}" for m in said if m.content)
+    lines = (f"{clean_name(m.speaker)}: {_in_one_line(m.content)}" for m in said if m.content)
     talk = "\n".join(line[:_LONGEST_LINE] for line in lines)
     return Prompt(
         system=_INSTRUCTIONS,

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import MaskId, UserId
+from bot.domain.lore import Lorebook
 from bot.domain.mask import Mask, Placement
 from bot.domain.persona import Appendix, PersonaDefinition
 from bot.ports.clock import Clock
@@ -15,9 +16,10 @@ from bot.ports.ids import IdSource
 from storage.base import AnyRow
 from storage.definitions import from_json, to_json
 from storage.locks import take_turns
+from storage.lore import book_from_json
 from storage.repositories.appendix import SqlAppendices
 from storage.repositories.persona_rows import name_key, to_links
-from storage.tables import MaskBindingRow, MaskRow, MessageRow, SessionMemberRow
+from storage.tables import LorebookRow, MaskBindingRow, MaskRow, MessageRow, SessionMemberRow
 
 _MASK = select(
     MaskRow.id,
@@ -33,6 +35,11 @@ _GET = _MASK.where(MaskRow.id == bindparam("mask"))
 _LINKS = select(
     MaskRow.card_id, MaskRow.lorebook_id, MaskRow.picture_id, MaskRow.picture_name
 ).where(MaskRow.id == bindparam("mask"))
+_LOREBOOK = (
+    select(LorebookRow.book)
+    .join(MaskRow, MaskRow.lorebook_id == LorebookRow.id)
+    .where(MaskRow.id == bindparam("mask"))
+)
 _SAME_NAME = select(MaskRow.id).where(
     MaskRow.owner_id == bindparam("owner"),
     MaskRow.name_key == bindparam("name"),
@@ -113,6 +120,11 @@ class SqlMasks:
         """Return what hangs on it; nothing if it is gone."""
         row = (await self._db.execute(_LINKS, {"mask": mask_id})).first()
         return await self._appendices.load(to_links(row)) if row else Appendix()
+
+    async def lorebook(self, mask_id: MaskId) -> Lorebook | None:
+        """Return the book that came with it, without loading the rest."""
+        row = (await self._db.execute(_LOREBOOK, {"mask": mask_id})).first()
+        return book_from_json(row.book) if row else None
 
     async def delete(self, mask_id: MaskId) -> None:
         """Remove it for good. What was written under it keeps its name."""

@@ -10,7 +10,7 @@ from bot.domain.lore import Lorebook, LoreEntry
 from bot.domain.persona import DepthPrompt
 from bot.domain.prompt import Prompt
 from bot.prompting.assemble import Assembled, Budget, build_prompt, estimate_prompt
-from tests.builders import a_group, a_message, a_scene, an_answer
+from tests.builders import a_group, a_likeness, a_message, a_scene, an_answer
 from tests.prompting.cards import a_card, a_card_book
 
 LONG = "word " * 100
@@ -38,10 +38,10 @@ def assembled(tokens: int, **changes: Any) -> Assembled:
     scene = a_scene(
         an_answer(f"oldest {LONG}", seq=1, by=LONG_CARD),
         an_answer(f"newest {LONG}", seq=2, by=LONG_CARD),
-        a_message(QUESTION, seq=3, turn=1),
+        a_message(QUESTION, seq=3, turn=1, guise=a_likeness("Ann").guise),
         persona=LONG_CARD,
         persona_lore=LONG_BOOK,
-        mask=f"mask {LONG}",
+        cast=[a_likeness("Ann", f"mask {LONG}")],
         **changes,
     )
     return build_prompt(scene, Budget(context_tokens=tokens, answer_tokens=0))

@@ -10,10 +10,11 @@ from pathlib import Path
 from bot.domain.prompt import Prompt
 from bot.domain.scene import Scene
 from bot.prompting.assemble import Budget, build_prompt
-from tests.builders import a_message, a_scene, an_answer
+from tests.builders import a_likeness, a_message, a_scene, an_answer
 from tests.prompting.cards import a_card, a_card_book
 
 WIDE = Budget(context_tokens=8000, answer_tokens=300)
+ANNS_MASK = a_likeness("Ann").guise
 KEPT = Path(__file__).parent / "full_card.txt"
 
 
@@ -22,13 +23,13 @@ def a_full_scene() -> Scene:
     card = a_card()
     return a_scene(
         an_answer("You are awake.", seq=1, by=card),
-        a_message("Am I wounded?", seq=2, turn=1),
+        a_message("Am I wounded?", seq=2, turn=1, guise=ANNS_MASK),
         an_answer("You were. The glade healed you.", seq=3, by=card, turn=1),
-        a_message("Who did this? {{char}}?", seq=4, turn=2),
+        a_message("Who did this? {{char}}?", seq=4, turn=2, guise=ANNS_MASK),
         persona=card,
         turn=2,
         persona_lore=a_card_book(),
-        mask="A knight without a horse.",
+        cast=[a_likeness("Ann", "A knight without a horse.")],
     )
 
 

@@ -7,6 +7,7 @@ from bot.commands.context import Context
 from bot.commands.persona.decision import resolution_here
 from bot.commands.signature import Argument
 from bot.conversation.greeting import greetings_of, spoken
+from bot.conversation.guises import name_in_play
 from bot.conversation.sessions import current_or_new
 from bot.domain.errors import NotFoundError
 from bot.domain.lore import LoreState
@@ -45,7 +46,9 @@ async def greet(
             message = f"{persona.label} has no other greeting."
             raise NotFoundError(message)
         which = int(number) % len(greetings)
-        text = spoken(greetings[which], persona, going.session, going.user)
+        session = going.session
+        name = await name_in_play(uow, going.user, session=session, persona=persona)
+        text = spoken(greetings[which], persona, session, name=name)
         if not await uow.greetings.replace_greeting(
             text, session_id=going.session.id, persona=persona
         ):

@@ -135,7 +135,7 @@ def _hit_line(hit: Hit, words: str, now: datetime) -> str:
     """Return one line of what was found."""
     message = hit.message
     age = in_words(now - message.created_at)
-    name = shortened(message.author_name, _LINE)
+    name = shortened(message.speaker, _LINE)
     return (
         f"- **{title_of(hit.session)}**, {name}, {age} ago:"
         f" {_in_context(message.content, words.split(maxsplit=1)[0])}"

@@ -59,8 +59,7 @@ def talk_of(scene: Scene, seen: Sequence[Message], *, char: str) -> Talk:
     answers = sum(m.role == "assistant" for m in window)
     return Talk(
         lines=[
-            f"{char if m.persona_id == scene.persona.id else clean_name(m.author_name)}:"
-            f" {m.content}"
+            f"{char if m.persona_id == scene.persona.id else clean_name(m.speaker)}: {m.content}"
             for m in seen
         ],
         message_count=asked.seq,

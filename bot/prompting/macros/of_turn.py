@@ -11,6 +11,7 @@ from bot.ports.chance import Chance
 from bot.prompting.chance import SeededChance
 from bot.prompting.macros.expander import Macros
 from bot.prompting.macros.times import formatted, in_words
+from bot.prompting.masks import mask_text
 from bot.prompting.names import clean_name
 
 
@@ -53,7 +54,7 @@ def macros_of_turn(scene: Scene, seen: Sequence[Message], *, chance: Chance) -> 
     definition = scene.persona.definition
     names = macros_of_names(
         char=definition.nickname or definition.name,
-        user=clean_name(scene.asked.author_name),
+        user=clean_name(scene.asked.speaker),
         now=scene.moment,
         chance=chance,
         lasting_chance=SeededChance(str(scene.session.id)),
@@ -63,13 +64,13 @@ def macros_of_turn(scene: Scene, seen: Sequence[Message], *, chance: Chance) -> 
         "personality": definition.personality,
         "scenario": definition.scenario,
         "mesexamples": definition.example_dialogue,
-        "persona": scene.mask,
     }
     return Macros(
         values={
             **names.values,
             **{name: names.expand(text).strip() for name, text in texts.items()},
             **_said(scene, seen),
+            "persona": mask_text(scene, names),
             "charversion": definition.character_version,
         },
         now=scene.moment,

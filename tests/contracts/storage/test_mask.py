@@ -27,6 +27,8 @@ async def test_a_mask_is_its_owners_and_stands_before_the_persona(storage: Stora
         assert await uow.masks.owned_by(ben.id) == []
         assert await uow.masks.existing({kora.id, NOBODY}) == {kora.id: kora}
         assert await uow.masks.appendix(kora.id) == FULL
+        assert await uow.masks.lorebook(kora.id) == FULL.lorebook
+        assert await uow.masks.lorebook(NOBODY) is None
 
 
 async def test_a_name_is_refused_only_when_its_owner_has_it_already(storage: Storage) -> None:

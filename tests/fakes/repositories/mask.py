@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import MaskId, UserId
+from bot.domain.lore import Lorebook
 from bot.domain.mask import Mask, Placement, SessionGuise
 from bot.domain.persona import Appendix, PersonaDefinition
 from bot.ports.ids import IdSource
@@ -55,6 +56,10 @@ class InMemoryMasks:
         """Return what hangs on it; nothing if it is gone."""
         kept = self._state.masks.get(mask_id)
         return kept.appendix if kept else Appendix()
+
+    async def lorebook(self, mask_id: MaskId) -> Lorebook | None:
+        """Return the book that came with it."""
+        return (await self.appendix(mask_id)).lorebook
 
     async def delete(self, mask_id: MaskId) -> None:
         """Remove it for good. What was written under it keeps its name."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.prompting.macros.expander import Macros
 from bot.prompting.macros.of_turn import macros_of_greeting, macros_of_names, macros_of_turn
-from tests.builders import NOON, a_message, a_persona, a_scene, a_session, an_answer
+from tests.builders import NOON, a_likeness, a_message, a_persona, a_scene, a_session, an_answer
 from tests.fakes.chance import LoadedDice
 
 COACH = a_persona(
@@ -24,13 +24,16 @@ COACH = a_persona(
 
 def macros(dice: LoadedDice | None = None) -> Macros:
     """Return the macros of a turn in which Ann asks Chip again, two hours later."""
+    worn = a_likeness("Ann", "Ann the brave.")
     scene = a_scene(
-        a_message("First question", seq=1, turn=1),
+        a_message("First question", seq=1, turn=1, guise=worn.guise),
         an_answer("First answer", seq=2, by=COACH, turn=1),
-        a_message("Second question", seq=3, turn=2, created_at=NOON.replace(hour=13)),
+        a_message(
+            "Second question", seq=3, turn=2, created_at=NOON.replace(hour=13), guise=worn.guise
+        ),
         persona=COACH,
         turn=2,
-        mask="Ann the brave.",
+        cast=[worn],
         now=NOON.replace(hour=14),
     )
     dice = dice or LoadedDice()
