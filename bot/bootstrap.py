@@ -17,6 +17,7 @@ from bot.commands.form_desk import GuidedForms
 from bot.conversation.admission import Admission, QueueLimits
 from bot.conversation.asking import Asking
 from bot.conversation.bots import BotTalk
+from bot.conversation.caring import CareGiver
 from bot.conversation.engine import Engine
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
@@ -38,7 +39,8 @@ from bot.ports.language_model import LanguageModel
 from bot.ports.meter import Meter
 from bot.ports.platform import Platform
 from bot.prompting.assemble import Budget
-from bot.settings import ConversationConfig, Settings
+from bot.safety.care import Caretaker
+from bot.settings import ConversationConfig, SafetyConfig, Settings
 from bot.signs import signs_of_life
 from bot.supervision import supervise
 from bot.system import SystemClock, Uuid7Source, new_code
@@ -79,6 +81,7 @@ class Application:
             answer_tokens=answer_tokens(settings.llm),
             is_brief=is_brief(settings.llm),
         )
+        caretaker = _caretaker(settings.safety)
         self._tasks = OwnedTasks()
         titler = Titler(
             storage=self.storage,
@@ -99,6 +102,7 @@ class Application:
                 find_blind=partial(find_blind, settings.llm),
                 limits=_reading(settings.conversation),
             ),
+            caring=CareGiver(caretaker, storage=self.storage, clock=self._clock, meter=self.meter),
             open_channel=self._open_channel,
             meter=self.meter,
             when_answered=titler.consider if settings.conversation.titles else _let_be,
@@ -122,6 +126,7 @@ class Application:
             engine=self.engine,
             asking=_asking(settings.conversation, limiter, clock=self._clock, meter=self.meter),
             regenerates=settings.conversation.regenerate_on_edit,
+            is_urgent=caretaker.sees_a_sign,
         )
         self.commands = Desk(
             Services(
@@ -258,6 +263,11 @@ def _asking(config: ConversationConfig, limiter: Limiter, *, clock: Clock, meter
         limiter,
         burst_within=timedelta(seconds=config.burst_within),
     )
+
+
+def _caretaker(config: SafetyConfig) -> Caretaker:
+    """Return what looks for signs of a crisis."""
+    return Caretaker(region=config.region, helplines=config.helplines, is_on=config.crisis_check)
 
 
 def _reading(config: ConversationConfig) -> ReadingLimits:

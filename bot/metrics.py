@@ -15,6 +15,7 @@ _HELP: dict[Event, str] = {
     "turns_cancelled": "Turns that were cancelled.",
     "turns_recovered": "Turns that were taken up again after a stop or a fault.",
     "turns_refused": "Messages that got no turn because too many were waiting.",
+    "crises_answered": "Turns that the bot itself answered, with helplines.",
     "input_tokens": "Tokens that models read.",
     "output_tokens": "Tokens that models wrote.",
     "edits": "Messages sent and edited on chat platforms.",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.console.config import ConsoleConfig
@@ -21,6 +21,7 @@ from bot.conversation.config import LimitsConfig
 from bot.domain.errors import ConfigurationError
 from bot.llm.config import LlmConfig
 from bot.logs import LogForm
+from bot.safety.care import known_regions
 from personas.config import PersonasConfig
 from storage.config import DatabaseConfig
 
@@ -71,6 +72,34 @@ class ConversationConfig(BaseModel):
     is not done by then is answered at the next start."""
 
 
+class SafetyConfig(BaseModel):
+    """What keeps people from harm, whichever persona they talk to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    crisis_check: bool = True
+    """Whether messages that tell of suicide, self-harm or violence are answered by the bot itself,
+    with helplines, instead of by a persona; by default they are."""
+    region: str = ""
+    """The country whose helplines are named, as two letters such as `US`, `GB`, `DE` or `IN`; by
+    default none, and people are led to findahelpline.com."""
+    helplines: str = ""
+    """What you want to be shown in place of those helplines, one a line."""
+
+    @field_validator("region")
+    @classmethod
+    def _is_known(cls, region: str) -> str:
+        """Refuse countries whose helplines we do not know."""
+        known = known_regions()
+        if region and region.upper() not in known:
+            message = (
+                f"no helplines are known for {region!r}; write them in `safety.helplines`, or"
+                f" choose one of {', '.join(known)}"
+            )
+            raise ValueError(message)
+        return region.upper()
+
+
 class LogConfig(BaseModel):
     """What is written to standard error."""
 
@@ -111,6 +140,8 @@ class Settings(BaseSettings):
     """How people are answered."""
     limits: LimitsConfig = Field(default_factory=LimitsConfig)
     """How much may be asked of models; days and months are those of UTC."""
+    safety: SafetyConfig = Field(default_factory=SafetyConfig)
+    """What keeps people from harm."""
     personas: PersonasConfig = Field(default_factory=PersonasConfig)
     """Who there is to talk to."""
     discord: DiscordConfig = Field(default_factory=DiscordConfig)

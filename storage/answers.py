@@ -34,6 +34,12 @@ async def set_aside(db: AsyncConnection, turn_id: TurnId) -> int:
     return (await db.execute(_HIGHEST, which)).scalar_one() + 1
 
 
+async def next_number(db: AsyncConnection, turn_id: TurnId) -> int | None:
+    """Return the number of an answer to a turn that has none; None if it never had one."""
+    highest = (await db.execute(_HIGHEST, {"answered": turn_id})).scalar_one()
+    return highest + 1 if highest else None
+
+
 async def swap(db: AsyncConnection, turn_id: TurnId, number: int) -> None:
     """Choose a variant, and set aside the answer that was chosen before.
 

@@ -102,7 +102,7 @@ class ConsoleChannel:
         async for piece in answer.pieces:
             fresh = piece if said else piece.lstrip()
             if fresh:
-                shown = fresh if said else f"{answer.face.label}: {fresh}"
+                shown = fresh if said or not answer.face else f"{answer.face.label}: {fresh}"
                 self._console.out(shown, end="", highlight=False)
                 said += fresh
         if said:
@@ -115,7 +115,7 @@ class ConsoleChannel:
         Without any text, the name is taken back.
         """
         said = ""
-        header = Text(answer.face.label, style="bold")
+        header = Text(answer.face.label if answer.face else "", style="bold")
         with Live(header, console=self._console, vertical_overflow="ellipsis") as live:
             async for piece in answer.pieces:
                 said += piece

@@ -67,7 +67,7 @@ def header(speaker: str) -> str:
 
 def header_of(answer: Answer) -> str:
     """Return the line above an answer; none where the same persona spoke before."""
-    return header(answer.face.label) if answer.is_by_another else ""
+    return header(answer.face.label) if answer.face and answer.is_by_another else ""
 
 
 def to_message(markdown: str, *, header: str = "") -> Formatted:

@@ -27,6 +27,18 @@ def growing(scene: Scene, pieces: AsyncIterator[str], *, is_wanted: Callable[[],
     )
 
 
+def by_nobody(scene: Scene, text: str, *, is_wanted: Callable[[], bool]) -> Answer:
+    """Return what the bot itself answers to a turn, whoever was asked; there is no other answer."""
+    return Answer(
+        turn_id=scene.turn.id,
+        face=None,
+        reply_to=_within(scene.place.id, scene.asked),
+        pieces=_at_once(text),
+        is_wanted=is_wanted,
+        is_again=scene.turn.attempt > 1,
+    )
+
+
 def chosen(
     turn_id: TurnId,
     *,
@@ -53,8 +65,11 @@ def chosen(
 
 
 def spoke_before(messages: Sequence[Message], turn_id: TurnId) -> PersonaId | None:
-    """Return which persona spoke last before the answer to a turn, as far as these tell."""
-    answers = [m for m in messages if m.role == "assistant"]
+    """Return which persona spoke last before the answer to a turn, as far as these tell.
+
+    None where it was nobody, or the bot itself.
+    """
+    answers = [m for m in messages if m.role != "user"]
     own = next((m.seq for m in answers if m.turn_id == turn_id), None)
     earlier = [m for m in answers if m.turn_id != turn_id and (own is None or m.seq < own)]
     return earlier[-1].persona_id if earlier else None

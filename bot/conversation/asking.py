@@ -16,7 +16,7 @@ from bot.domain.limits import payers
 from bot.domain.message import IncomingMessage
 from bot.domain.place import Place
 from bot.domain.session import Session
-from bot.domain.turn import Turn
+from bot.domain.turn import ENDED, Turn
 from bot.ports.storage import UnitOfWork
 
 
@@ -57,11 +57,13 @@ class Asking:
         user_id: UserId,
         persona_id: PersonaId,
         album: TurnId | None,
+        is_urgent: bool = False,
     ) -> Asked:
         """Return the turn that this message asks, queued.
 
-        `album` is what an earlier part of the same album asked. What comes too late of one asks for
-        nothing, if it has no words: it is kept for later.
+        What is urgent is subject to no limit. `album` is what an earlier part of the same album
+        asked. What comes too late of one asks for nothing, if it has no words: it is kept for
+        later.
         """
         if album is not None:
             turn = await uow.turns.rejoin(album)
@@ -80,27 +82,35 @@ class Asking:
         refusal = self._bot_talk.refusal(place) if incoming.sender.is_bot else ""
         if refusal:
             return Asked(refusal=refusal)
-        refusal = await self._admission.refusal(
-            uow, place=place, session_id=session.id, user_id=user_id
-        )
-        if refusal is not None:
-            return Asked(refusal=refusal)
+        if not is_urgent:
+            refusal = await self._admission.refusal(
+                uow, place=place, session_id=session.id, user_id=user_id
+            )
+            if refusal is not None:
+                return Asked(refusal=refusal)
         turn = await uow.turns.queue(
             session.id, persona_id, asked_by=user_id, asked_at=incoming.sent_at
         )
         return Asked(turn=turn)
 
-    async def ask_anew(self, uow: UnitOfWork, amended: Amended) -> Turn | None:
+    async def ask_anew(
+        self, uow: UnitOfWork, amended: Amended, *, is_urgent: bool = False
+    ) -> Turn | None:
         """Return the turn whose words were changed, queued again if it is the newest one.
 
         At a limit the first answer stands: only the words are changed, and nothing was asked for.
+        What is urgent is asked wherever it stands, and costs nobody anything.
         """
         accounts = payers(amended.user_id, amended.place)
-        if await self._limiter.refusal(uow, accounts) is not None:
+        if not is_urgent and await self._limiter.refusal(uow, accounts) is not None:
             return None
         turn = await uow.turns.ask_anew(
             amended.turn_id, amended.persona_id, asked_by=amended.user_id
         )
+        if is_urgent:
+            return turn or await uow.turns.requeue(
+                amended.turn_id, ended=ENDED, asked_by=amended.user_id
+            )
         if turn is not None:
             await self._limiter.count(uow, accounts)
         return turn

@@ -1,7 +1,7 @@
 """Take a message in: one short transaction, after which nothing about it can be lost."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.conversation import second_thoughts
@@ -22,6 +22,7 @@ from bot.domain.persona import Persona, Viewer
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
 from bot.domain.reply import Reply
 from bot.domain.session import Session
+from bot.domain.turn import Turn
 from bot.domain.user import User
 from bot.ports.channel import Channel
 from bot.ports.persona_resolver import PersonaResolver
@@ -41,6 +42,7 @@ class Intake:
         engine: Engine,
         asking: Asking,
         regenerates: bool,
+        is_urgent: Callable[[str], bool],
     ) -> None:
         """Take messages in.
 
@@ -50,12 +52,14 @@ class Intake:
             engine: Answers.
             asking: Queues what asks for an answer.
             regenerates: Whether the newest message is answered anew when its words are changed.
+            is_urgent: Tells whether a text tells of a crisis, so that its answer cannot wait.
         """
         self._storage = storage
         self._resolver = resolver
         self._engine = engine
         self._asking = asking
         self._regenerates = regenerates
+        self._is_urgent = is_urgent
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Store a message once and, if it is addressed, see to its answer."""
@@ -85,11 +89,22 @@ class Intake:
         """Take what a message says now in place of what it said; the newest is answered anew."""
         async with self._storage.writing() as uow:
             amended = await second_thoughts.amend(uow, incoming)
-            regenerates = self._regenerates and not incoming.sender.is_bot
-            turn = await self._asking.ask_anew(uow, amended) if amended and regenerates else None
+            turn = await self._asked_anew(uow, incoming, amended) if amended else None
             await uow.commit()
         if turn is not None:
             self._engine.start_over(turn)
+
+    async def _asked_anew(
+        self, uow: UnitOfWork, incoming: IncomingMessage, amended: second_thoughts.Amended
+    ) -> Turn | None:
+        """Queue the turn of a message that has other words now, if that is to be answered again.
+
+        What tells of a crisis is, whatever the settings are.
+        """
+        is_urgent = self._is_urgent(incoming.text)
+        if incoming.sender.is_bot or not (self._regenerates or is_urgent):
+            return None
+        return await self._asking.ask_anew(uow, amended, is_urgent=is_urgent)
 
     async def withdraw(self, key: MessageKey) -> None:
         """Forget what a message said; if it waits for its answer, there will be none."""
@@ -156,6 +171,7 @@ class Intake:
                 user_id=user.id,
                 persona_id=answering.id,
                 album=album,
+                is_urgent=not incoming.sender.is_bot and self._is_urgent(incoming.text),
             )
         guise = await guise_in(uow, viewer, session=session, persona=answering)
         await uow.messages.add_incoming(

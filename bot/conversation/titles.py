@@ -95,6 +95,8 @@ class Titler:
         """Give a session a title and show it, once it was answered often enough."""
         async with self._storage.reading() as uow:
             said = await uow.messages.window(session.id, _LOOKED_THROUGH)
+        cared_for = {m.turn_id for m in said if m.tag == "safety"}
+        said = [m for m in said if m.turn_id is None or m.turn_id not in cared_for]
         if len({m.turn_id for m in said if m.role == "assistant" and m.turn_id}) < _ANSWERS:
             return
         title = await self._title(said, question)

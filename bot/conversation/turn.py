@@ -9,6 +9,7 @@ from structlog.contextvars import bind_contextvars
 
 from bot.conversation import answers, notices
 from bot.conversation import scene as scenes
+from bot.conversation.caring import CareGiver
 from bot.conversation.in_hand import InHand
 from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import Say, insist, once
@@ -51,6 +52,7 @@ class TurnPerformer:
         clock: Clock,
         budget: Budget,
         reader: Reader,
+        caring: CareGiver,
         open_channel: OpenChannel,
         meter: Meter,
         when_answered: WhenAnswered,
@@ -61,6 +63,7 @@ class TurnPerformer:
         self._clock = clock
         self._prompts = PromptWriter(budget)
         self._reader = reader
+        self._caring = caring
         self._open_channel = open_channel
         self._meter = meter
         self._when_answered = when_answered
@@ -82,6 +85,17 @@ class TurnPerformer:
         scene = await self._load(turn)
         channel = self._open_channel(scene.place.address)
         tell = once(lambda: self.show(channel, notices.NOT_KEPT_YET))
+        if (care := await self._caring.answer_to(scene)) is not None:
+            failure = await self._caring.give(
+                scene,
+                care,
+                channel,
+                is_wanted=lambda: not in_hand.is_dropped,
+                when_it_waits=tell,
+            )
+            if failure is not None:
+                await self._tell_of(failure, turn, channel)
+            return
         looked = await self._look(scene, channel)
         if looked is None or in_hand.is_dropped:
             return
@@ -97,8 +111,7 @@ class TurnPerformer:
         if telling.was_cut:
             logger.info("Turn %s: max_tokens was reached before the answer was whole", turn.id)
         if failure is not None:
-            logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
-            await self.show(channel, notices.failed(turn.id, failure))
+            await self._tell_of(failure, turn, channel)
         else:
             self._when_answered(scene)
 
@@ -118,6 +131,9 @@ class TurnPerformer:
     async def offer(self, turn: Turn) -> None:
         """End a turn that comes too late, and let the person decide whether it is answered."""
         scene = await self._load(turn)
+        if await self._caring.answer_to(scene) is not None:
+            await self.perform(turn)  # it is never too late for that
+            return
         waiting = await insist(
             lambda: self._put_off(turn), clock=self._clock, name=f"Turn {turn.id}"
         )
@@ -125,6 +141,11 @@ class TurnPerformer:
             return  # the last one speaks for all: its prompt holds the others
         channel = self._open_channel(scene.place.address)
         await self.show(channel, notices.offer(turn.id, scene.asked.content))
+
+    async def _tell_of(self, failure: GreenroomError, turn: Turn, channel: Channel) -> None:
+        """Say that a turn failed, with the way to try it again."""
+        logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
+        await self.show(channel, notices.failed(turn.id, failure))
 
     async def show(self, channel: Channel, notice: Reply) -> None:
         """Show a notice, if the platform takes it."""

@@ -11,9 +11,10 @@ from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.user import Identity
 
 Role = Literal["user", "assistant", "system"]
-Tag = Literal["chat", "ask", "command", "greeting", "partial"]
+Tag = Literal["chat", "ask", "command", "greeting", "partial", "safety"]
 """`ask` marks what was said to, and by, a persona that was asked this once; `partial` an answer
-that ended before the model was done."""
+that ended before the model was done; `safety` what the bot itself said, in the role `system`, to
+somebody who may be in danger."""
 
 
 class MessageKey(NamedTuple):

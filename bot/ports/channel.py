@@ -39,8 +39,8 @@ class Answer:
     """A persona's answer while it is being written."""
 
     turn_id: TurnId
-    face: Face
-    """Who answers."""
+    face: Face | None
+    """Who answers; None where it is no persona but the bot itself."""
     is_by_another: bool = True
     """Whether somebody else, or nobody, spoke last in this conversation: a platform that shows no
     names of its own may leave the name out otherwise."""

@@ -62,6 +62,13 @@ class Messages(Protocol):
         """
         ...
 
+    async def add_care(self, content: str, *, session_id: SessionId, turn_id: TurnId) -> None:
+        """Store what the bot itself said to a turn, in place of what was said to it before.
+
+        What a persona had answered becomes a variant.
+        """
+        ...
+
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first, by one indexed query."""
         ...

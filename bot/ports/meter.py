@@ -8,6 +8,7 @@ Event = Literal[
     "turns_cancelled",
     "turns_recovered",
     "turns_refused",
+    "crises_answered",
     "input_tokens",
     "output_tokens",
     "edits",

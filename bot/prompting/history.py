@@ -16,6 +16,10 @@ from bot.prompting.names import clean_name
 OPENING = PromptMessage(role="user", content="[The conversation so far]")
 """Stands before a persona's line that nothing comes before: a greeting, or where the past ends."""
 
+_CARED_FOR = (
+    "[To this the bot itself answered, not {name}: with care, and with helplines for people in"
+    " danger. Take it seriously from now on, be gentle, and play over nothing.]"
+)
 _GO_ON = "[Go on right where you stopped. Say nothing again.]"
 
 
@@ -31,7 +35,7 @@ def visible_messages(scene: Scene) -> list[Message]:
 
     def place_of(message: Message) -> tuple[int, int]:
         question = questions.get(message.turn_id) if message.turn_id else None
-        if message.role != "assistant" or question is None:
+        if message.role == "user" or question is None:
             return message.seq, 0
         return question, 1
 
@@ -62,6 +66,10 @@ def _is_foreign(message: Message, scene: Scene) -> bool:
 
 def to_prompt(message: Message, scene: Scene, shown: Shown = NOTHING) -> PromptMessage:
     """Translate one message: own lines, people's lines, and quotes of other personas."""
+    if message.tag == "safety":
+        return PromptMessage(
+            role="user", content=_CARED_FOR.format(name=clean_name(scene.persona.name))
+        )
     name = clean_name(message.speaker)
     if _is_foreign(message, scene):
         return PromptMessage(role="user", content=f"[{name} answered: {message.content}]")

@@ -7,19 +7,10 @@ by mistake costs a caring answer.
 
 from dataclasses import dataclass
 
-from bot.safety.english import ENGLISH
-from bot.safety.french import FRENCH
-from bot.safety.german import GERMAN
-from bot.safety.hindi import HINDI
 from bot.safety.plain import sentences
-from bot.safety.portuguese import PORTUGUESE
-from bot.safety.rules import Kind, Rules
-from bot.safety.russian import RUSSIAN
-from bot.safety.spanish import SPANISH
+from bot.safety.rules import Kind, all_rules
 
-LANGUAGES: tuple[Rules, ...] = (ENGLISH, GERMAN, SPANISH, FRENCH, PORTUGUESE, HINDI, RUSSIAN)
-
-_MOST = 20_000
+_MOST = 8_000
 """Characters that are looked at, from the beginning and from the end."""
 
 
@@ -37,7 +28,7 @@ def find_sign(text: str) -> Sign | None:
     looked_at = text if len(text) <= 2 * _MOST else f"{text[:_MOST]}\n{text[-_MOST:]}"
     found: list[Sign] = []
     for sentence in sentences(looked_at):
-        for rules in LANGUAGES:
+        for rules in all_rules():
             found += [Sign(kind, rules.language) for kind in rules.kinds_in(sentence)]
             if any(sign.kind == "self" for sign in found):
                 return found[-1]

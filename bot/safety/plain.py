@@ -13,10 +13,16 @@ _QUOTE = re.compile(r'"[^"\n]{1,300}"|(?<![\w])\'[^\'\n]{3,300}\'(?![\w])')
 _ACTION = re.compile(r"\*[^*\n]{1,300}\*")
 _SPEECH = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|whisper\w*|shout\w*|scream\w*|yell\w*|sings?|sang|goes|lyrics?|song"
-    r"|phrase|mean(?:s|ing)?|translate|called|titled?|quote|word|sagte?|schrie|bedeutet|hei(?:ss|ß)t"
-    r"|übersetze|dijo|dice|significa|traduce|dit|veut dire|traduis|disse|diz|traduza|kehta|matlab)\b"
+    r"|phrase|mean(?:s|ing)?|translate|called|titled?|quote|word|sagte?|schrie|bedeutet|heisst"
+    r"|übersetze|dijo|dice|significa|traduce|dit"
+    r"|veut dire|traduis|disse|diz|traduza|kehta|matlab)\b"
 )
-_LOOK_ALIKE = str.maketrans("аеорсухіјѕһԁӏɡоαοικτνмтнвк", "aeopcyxijshdlgoaoiktvmthbk")
+_LOOK_ALIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u04cf"
+    "\u0261\u043e\u03b1\u03bf\u03b9\u03ba\u03c4\u03bd\u043c\u0442\u043d\u0432\u043a",
+    "aeopcyxijshdlgoaoiktvmthbk",
+)
+"""Cyrillic and Greek letters, and the Latin ones that they are taken for."""
 _SENTENCE = re.compile(r"[.!?…;\n।]+(?:\s|$)|\n")
 _SUFFIX = re.compile(r"(?<=[a-z])'(?=(?:t|m|s|d|ve|re|ll)\b)")
 _SPACED = re.compile(r"(?<![\w])(?:\w[ .\-_*]{1,2}){2,}\w(?![\w])")
@@ -43,9 +49,9 @@ def sentences(text: str) -> Iterator[str]:
 def _folded(text: str) -> str:
     """Return the text in small letters, without accents, invisible signs and look-alikes."""
     shown = "".join(c for c in unicodedata.normalize("NFKC", text) if _is_shown(c)).casefold()
-    shown = shown.replace("ё", "е").translate(_DEVANAGARI_DOTS)
-    shown = re.sub("[‘’ʼ`´]", "'", shown)
-    shown = re.sub("[“”„«»]", '"', shown)
+    shown = shown.replace("\u0451", "\u0435").translate(_DEVANAGARI_DOTS)
+    shown = re.sub("[\u2018\u2019\u02bc`\u00b4]", "'", shown)
+    shown = re.sub("[\u201c\u201d\u201e\u00ab\u00bb]", '"', shown)
     return "".join(_in_one_script(part) for part in re.split(r"(\s+)", shown))
 
 

@@ -1,20 +1,23 @@
-"""What a set of rules for one language is, and how it reads a sentence."""
+"""The rules of each language, as its file in `languages` has them, and how they read a sentence.
+
+A file holds regular expressions for whole words; `<word>` stands for one of its `[words]`.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
 Kind = Literal["self", "other", "violence"]
 """Who is in danger: whoever writes, by their own hand; somebody close to them; or whoever writes,
 because of somebody else."""
 
-NOTHING = re.compile(r"(?!)")
-
-
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """Return a pattern for any of these, as whole words."""
-    return re.compile(r"(?<!\S)(?:" + "|".join(patterns) + r")(?!\S)") if patterns else NOTHING
+_NOTHING = re.compile(r"(?!)")
+_FOLDER = Path(__file__).parent / "languages"
+_WORD = re.compile(r"<([a-z_]+)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,20 +38,20 @@ class Rules:
 
     language: str
     signs: Sequence[Signs]
-    harmless: re.Pattern[str] = NOTHING
+    harmless: re.Pattern[str] = _NOTHING
     """Turns of speech that are taken out before anything is looked for."""
-    excuses: re.Pattern[str] = NOTHING
+    excuses: re.Pattern[str] = _NOTHING
     """What makes a whole sentence one about a story, a game, or words."""
-    jokes: re.Pattern[str] = NOTHING
+    jokes: re.Pattern[str] = _NOTHING
     """What makes a sentence a joke, where it names a `trifle` too."""
-    trifles: re.Pattern[str] = NOTHING
-    denials: re.Pattern[str] = NOTHING
+    trifles: re.Pattern[str] = _NOTHING
+    denials: re.Pattern[str] = _NOTHING
     """What takes back a sign that comes right after it."""
-    speakers: re.Pattern[str] = NOTHING
+    speakers: re.Pattern[str] = _NOTHING
     """What tells that people speak of themselves."""
-    past: re.Pattern[str] = NOTHING
+    past: re.Pattern[str] = _NOTHING
     """What moves a clause to long ago."""
-    recent: re.Pattern[str] = NOTHING
+    recent: re.Pattern[str] = _NOTHING
     """What brings it back to now."""
 
     def kinds_in(self, sentence: str) -> Iterator[Kind]:
@@ -73,3 +76,38 @@ class Rules:
             return False
         clause = lead + re.split("[,:]", said[match.start() :])[0]
         return not self.past.search(clause) or bool(self.recent.search(clause))
+
+
+@cache
+def all_rules() -> tuple[Rules, ...]:
+    """Return the rules of every language that has a file."""
+    return tuple(_read(path) for path in sorted(_FOLDER.glob("*.toml")))
+
+
+def _read(path: Path) -> Rules:
+    """Read the rules of one language."""
+    file = tomllib.loads(path.read_text(encoding="utf-8"))
+    words: Mapping[str, str] = file.pop("words", {})
+    signs: Sequence[dict[str, Any]] = file.pop("signs")
+    return Rules(
+        language=path.stem,
+        signs=tuple(_to_signs(one, words) for one in signs),
+        **{name: _any_of(patterns, words) for name, patterns in file.items()},
+    )
+
+
+def _to_signs(one: Mapping[str, Any], words: Mapping[str, str]) -> Signs:
+    return Signs(
+        kind=one["kind"],
+        patterns=_any_of(one["patterns"], words),
+        may_be_denied=one.get("may_be_denied", True),
+        is_of_speaker=one.get("is_of_speaker", False),
+    )
+
+
+def _any_of(patterns: Sequence[str], words: Mapping[str, str]) -> re.Pattern[str]:
+    """Return a pattern for any of these, as whole words."""
+    whole = "|".join(patterns)
+    while (spelt_out := _WORD.sub(lambda word: words[word[1]], whole)) != whole:
+        whole = spelt_out
+    return re.compile(rf"(?<!\S)(?:{whole})(?!\S)")

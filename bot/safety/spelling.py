@@ -6,11 +6,12 @@ Only the few words that matter are recognised; all others stay as they are.
 import re
 from functools import lru_cache
 
-_WORDS = frozenset(
+_TEXT = (
     "i im want wanna to die dead kill killing myself my life end ending suicide suicidal hurt harm"
     " cut cutting live living alive anymore overdose overdosed unalive unaliving goodbye it all"
-    " commit hang jump pills".split()
+    " commit hang jump pills"
 )
+_WORDS = frozenset(_TEXT.split())
 _FUZZY = ("suicide", "suicidal", "myself", "overdose", "overdosed", "anymore", "unalive", "killing")
 """Long and rare enough that a slip of the finger makes no other word of them."""
 _REAL = frozenset({"overdone", "overdoses", "killings", "suicides"})
@@ -36,7 +37,7 @@ _LEET = (
     str.maketrans("013457@$!", "oleastasi"),
 )
 _DISGUISE = re.compile(r"[0134579@$!]")
-_LONG = 6
+_SHORT, _LONG = 3, 6
 _LONGEST = 40
 
 
@@ -58,11 +59,11 @@ def _guesses(word: str) -> list[str]:
     guesses: list[str] = []
     if _DISGUISE.search(word) and not word.isdecimal():
         guesses += [word.translate(table) for table in _LEET]
-    if "*" in word and len(word) > 2:
+    if "*" in word and len(word) >= _SHORT:
         guesses += [w for w in sorted(_WORDS) if _is_shape(word, w)]
     if re.search(r"(\w)\1\1", word):
         squeezed = _squeezed(word)
-        guesses += [w for w in sorted(_WORDS) if len(w) > 2 and _squeezed(w) == squeezed]
+        guesses += [w for w in sorted(_WORDS) if len(w) >= _SHORT and _squeezed(w) == squeezed]
     if len(word) >= _LONG - 1 and word not in _REAL:
         guesses += [w for w in _FUZZY if w[0] == word[0] and _is_one_slip(word, w)]
     if len(word) >= _LONG and (apart := _apart(word)):

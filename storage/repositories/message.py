@@ -13,12 +13,13 @@ from bot.domain.mask import Guise
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
-from storage.answers import set_aside
+from storage.answers import next_number, set_aside
 from storage.append import append, spoken_as, spoken_by
 from storage.attachments import to_attachments, to_documents
 from storage.base import AnyRow
 from storage.tables import MessageRow, PlaceRow, TurnRow
 
+_OURSELVES = "Greenroom"
 _PARTS = 30
 """Messages among which the other parts of an album are: it has ten, and others may talk, too."""
 
@@ -26,6 +27,9 @@ _PARTS = 30
 _ASSISTANT = literal_column("'assistant'", Text)
 _SAY_AGAIN = update(MessageRow).where(
     MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT
+)
+_SAY_INSTEAD = update(MessageRow).where(
+    MessageRow.turn_id == bindparam("answered"), MessageRow.role != "user"
 )
 _SAID_IN_TURN = select(MessageRow.role, MessageRow.content, MessageRow.undone_at).where(
     MessageRow.turn_id == bindparam("answered")
@@ -176,15 +180,35 @@ class SqlMessages:
         """
         said = {"tag": tag, "content": content, **spoken_by(persona)}
         in_turn = (await self._db.execute(_SAID_IN_TURN, {"answered": turn_id})).all()
-        before = next((row for row in in_turn if row.role == "assistant"), None)
+        before = next((row for row in in_turn if row.role != "user"), None)
         if before is None:
-            undone_at = next((row.undone_at for row in in_turn if row.undone_at), None)
-            columns = {"turn_id": turn_id, "role": "assistant", "undone_at": undone_at, **said}
-            await append(self._db, session_id, columns, now=self._clock.now())
+            await self._append_answer(session_id, turn_id, in_turn, {"role": "assistant", **said})
+            return
+        if before.role == "system":
+            said |= {"role": "assistant", "variant": await next_number(self._db, turn_id)}
+            await self._db.execute(_SAY_INSTEAD, {"answered": turn_id, **said})
             return
         if not content.startswith(before.content):
             said |= {"variant": await set_aside(self._db, turn_id), "metadata": {}}
         await self._db.execute(_SAY_AGAIN, {"answered": turn_id, **said})
+
+    async def add_care(self, content: str, *, session_id: SessionId, turn_id: TurnId) -> None:
+        """Store what the bot itself said to a turn; what a persona had answered is set aside."""
+        in_turn = (await self._db.execute(_SAID_IN_TURN, {"answered": turn_id})).all()
+        before = next((row for row in in_turn if row.role != "user"), None)
+        said = {"role": "system", "tag": "safety", "author_name": _OURSELVES, "content": content}
+        if before is None:
+            await self._append_answer(session_id, turn_id, in_turn, said)
+            return
+        if before.role == "assistant":
+            await set_aside(self._db, turn_id)
+        nobody: dict[str, Any] = {
+            "persona_id": None,
+            "persona_revision": None,
+            "variant": None,
+            "metadata": {},
+        }
+        await self._db.execute(_SAY_INSTEAD, {"answered": turn_id, **said, **nobody})
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first, by one indexed query."""
@@ -194,6 +218,18 @@ class SqlMessages:
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
         """Return the messages of one turn, oldest first."""
         return [to_message(row) for row in await self._db.execute(_OF_TURN, {"turn": turn_id})]
+
+    async def _append_answer(
+        self,
+        session_id: SessionId,
+        turn_id: TurnId,
+        in_turn: Sequence[AnyRow],
+        said: dict[str, Any],
+    ) -> None:
+        """Store the first answer to a turn; if that was taken back meanwhile, so is the answer."""
+        undone_at = next((row.undone_at for row in in_turn if row.undone_at), None)
+        columns = {"turn_id": turn_id, "undone_at": undone_at, **said}
+        await append(self._db, session_id, columns, now=self._clock.now())
 
     async def _change(self, row: AnyRow, columns: dict[str, Any], *, mark: str) -> None:
         """Change a message, and mark when that was."""

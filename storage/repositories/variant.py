@@ -64,7 +64,11 @@ class SqlVariants:
 
     async def choose(self, turn_id: TurnId, number: int) -> None:
         """Let this answer be the one that counts."""
-        if (await self.standing(turn_id)).number != number:
+        standing = await self.standing(turn_id)
+        if standing.of == 0:
+            message = "There is no such answer."
+            raise NotFoundError(message)
+        if standing.number != number:
             await swap(self._db, turn_id, number)
 
     async def rewrite(self, turn_id: TurnId, text: str, *, by: UserId) -> None:

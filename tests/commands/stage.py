@@ -23,6 +23,7 @@ from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
 from bot.ports.meter import NoMeter
 from bot.prompting.assemble import Budget
+from bot.safety.care import Caretaker
 from personas.cards.codec import CardFiles
 from personas.resolver import NarrowestWins
 from personas.rules import FileLimits
@@ -90,6 +91,7 @@ class Stage:
                         burst_within=timedelta(0),
                     ),
                     regenerates=True,
+                    is_urgent=Caretaker().sees_a_sign,
                 ),
                 greeter=Greeter("always"),
                 limiter=limiter,

@@ -126,7 +126,7 @@ class _RecordingChannel:
         if not text or not answer.is_wanted():
             return
         before = await ledger.sending(0)
-        line = f"{answer.face.label}: {text}"
+        line = f"{answer.face.label}: {text}" if answer.face else text
         if before.state == "sent":
             self._shown.answers[int(before.platform_message_id)] = line
             self._shown.buttons[int(before.platform_message_id)] = answer.buttons

@@ -48,8 +48,8 @@ class AnswerSurface:
         self._own = own
         self._persona = persona
         self._pointer = pointer
-        self._header = header(answer.face.label)
-        self._name = to_name(answer.face.name)
+        self._header = header(answer.face.label if answer.face else "")
+        self._name = to_name(answer.face.name) if answer.face else ""
         self._is_personas: dict[str, bool] = {}
         """Which messages the persona said, as far as it was found out."""
         asked = answer.reply_to.rpartition(":")[2]
@@ -127,8 +127,8 @@ class AnswerSurface:
             await self._channel.typing()
 
     async def _said_by_persona(self, say: Callable[[PersonaVoice], Awaitable[str]]) -> str | None:
-        """Let the persona say something; None if that cannot be."""
-        if self._persona is None or self.refusal is not None:
+        """Let the persona say something; None if that cannot be, or no persona answers."""
+        if self._answer.face is None or self._persona is None or self.refusal is not None:
             return None
         try:
             return self._note(await say(self._persona), is_personas=True)
@@ -169,7 +169,7 @@ class AnswerSurface:
         if is_shown_as(shown, self._name):
             return True
         await self._persona.remove(message_id)
-        message = f"The message is of {shown!r}, and {self._name!r} answers now."
+        message = f"The message is of {shown!r}, and somebody else answers now."
         raise MessageGoneError(message)
 
     async def _find_sent(self, persona: PersonaVoice) -> str | None:

@@ -26,6 +26,7 @@ from adapters.discord.outbound.notice import (
 )
 from bot.domain.errors import BadInputError, DeliveryError, StorageError
 from bot.domain.face import Face
+from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
 from bot.ports.channel import Answer, DeliveryLedger
@@ -38,6 +39,8 @@ LoggedIn = Callable[[], Awaitable[discord.Client]]
 
 THREAD_NAME_LIMIT = 100
 _NONCE_BYTES = 12
+_NOBODY = Face(persona_id=PersonaId(""), revision=0, name="", icon="")
+"""Stands for the bot itself, which only takes away what personas said."""
 _NEEDED_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 
 
@@ -69,7 +72,7 @@ class DiscordChannel:
             answer,
             ledger,
             own=OwnVoice(channel, answer.turn_id, reference=self._reference(answer)),
-            persona=self._voice_of(answer.face),
+            persona=self._voice_of(answer.face or _NOBODY),
             pointer=self._pointer(answer),
         )
         await stream_by_edits(

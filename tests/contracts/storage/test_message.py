@@ -10,11 +10,12 @@ from bot.domain.errors import DuplicateMessageError, NotFoundError
 from bot.domain.ids import SessionId
 from bot.domain.message import IncomingMessage
 from bot.domain.turn import Outcome
+from bot.domain.variant import Standing
 from bot.ports.storage import Storage
 from tests.builders import ANN, BEN, NOON, a_group, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
-from tests.storage.stage import Stage, answer, ask, set_stage
+from tests.storage.stage import COACH, Stage, answer, ask, set_stage
 
 
 async def test_a_question_and_its_answer_say_who_spoke(storage: Storage, clock: FakeClock) -> None:
@@ -304,3 +305,42 @@ async def test_the_turn_of_an_album_is_found_in_its_session_and_rejoined_until_i
 
         await uow.turns.finish(turn.id, Outcome(state="answered"))
         assert await uow.turns.rejoin(turn.id) is None
+
+
+async def test_what_the_bot_itself_says_is_nobodys_and_takes_the_place_of_an_answer(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("Tea?"))
+        await answer(uow, stage, turn, "Yes.")
+
+        for text in ("Call 112.", "Call 112 now."):
+            await uow.messages.add_care(text, session_id=stage.session.id, turn_id=turn.id)
+        _, care = await uow.messages.window(stage.session.id, 10)
+        assert (care.role, care.tag, care.content) == ("system", "safety", "Call 112 now.")
+        assert (care.persona_id, care.persona_revision) == (None, None)
+        assert (await uow.variants.standing(turn.id)).of == 0
+        with pytest.raises(NotFoundError):
+            await uow.variants.choose(turn.id, 1)
+
+        await answer(uow, stage, turn, "Coffee.")
+        _, said = await uow.messages.window(stage.session.id, 10)
+        assert (said.role, said.tag, said.content) == ("assistant", "chat", "Coffee.")
+        assert said.persona_id == COACH
+        assert await uow.variants.standing(turn.id) == Standing(number=2, of=2)
+
+
+async def test_what_the_bot_itself_says_is_taken_back_with_its_turn(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        stage = await set_stage(uow)
+        turn = await ask(uow, stage, an_incoming("Help"))
+        await uow.messages.add_care("Call 112.", session_id=stage.session.id, turn_id=turn.id)
+        await uow.variants.undo(stage.session.id, 1)
+
+        assert await uow.messages.window(stage.session.id, 10) == []
+        await uow.variants.redo(stage.session.id)
+        assert [m.content for m in await uow.messages.window(stage.session.id, 10)] == [
+            "Help",
+            "Call 112.",
+        ]

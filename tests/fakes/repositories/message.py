@@ -114,8 +114,10 @@ class InMemoryMessages:
         self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
     ) -> None:
         """Store what a persona said, in place of what was said to this turn before."""
-        before = [m for m in await self.of_turn(turn_id) if m.role == "assistant"]
-        if not before:
+        before = [m for m in await self.of_turn(turn_id) if m.role != "user"]
+        if before and before[0].role == "system":
+            message = replace(before[0], role="assistant", content=content, tag=tag)
+        elif not before:
             message = append(
                 self._state,
                 session_id,
@@ -130,6 +132,34 @@ class InMemoryMessages:
                 set_aside(self._state, turn_id, before[0])
             message = replace(before[0], content=content, tag=tag)
         self._state.messages[message.id] = spoken_by(persona, message)
+
+    async def add_care(self, content: str, *, session_id: SessionId, turn_id: TurnId) -> None:
+        """Store what the bot itself said to a turn, in place of what was said to it before."""
+        before = [m for m in await self.of_turn(turn_id) if m.role != "user"]
+        if before and before[0].role == "assistant":
+            set_aside(self._state, turn_id, before[0])
+        message = (
+            before[0]
+            if before
+            else append(
+                self._state,
+                session_id,
+                self._clock.now(),
+                role="system",
+                content=content,
+                tag="safety",
+                turn_id=turn_id,
+            )
+        )
+        self._state.messages[message.id] = replace(
+            message,
+            role="system",
+            tag="safety",
+            content=content,
+            author_name="Greenroom",
+            persona_id=None,
+            persona_revision=None,
+        )
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first."""
