@@ -16,7 +16,7 @@ async def check_everything(settings: Settings) -> list[Finding]:
     findings = [Finding(subject="settings", is_ok=True, text="read without errors.")]
     findings.append(_personas(settings.personas))
     findings.append(await _database(settings))
-    findings.append(await reach(settings.llm))
+    findings.append(await reach(settings.llm, needs_price=settings.limits.are_of_money))
     # The model was asked above; one that is not installed must not keep platforms from being asked.
     model = make_model(settings.llm, settings.llm.model)
     application = Application(settings, platforms=configured_platforms(settings), model=model)

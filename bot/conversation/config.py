@@ -32,6 +32,11 @@ class LimitsConfig(BaseModel):
     """How many US dollars models may cost for one place within a month; by default any number."""
 
     @property
+    def are_of_money(self) -> bool:
+        """Tell whether money is limited, so that prices matter."""
+        return "dollars" in {*self.of_person, *self.of_place}
+
+    @property
     def of_person(self) -> Limits:
         """Return what one person may have."""
         return _limits(

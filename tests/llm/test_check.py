@@ -1,5 +1,7 @@
 """`greenroom check` says whether the model answers."""
 
+import pytest
+
 from bot.llm.check import reach
 from tests.llm.asking import KEY, a_config
 from tests.platforms.model_server import Fault, ModelServer, Said
@@ -19,6 +21,22 @@ async def test_thinking_model_is_ok_when_it_has_no_time_to_speak(server: ModelSe
     finding = await reach(a_config(server))
 
     assert finding.is_ok
+
+
+async def test_unknown_price_is_told_where_money_is_limited(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+    priced = a_config(model="openai-chat:gpt-4o-mini", base_url="")
+    server.script = [Said(), Said(model="gpt-4o-mini")]
+
+    unknown = await reach(a_config(server), needs_price=True)
+    known = await reach(priced, needs_price=True)
+
+    assert not unknown.is_ok
+    assert unknown.text.startswith("openai:stub answers, but its price is not known")
+    assert "limits.tokens_a_day" in unknown.remedy
+    assert known.is_ok, known.text
 
 
 async def test_refused_key_is_told_with_the_remedy(server: ModelServer) -> None:

@@ -23,6 +23,8 @@ class Said:
     """One answer, chunk by chunk."""
 
     chunks: Sequence[str] = ("Hello", ", ", "Ann.")
+    model: str = "stub"
+    """What the server calls the model that answered."""
     thinking: str = ""
     finish_reason: str = "stop"
     ending: Ending = "whole"
@@ -114,12 +116,12 @@ class ModelServer:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         if answer.thinking:
-            await response.write(_event({"reasoning_content": answer.thinking}))
+            await response.write(_event({"reasoning_content": answer.thinking}, answer.model))
         for number, chunk in enumerate(answer.chunks):
             if number == self.hold_after:
                 await self.go_on.wait()
             await asyncio.sleep(answer.pause)
-            await response.write(_event({"content": chunk}))
+            await response.write(_event({"content": chunk}, answer.model))
         await self._end(request, response, answer)
         return response
 
@@ -127,8 +129,8 @@ class ModelServer:
         """End the stream in the way the script says."""
         match answer.ending:
             case "whole":
-                await response.write(_event({}, answer.finish_reason))
-                await response.write(_usage(answer.usage))
+                await response.write(_event({}, answer.model, answer.finish_reason))
+                await response.write(_usage(answer.usage, answer.model))
                 await response.write(b"data: [DONE]\n\n")
             case "error_event":
                 await response.write(f"data: {json.dumps({'error': answer.error})}\n\n".encode())
@@ -141,17 +143,17 @@ class ModelServer:
                 pass
 
 
-def _event(delta: dict[str, str], finish_reason: str | None = None) -> bytes:
+def _event(delta: dict[str, str], model: str, finish_reason: str | None = None) -> bytes:
     """Return one chunk of a streamed completion."""
     choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
-    return _data({**_HEAD, "choices": [choice]})
+    return _data({**_HEAD, "model": model, "choices": [choice]})
 
 
-def _usage(tokens: tuple[int, int]) -> bytes:
+def _usage(tokens: tuple[int, int], model: str) -> bytes:
     """Return the last chunk, which says how many tokens were read and written."""
     read, written = tokens
     usage = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
-    return _data({**_HEAD, "choices": [], "usage": usage})
+    return _data({**_HEAD, "model": model, "choices": [], "usage": usage})
 
 
 def _data(body: dict[str, Any]) -> bytes:
@@ -159,7 +161,7 @@ def _data(body: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(body)}\n\n".encode()
 
 
-_HEAD = {"id": "c1", "object": "chat.completion.chunk", "created": 1_760_000_000, "model": "stub"}
+_HEAD = {"id": "c1", "object": "chat.completion.chunk", "created": 1_760_000_000}
 
 
 async def _serve(port: int, chunks: int) -> None:
