@@ -21,6 +21,8 @@ from storage.repositories.delivery import SqlDeliveries
 from storage.repositories.dialogue import SqlDialogues
 from storage.repositories.greeting import SqlGreetings
 from storage.repositories.guise import SqlGuises
+from storage.repositories.link_code import SqlLinkCodes
+from storage.repositories.linked_user import SqlLinkedUsers
 from storage.repositories.lorebook import SqlLorebooks
 from storage.repositories.marker import SqlMarkersInTransaction
 from storage.repositories.mask import SqlMasks
@@ -47,6 +49,8 @@ class SqlUnitOfWork:
     def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
         self._db = db
         self.users = SqlUsers(db, clock=clock, ids=ids)
+        self.link_codes = SqlLinkCodes(db, clock=clock, ids=ids)
+        self.linked_users = SqlLinkedUsers(db, clock=clock, ids=ids)
         self.places = SqlPlaces(db, clock=clock, ids=ids)
         self.bindings = SqlBindings(db, clock=clock, ids=ids)
         self.personas = SqlPersonas(db, clock=clock)

@@ -1,8 +1,9 @@
-"""One human, and the platform account that they speak with."""
+"""One human, and the platform accounts that they speak with."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from bot.domain.ids import UserId
+from bot.domain.ids import PlaceId, UserId
 from bot.domain.place import PlatformName
 
 
@@ -25,3 +26,33 @@ class User:
 
     id: UserId
     display_name: str
+
+
+LinkTrial = Literal["code", "guess"]
+"""What is counted, so that nobody does it without end: to make a code that links accounts, and to
+send a wrong one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCode:
+    """A code that lets another account become this user's, as it is kept."""
+
+    user_id: UserId
+    code_hash: str
+    place_id: PlaceId
+    """Where it was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belongings:
+    """How much somebody has of each kind."""
+
+    personas: int
+    masks: int
+    lorebooks: int
+    """Those of personas are not counted."""
+    projects: int
+    """Which they own."""
+    sessions: int
+    messages: int
+    """Which they wrote."""

@@ -29,6 +29,10 @@ class Projects(Protocol):
         """Put a session into a project that its owner is a member of; None takes it out."""
         ...
 
+    async def rename(self, project_id: ProjectId, name: str) -> None:
+        """Give a project another name, which no other one of its owner's has."""
+        ...
+
     async def delete(self, project_id: ProjectId) -> None:
         """Remove a project with its lorebooks; its sessions stay, in no project."""
         ...

@@ -10,6 +10,8 @@ from bot.ports.deliveries import Deliveries
 from bot.ports.dialogues import Dialogues
 from bot.ports.greetings import Greetings
 from bot.ports.guises import Guises
+from bot.ports.link_codes import LinkCodes
+from bot.ports.linked_users import LinkedUsers
 from bot.ports.lorebooks import Lorebooks
 from bot.ports.markers import Markers
 from bot.ports.masks import Masks
@@ -34,6 +36,16 @@ class UnitOfWork(Protocol):
     @property
     def users(self) -> Users:
         """Return the humans we know."""
+        ...
+
+    @property
+    def link_codes(self) -> LinkCodes:
+        """Return the codes that join accounts of one human."""
+        ...
+
+    @property
+    def linked_users(self) -> LinkedUsers:
+        """Return whose accounts are one human's."""
         ...
 
     @property

@@ -70,6 +70,7 @@ _IN_PROJECT = (
 )
 _PUT = update(SessionRow).where(SessionRow.id == bindparam("session"))
 _PROJECT: BindParameter[Any] = bindparam("project")
+_RENAME = update(ProjectRow).where(ProjectRow.id == _PROJECT)
 _DELETION = (
     update(SessionRow).where(SessionRow.project_id == _PROJECT).values(project_id=None),
     delete(LorebookRow).where(LorebookRow.project_id == _PROJECT),
@@ -135,6 +136,11 @@ class SqlProjects:
         result = await self._db.execute(_PUT, {"session": session_id, **change})
         if result.rowcount == 0:
             raise no_such_session()
+
+    async def rename(self, project_id: ProjectId, name: str) -> None:
+        """Give a project another name."""
+        change = {"name": name, "name_key": name.casefold()}
+        await self._db.execute(_RENAME, {"project": project_id, **change})
 
     async def delete(self, project_id: ProjectId) -> None:
         """Remove a project with its lorebooks; its sessions stay, in no project."""

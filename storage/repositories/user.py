@@ -1,6 +1,6 @@
 """The humans we know."""
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import UserId
@@ -10,19 +10,19 @@ from bot.ports.ids import IdSource
 from storage.locks import take_turns
 from storage.tables import IdentityRow, UserRow
 
-_FIND = (
-    select(UserRow.id, UserRow.display_name, IdentityRow.display_name.label("identity_name"))
-    .join(IdentityRow, IdentityRow.user_id == UserRow.id)
-    .where(
-        IdentityRow.platform == bindparam("platform"),
-        IdentityRow.external_id == bindparam("external_id"),
-    )
-)
-_RENAME_USER = update(UserRow).where(UserRow.id == bindparam("user"))
-_RENAME_IDENTITY = update(IdentityRow).where(
+IS_IDENTITY = and_(
     IdentityRow.platform == bindparam("its_platform"),
     IdentityRow.external_id == bindparam("its_external_id"),
 )
+_FIND = (
+    select(UserRow.id, UserRow.display_name, IdentityRow.display_name.label("identity_name"))
+    .join(IdentityRow, IdentityRow.user_id == UserRow.id)
+    .where(IS_IDENTITY)
+)
+# Until this transaction ends, the user is not merged into another one: what it writes stays theirs.
+_FIND_AND_HOLD = _FIND.with_for_update(read=True, key_share=True, of=UserRow)
+_RENAME_USER = update(UserRow).where(UserRow.id == bindparam("user"))
+_RENAME_IDENTITY = update(IdentityRow).where(IS_IDENTITY)
 
 
 class SqlUsers:
@@ -43,18 +43,17 @@ class SqlUsers:
 
     async def find(self, identity: Identity) -> User | None:
         """Return the user of this account if it is known."""
-        row = (await self._db.execute(_FIND, _key(identity))).first()
+        row = (await self._db.execute(_FIND, key_of(identity))).first()
         return User(id=row.id, display_name=row.display_name) if row else None
 
     async def _find_fresh(self, identity: Identity) -> User | None:
         """Return the user of this account under the name that the account has now."""
-        row = (await self._db.execute(_FIND, _key(identity))).first()
+        row = (await self._db.execute(_FIND_AND_HOLD, key_of(identity))).first()
         if row is None:
             return None
         name = identity.display_name
         if row.identity_name != name:
-            which = {"its_platform": identity.platform, "its_external_id": identity.external_id}
-            await self._db.execute(_RENAME_IDENTITY, {**which, "display_name": name})
+            await self._db.execute(_RENAME_IDENTITY, {**key_of(identity), "display_name": name})
         if row.display_name != name:
             await self._db.execute(_RENAME_USER, {"user": row.id, "display_name": name})
         return User(id=row.id, display_name=name)
@@ -66,11 +65,17 @@ class SqlUsers:
         await self._db.execute(insert(UserRow), {**row, "id": user.id})
         await self._db.execute(
             insert(IdentityRow),
-            {**row, **_key(identity), "id": self._ids.new(), "user_id": user.id},
+            {
+                **row,
+                "id": self._ids.new(),
+                "user_id": user.id,
+                "platform": identity.platform,
+                "external_id": identity.external_id,
+            },
         )
         return user
 
 
-def _key(identity: Identity) -> dict[str, str]:
-    """Return what names an account."""
-    return {"platform": identity.platform, "external_id": identity.external_id}
+def key_of(identity: Identity) -> dict[str, str]:
+    """Return what names an account, for `IS_IDENTITY`."""
+    return {"its_platform": identity.platform, "its_external_id": identity.external_id}

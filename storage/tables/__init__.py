@@ -6,6 +6,7 @@ from storage.tables.card import CardAssetRow, CardRow
 from storage.tables.delivery import DeliveryRow
 from storage.tables.dialogue import DialogueRow
 from storage.tables.file import FileRow
+from storage.tables.link import LinkCodeRow, LinkTrialRow
 from storage.tables.lorebook import LorebookRow
 from storage.tables.marker import MarkerRow
 from storage.tables.mask import MaskBindingRow, MaskRow
@@ -31,6 +32,8 @@ __all__ = [
     "DialogueRow",
     "FileRow",
     "IdentityRow",
+    "LinkCodeRow",
+    "LinkTrialRow",
     "LorebookRow",
     "MarkerRow",
     "MaskBindingRow",

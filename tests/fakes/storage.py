@@ -13,6 +13,8 @@ from tests.fakes.repositories.delivery import InMemoryDeliveries
 from tests.fakes.repositories.dialogue import InMemoryDialogues
 from tests.fakes.repositories.greeting import InMemoryGreetings
 from tests.fakes.repositories.guise import InMemoryGuises
+from tests.fakes.repositories.link_code import InMemoryLinkCodes
+from tests.fakes.repositories.linked_user import InMemoryLinkedUsers
 from tests.fakes.repositories.lorebook import InMemoryLorebooks
 from tests.fakes.repositories.marker import InMemoryMarkers
 from tests.fakes.repositories.mask import InMemoryMasks
@@ -65,6 +67,8 @@ class InMemoryUnitOfWork:
         self._state = storage.state.copy()
         clock, ids = storage.clock, storage.ids
         self.users = InMemoryUsers(self._state, ids)
+        self.link_codes = InMemoryLinkCodes(self._state, clock)
+        self.linked_users = InMemoryLinkedUsers(self._state, ids)
         self.places = InMemoryPlaces(self._state, ids)
         self.bindings = InMemoryBindings(self._state)
         self.personas = InMemoryPersonas(self._state, clock)

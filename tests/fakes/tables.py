@@ -30,8 +30,16 @@ from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.project import Membership, Project
 from bot.domain.session import Session
 from bot.domain.turn import Delivery, Outcome, Turn
-from bot.domain.user import User
+from bot.domain.user import Identity, LinkCode, LinkTrial, User
 from bot.ports.dialogues import Dialogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptIdentity:
+    """An account, under the name that it has now, and whose it is."""
+
+    identity: Identity
+    user_id: UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +85,17 @@ class State:
     """All that is stored. The values are frozen, so copies of the tables are enough."""
 
     albums: dict[MessageId, str] = field(default_factory=dict[MessageId, str])
-    users: dict[tuple[str, str], User] = field(default_factory=dict[tuple[str, str], User])
+    users: dict[UserId, User] = field(default_factory=dict[UserId, User])
+    identities: dict[tuple[str, str], KeptIdentity] = field(
+        default_factory=dict[tuple[str, str], KeptIdentity]
+    )
+    """By platform and external id."""
+    link_codes: dict[UserId, tuple[LinkCode, datetime]] = field(
+        default_factory=dict[UserId, tuple[LinkCode, datetime]]
+    )
+    """Each until when it is valid."""
+    link_trials: tuple[tuple[tuple[str, str], LinkTrial, datetime], ...] = ()
+    """Which account, what, and when."""
     places: dict[PlaceKey, KeptPlace] = field(default_factory=dict[PlaceKey, KeptPlace])
     bindings: dict[UUID, PersonaId] = field(default_factory=dict[UUID, PersonaId])
     personas: dict[PersonaId, Persona] = field(default_factory=dict[PersonaId, Persona])
@@ -148,7 +166,7 @@ class State:
 
     def user(self, user_id: UserId) -> User:
         """Return the user of this key."""
-        return next(user for user in self.users.values() if user.id == user_id)
+        return self.users[user_id]
 
     def keep_persona(self, persona: Persona, appendix: Appendix, now: datetime) -> None:
         """Store a persona at its revision, which becomes the current one."""

@@ -66,6 +66,11 @@ class InMemoryProjects:
             raise StorageError(message)
         self._state.sessions[session_id] = replace(session, project_id=project_id)
 
+    async def rename(self, project_id: ProjectId, name: str) -> None:
+        """Give a project another name."""
+        project = self._state.projects[project_id]
+        self._state.projects[project_id] = replace(project, name=name)
+
     async def delete(self, project_id: ProjectId) -> None:
         """Remove a project with its lorebooks; its sessions stay."""
         state = self._state

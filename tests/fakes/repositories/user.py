@@ -3,24 +3,31 @@
 from bot.domain.ids import UserId
 from bot.domain.user import Identity, User
 from bot.ports.ids import IdSource
-from tests.fakes.tables import State
+from tests.fakes.tables import KeptIdentity, State
 
 
 class InMemoryUsers:
     """Implements `bot.ports.users.Users`."""
 
     def __init__(self, state: State, ids: IdSource) -> None:
-        self._users = state.users
+        self._state = state
         self._ids = ids
 
     async def get_or_create(self, identity: Identity) -> User:
         """Return the user of this account, under its present name."""
         known = await self.find(identity)
-        user_id = known.id if known else UserId(self._ids.new())
-        user = User(id=user_id, display_name=identity.display_name)
-        self._users[identity.platform, identity.external_id] = user
-        return user
+        return keep_user(self._state, known.id if known else UserId(self._ids.new()), identity)
 
     async def find(self, identity: Identity) -> User | None:
         """Return the user of this account if it is known."""
-        return self._users.get((identity.platform, identity.external_id))
+        kept = self._state.identities.get((identity.platform, identity.external_id))
+        return self._state.user(kept.user_id) if kept else None
+
+
+def keep_user(state: State, user_id: UserId, identity: Identity) -> User:
+    """Let this account be that of the user, who is called by its name from then on."""
+    user = User(id=user_id, display_name=identity.display_name)
+    state.users[user_id] = user
+    kept = KeptIdentity(identity=identity, user_id=user_id)
+    state.identities[identity.platform, identity.external_id] = kept
+    return user
