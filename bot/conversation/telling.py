@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from datetime import datetime
 
+from bot.conversation.cutting import SpeakerCut
 from bot.domain.errors import ContextTooLongError, ModelError, ModelRefusedError
 from bot.domain.prompt import Finished, ModelEvent, Prompt, Spent, TextDelta
 from bot.domain.turn import Usage
@@ -17,6 +18,12 @@ logger = logging.getLogger(__name__)
 
 _GOES_ON = " …"
 """What people see, and nobody stores, where the model was not allowed to say more."""
+
+_EMPTY = "The model gave an empty answer. Try again, or say it differently."
+_FOR_ANOTHER = (
+    "The model began to speak for somebody else instead of answering. Try again, or say it"
+    " differently."
+)
 
 WriteShorter = Callable[[Prompt], Awaitable[Assembled]]
 """Writes a prompt that says less than this one."""
@@ -32,9 +39,14 @@ class Telling:
         shorter: WriteShorter,
         model: LanguageModel,
         clock: Clock,
+        cut: SpeakerCut,
         so_far: str = "",
     ) -> None:
-        """Begin an answer; `so_far` is what was said of it before, and is shown first."""
+        """Begin an answer; `so_far` is what was said of it before, and is shown first.
+
+        It ends where the `cut` finds that somebody else begins to speak in it.
+        """
+        self._cut = cut
         self._shorter = shorter
         self._model = model
         self._clock = clock
@@ -86,13 +98,15 @@ class Telling:
                     yield text
         except ModelError as error:
             self.error = error
+        if rest := self._cut.rest():
+            self._said.append(rest)
+            yield rest
+        if self.error is not None:
             return
         if self.was_cut:
             yield _GOES_ON
         if not self.text and not self.is_stopped:
-            self.error = ModelRefusedError(
-                "The model gave an empty answer. Try again, or say it differently."
-            )
+            self.error = ModelRefusedError(_FOR_ANOTHER if self._cut.is_cut else _EMPTY)
 
     async def _ask_for_less(self) -> AsyncGenerator[str]:
         """Yield what the model says, asked once more if the prompt is too long for its first word.
@@ -123,8 +137,11 @@ class Telling:
                 match event:
                     case TextDelta(text):
                         self.first_token_at = self.first_token_at or self._clock.now()
-                        self._said.append(text)
-                        yield text
+                        if own := self._cut.take(text):
+                            self._said.append(own)
+                            yield own
+                        if self._cut.is_cut:
+                            return
                     case Spent():
                         self.spent = before + event.usage
                     case Finished():

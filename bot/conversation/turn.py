@@ -10,6 +10,7 @@ from structlog.contextvars import bind_contextvars
 from bot.conversation import answers, notices
 from bot.conversation import scene as scenes
 from bot.conversation.caring import CareGiver
+from bot.conversation.cutting import SpeakerCut, others_in
 from bot.conversation.in_hand import InHand
 from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import Say, insist, once
@@ -202,7 +203,12 @@ class TurnPerformer:
 
         asked = await self._prompts.write(scene)
         return Telling(
-            asked, shorter=shorter, model=self._model, clock=self._clock, so_far=scene.so_far
+            asked,
+            shorter=shorter,
+            model=self._model,
+            clock=self._clock,
+            cut=SpeakerCut(others_in(scene), so_far=scene.so_far),
+            so_far=scene.so_far,
         )
 
     async def _deliver(
