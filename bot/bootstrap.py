@@ -25,7 +25,7 @@ from bot.conversation.limiting import Limiter
 from bot.conversation.reading import Reader, ReadingLimits
 from bot.conversation.titles import Titler
 from bot.conversation.turn import TurnPerformer
-from bot.domain.errors import ConfigurationError, GreenroomError
+from bot.domain.errors import ConfigurationError, GreenroomError, StorageError
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.domain.scene import Scene
@@ -55,6 +55,8 @@ from storage.unit_of_work import SqlMarkers, SqlStorage
 logger = logging.getLogger(__name__)
 
 _BOTS_WITHIN = timedelta(minutes=10)
+_PATIENCE = 60.0
+"""Seconds after which a conversion that failed goes on."""
 
 
 class Application:
@@ -73,7 +75,7 @@ class Application:
         self._clock = clock or SystemClock()
         self._library = FileLibrary(settings.personas)
         self.model = model or build(settings.llm)
-        self.storage = SqlStorage(settings.database, clock=self._clock, ids=ids or Uuid7Source())
+        self.storage = storage_of(settings, clock=self._clock, ids=ids)
         self.meter = PrometheusMeter(busy=lambda: self.engine.busy)
         self._resolver = resolver = NarrowestWins(PersonaId(settings.personas.default))
         budget = Budget(
@@ -155,7 +157,9 @@ class Application:
         async with AsyncExitStack() as opened:
             opened.push_async_exit(self)
             await upgrade(self._settings.database)
+            await self.storage.custodian.unlock()
             await self.mirror_library()
+            self._tasks.start(self._convert(), name="encryption")
             self._tasks.start(self._follow_library(), name="persona files")
             opened.pop_all()
         return self
@@ -220,6 +224,18 @@ class Application:
             self._resolver.resolve((), await uow.personas.existing([self._resolver.default_id]))
             await uow.commit()
 
+    async def _convert(self) -> None:
+        """Encrypt or decrypt what is stored already, if the settings ask for it."""
+        while True:
+            try:
+                await self.storage.custodian.convert()
+                await self.storage.custodian.rewrap()
+            except StorageError as error:
+                logger.warning("Encryption waits a minute: %s %s", error, error.remedy)
+                await self._clock.sleep(_PATIENCE)
+            else:
+                return
+
     async def _follow_library(self) -> None:
         """Pick up changed persona files; a broken one is named, and the old ones stay."""
         async for _ in self._library.changes():
@@ -250,6 +266,18 @@ class Application:
             discord=self._settings.discord,
             telegram=self._settings.telegram,
         )
+
+
+def storage_of(
+    settings: Settings, *, clock: Clock | None = None, ids: IdSource | None = None
+) -> SqlStorage:
+    """Return the database of these settings."""
+    return SqlStorage(
+        settings.database,
+        clock=clock or SystemClock(),
+        ids=ids or Uuid7Source(),
+        security=settings.security,
+    )
 
 
 def _asking(config: ConversationConfig, limiter: Limiter, *, clock: Clock, meter: Meter) -> Asking:

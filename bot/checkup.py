@@ -9,13 +9,14 @@ from bot.settings import Settings
 from personas.catalog import FileLibrary
 from personas.config import PersonasConfig
 from storage import migrate
+from storage.sealing.survey import survey
 
 
 async def check_everything(settings: Settings) -> list[Finding]:
     """Return one finding per outside thing; the settings themselves are read already."""
     findings = [Finding(subject="settings", is_ok=True, text="read without errors.")]
     findings.append(_personas(settings.personas))
-    findings.append(await _database(settings))
+    findings += await _database(settings)
     findings.append(await reach(settings.llm, needs_price=settings.limits.are_of_money))
     # The model was asked above; one that is not installed must not keep platforms from being asked.
     model = make_model(settings.llm, settings.llm.model)
@@ -41,23 +42,31 @@ def _personas(config: PersonasConfig) -> Finding:
     return Finding(subject="personas", is_ok=True, text=f"{len(library)} files are in order.")
 
 
-async def _database(settings: Settings) -> Finding:
-    """Say whether the database answers and is up to date."""
+async def _database(settings: Settings) -> list[Finding]:
+    """Say whether the database answers, is up to date and opens with the master key."""
     try:
         current = await migrate.current(settings.database)
     except GreenroomError as error:
-        return _failed("database", error)
+        return [_failed("database", error)]
     if current == migrate.head():
-        return Finding(subject="database", is_ok=True, text=f"at revision {current}, the newest.")
+        newest = f"at revision {current}, the newest."
+        database = Finding(subject="database", is_ok=True, text=newest)
+        return [database, await _encryption(settings)]
     if current is None:
         text = "empty; the first run sets it up."
-        return Finding(subject="database", is_ok=True, text=text)
-    return Finding(
-        subject="database",
-        is_ok=False,
-        text=f"at revision {current}, not {migrate.head()}.",
-        remedy="Run `greenroom db upgrade`.",
-    )
+        return [Finding(subject="database", is_ok=True, text=text)]
+    text = f"at revision {current}, not {migrate.head()}."
+    remedy = "Run `greenroom db upgrade`."
+    return [Finding(subject="database", is_ok=False, text=text, remedy=remedy)]
+
+
+async def _encryption(settings: Settings) -> Finding:
+    """Say whether words are encrypted, and whether the master key fits."""
+    try:
+        said = await survey(settings.database, settings.security)
+    except GreenroomError as error:
+        return _failed("encryption", error)
+    return Finding(subject="encryption", is_ok=True, text=" ".join(said))
 
 
 def _failed(subject: str, error: GreenroomError) -> Finding:

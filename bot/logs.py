@@ -7,7 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 import structlog
 from pydantic import BaseModel, SecretStr
@@ -97,5 +97,8 @@ def find_secrets(settings: BaseModel) -> Iterator[str]:
         value = getattr(settings, name)
         if isinstance(value, SecretStr) and value.get_secret_value():
             yield value.get_secret_value()
+        elif isinstance(value, tuple):
+            several = cast("tuple[object, ...]", value)
+            yield from (s.get_secret_value() for s in several if isinstance(s, SecretStr))
         elif isinstance(value, BaseModel):
             yield from find_secrets(value)

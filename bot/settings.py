@@ -24,6 +24,7 @@ from bot.logs import LogForm
 from bot.safety.care import known_regions
 from personas.config import PersonasConfig
 from storage.config import DatabaseConfig
+from storage.sealing.config import SecurityConfig
 
 DEFAULT_PATH = Path("config.toml")
 _PREFIX = "GREENROOM_"
@@ -134,6 +135,8 @@ class Settings(BaseSettings):
 
     database: DatabaseConfig = Field(default_factory=DatabaseConfig)
     """Where everything that was said is kept."""
+    security: SecurityConfig = Field(default_factory=SecurityConfig)
+    """Whether what is stored is encrypted."""
     llm: LlmConfig = Field(default_factory=LlmConfig)
     """Which language model answers."""
     conversation: ConversationConfig = Field(default_factory=ConversationConfig)

@@ -10,6 +10,8 @@ from bot.domain.ids import SessionId
 from bot.domain.mask import Guise
 from bot.domain.persona import Persona
 from storage.errors import no_such_session
+from storage.sealing.owner import of_session
+from storage.sealing.vault import Vault
 from storage.tables import MessageRow, SessionRow
 from storage.upsert import insert
 
@@ -43,7 +45,12 @@ _ADD = (
 
 
 async def append(
-    db: AsyncConnection, session_id: SessionId, columns: dict[str, Any], *, now: datetime
+    db: AsyncConnection,
+    session_id: SessionId,
+    columns: dict[str, Any],
+    *,
+    vault: Vault,
+    now: datetime,
 ) -> bool:
     """Store a message as the newest of its session; tells whether it was new.
 
@@ -62,7 +69,8 @@ async def append(
         **_BLANK,
         **columns,
     }
-    return (await db.execute(_ADD, row)).first() is not None
+    sealed = await vault.seal(MessageRow, row, owner=of_session(session_id))
+    return (await db.execute(_ADD, sealed)).first() is not None
 
 
 def spoken_as(guise: Guise | None) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from bot.domain.ids import (
     TurnId,
     UserId,
 )
+from storage.sealing.cipher import MARK, SealedText
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,11 +58,15 @@ AnyRow = Row[*tuple[Any, ...]]
 """A row of a statement; its columns are known by name."""
 
 
+_REPLACED = dict.fromkeys((0, ord(MARK)), "\N{REPLACEMENT CHARACTER}")
+
+
 class Words(TypeDecorator[str]):
     """A text, without what no database takes: otherwise it would be tried in vain for ever.
 
     PostgreSQL refuses the character NUL, and both refuse halves of a character pair, which JSON
-    can bring in; two halves that belong together become the character again.
+    can bring in; two halves that belong together become the character again. What would pass for
+    a sealed text is none either.
     """
 
     impl = Text
@@ -70,10 +75,15 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text with a replacement character for each one that is refused."""
         del dialect
-        if value is None or (value.isascii() and "\0" not in value):
-            return value
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        return str(value) if isinstance(value, SealedText) else value and whole(value)
+
+
+def whole(text: str) -> str:
+    """Return a text with a replacement character for each one that is not kept."""
+    if text.isascii() and "\0" not in text:
+        return text
+    paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return paired.translate(_REPLACED)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

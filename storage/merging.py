@@ -33,6 +33,7 @@ from storage.tables import (
     AllowanceRow,
     AskRow,
     BindingRow,
+    DataKeyRow,
     DialogueRow,
     IdentityRow,
     LinkCodeRow,
@@ -69,6 +70,8 @@ MOVED: tuple[Column, ...] = (
     MessageRow.author_id,
     TurnRow.asked_by,
     AskRow.user_id,
+    # Values name their key: what one user's key sealed is opened as before.
+    DataKeyRow.user_id,
 )
 """All of it is kept; names were made distinct before."""
 

@@ -39,6 +39,9 @@ from storage.repositories.transcript import SqlTranscripts
 from storage.repositories.turn import SqlTurns
 from storage.repositories.user import SqlUsers
 from storage.repositories.variant import SqlVariants
+from storage.sealing.config import SecurityConfig
+from storage.sealing.custodian import Custodian
+from storage.sealing.vault import Vault
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +49,9 @@ logger = logging.getLogger(__name__)
 class SqlUnitOfWork:
     """One transaction; the first statement begins it, and after a commit the next one."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self.users = SqlUsers(db, clock=clock, ids=ids)
         self.link_codes = SqlLinkCodes(db, clock=clock, ids=ids)
         self.linked_users = SqlLinkedUsers(db, clock=clock, ids=ids)
@@ -60,16 +64,16 @@ class SqlUnitOfWork:
         )
         self.persona_history = SqlPersonaHistory(db, appendices=appendices)
         self.masks = SqlMasks(db, clock=clock, ids=ids, appendices=appendices)
-        self.guises = SqlGuises(db, clock=clock, ids=ids)
+        self.guises = SqlGuises(db, vault=vault, clock=clock, ids=ids)
         self.sessions = SqlSessions(db, clock=clock, ids=ids)
-        self.archive = SqlSessionArchive(db, clock=clock, sessions=self.sessions)
+        self.archive = SqlSessionArchive(db, vault=vault, clock=clock, sessions=self.sessions)
         self.projects = SqlProjects(db, clock=clock, ids=ids)
         self.project_members = SqlProjectMembers(db, clock=clock, ids=ids)
-        self.transcripts = SqlTranscripts(db, sessions=self.sessions)
+        self.transcripts = SqlTranscripts(db, vault=vault, sessions=self.sessions)
         self.turns = SqlTurns(db, clock=clock, ids=ids)
-        self.messages = SqlMessages(db, clock=clock)
-        self.variants = SqlVariants(db, clock=clock)
-        self.greetings = SqlGreetings(db, clock=clock)
+        self.messages = SqlMessages(db, vault=vault, clock=clock)
+        self.variants = SqlVariants(db, vault=vault, clock=clock)
+        self.greetings = SqlGreetings(db, vault=vault, clock=clock)
         self.deliveries = SqlDeliveries(db, clock=clock)
         self.dialogues = SqlDialogues(db, clock=clock)
         self.lorebooks = SqlLorebooks(db, clock=clock, ids=ids)
@@ -81,13 +85,24 @@ class SqlUnitOfWork:
         """Keep what was done."""
         with translated():
             await self._db.commit()
+        self._vault.commit()
 
 
 class SqlStorage:
     """The database. Building it opens nothing; the first unit of work does."""
 
-    def __init__(self, config: DatabaseConfig, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(
+        self,
+        config: DatabaseConfig,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        security: SecurityConfig | None = None,
+    ) -> None:
         self._engines = Engines.of(config)
+        self.custodian = Custodian(
+            self._engines, security or SecurityConfig(), clock=clock, ids=ids
+        )
         self._clock = clock
         self._ids = ids
 
@@ -112,7 +127,8 @@ class SqlStorage:
         """Open a transaction; faults of the database leave it as `StorageError`."""
         with translated():
             async with engine.connect() as db:
-                yield SqlUnitOfWork(db, clock=self._clock, ids=self._ids)
+                vault = self.custodian.vault(db)
+                yield SqlUnitOfWork(db, vault=vault, clock=self._clock, ids=self._ids)
 
 
 class SqlMarkers:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import configured_platforms
-from bot.cli import check, db, persona, run
+from bot.cli import check, db, keys, persona, run
 from bot.cli.terminal import ERRORS, say
 from bot.domain.errors import GreenroomError
 from bot.settings import load_settings
@@ -18,6 +18,7 @@ app.command("chat")(run.chat)
 app.command("check")(check.check)
 app.add_typer(persona.app, name="persona")
 app.add_typer(db.app, name="db")
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

@@ -10,6 +10,8 @@ from bot.ports.ids import IdSource
 from storage.append import spoken_as
 from storage.base import AnyRow
 from storage.locks import take_turns
+from storage.sealing.owner import of_session
+from storage.sealing.vault import Vault
 from storage.tables import MaskBindingRow, MaskRow, MessageRow, SessionMemberRow
 from storage.upsert import insert
 
@@ -61,23 +63,31 @@ _USES = select(
     .exists()
     .label("is_default"),
 )
-_REATTRIBUTE = update(MessageRow).where(
-    MessageRow.session_id == bindparam("here"),
-    MessageRow.author_id == bindparam("user"),
-    MessageRow.role == "user",
-    or_(
-        MessageRow.mask_id.is_distinct_from(bindparam("mask")),
-        MessageRow.played_persona_id.is_distinct_from(bindparam("persona")),
-        MessageRow.mask_name.is_distinct_from(bindparam("name")),
-    ),
+_WRITTEN = (
+    select(
+        MessageRow.id,
+        MessageRow.session_id,
+        MessageRow.seq,
+        MessageRow.mask_id,
+        MessageRow.played_persona_id,
+        MessageRow.mask_name,
+    )
+    .where(
+        MessageRow.session_id == bindparam("session"),
+        MessageRow.author_id == bindparam("user"),
+        MessageRow.role == "user",
+    )
+    .with_for_update()
 )
+_REATTRIBUTE = update(MessageRow).where(MessageRow.id == bindparam("message"))
 
 
 class SqlGuises:
     """What everybody chose."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
 
@@ -139,14 +149,17 @@ class SqlGuises:
     async def reattribute(self, session_id: SessionId, user_id: UserId, guise: Guise | None) -> int:
         """Let all that somebody wrote in a session be written under this guise."""
         as_whom = spoken_as(guise)
-        which = {
-            "here": session_id,
-            "user": user_id,
-            "mask": as_whom["mask_id"],
-            "persona": as_whom["played_persona_id"],
-            "name": as_whom["mask_name"],
-        }
-        return (await self._db.execute(_REATTRIBUTE, {**which, **as_whom})).rowcount
+        found = await self._db.execute(_WRITTEN, {"session": session_id, "user": user_id})
+        others = [
+            row
+            for row in await self._vault.open(MessageRow, found)
+            if any(getattr(row, name) != value for name, value in as_whom.items())
+        ]
+        for row in others:
+            owner = of_session(session_id)
+            sealed = await self._vault.seal(MessageRow, as_whom, owner=owner, row=vars(row))
+            await self._db.execute(_REATTRIBUTE, {"message": row.id, **sealed})
+        return len(others)
 
 
 def _to_guise(row: AnyRow) -> Guise:

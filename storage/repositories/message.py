@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, literal_column, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.attachment import Attachment
@@ -13,27 +13,17 @@ from bot.domain.mask import Guise
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
-from storage.answers import next_number, set_aside
+from storage.answers import chosen, next_number, said_in, say, set_aside
 from storage.append import append, spoken_as, spoken_by
 from storage.attachments import to_attachments, to_documents
-from storage.base import AnyRow
+from storage.sealing.owner import of_session
+from storage.sealing.vault import Opened, Vault
 from storage.tables import MessageRow, PlaceRow, TurnRow
 
 _OURSELVES = "Greenroom"
 _PARTS = 30
 """Messages among which the other parts of an album are: it has ten, and others may talk, too."""
 
-# Written into the statement, not bound: a partial index serves only what surely falls into it.
-_ASSISTANT = literal_column("'assistant'", Text)
-_SAY_AGAIN = update(MessageRow).where(
-    MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT
-)
-_SAY_INSTEAD = update(MessageRow).where(
-    MessageRow.turn_id == bindparam("answered"), MessageRow.role != "user"
-)
-_SAID_IN_TURN = select(MessageRow.role, MessageRow.content, MessageRow.undone_at).where(
-    MessageRow.turn_id == bindparam("answered")
-)
 _WAS_TAKEN = (
     select(MessageRow.id)
     .join(PlaceRow, PlaceRow.id == MessageRow.place_id)
@@ -48,6 +38,8 @@ _WAS_TAKEN = (
 _TAKEN = _WAS_TAKEN.outerjoin(
     TurnRow, and_(TurnRow.id == MessageRow.turn_id, TurnRow.state.in_(("queued", "failed")))
 ).add_columns(
+    MessageRow.session_id,
+    MessageRow.seq,
     MessageRow.author_id,
     MessageRow.attachments,
     MessageRow.content,
@@ -55,15 +47,19 @@ _TAKEN = _WAS_TAKEN.outerjoin(
     MessageRow.turn_id,
     TurnRow.id.label("waiting"),
 )
+# What is sealed is not empty.
 _QUESTION = select(MessageRow.content, MessageRow.attachments).where(
     MessageRow.turn_id == bindparam("turn"), MessageRow.role == "user"
 )
 _CHANGE = update(MessageRow).where(MessageRow.id == bindparam("message"))
 _ATTACHMENTS = (
-    select(MessageRow.attachments).where(MessageRow.id == bindparam("message")).with_for_update()
+    select(MessageRow.id, MessageRow.session_id, MessageRow.seq, MessageRow.attachments)
+    .where(MessageRow.id == bindparam("message"))
+    .with_for_update()
 )
 MESSAGE = select(
     MessageRow.id,
+    MessageRow.session_id,
     MessageRow.seq,
     MessageRow.role,
     MessageRow.content,
@@ -98,8 +94,9 @@ _OF_TURN = MESSAGE.where(MessageRow.turn_id == bindparam("turn")).order_by(Messa
 class SqlMessages:
     """The utterances of all sessions, in the order of their `seq`."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
 
     async def add_incoming(
@@ -130,7 +127,8 @@ class SqlMessages:
             "platform_message_id": incoming.message_id,
             "metadata": _marks(incoming),
         }
-        if not await append(self._db, session_id, columns, now=self._clock.now()):
+        now = self._clock.now()
+        if not await append(self._db, session_id, columns, vault=self._vault, now=now):
             message = "This message is stored already."
             raise DuplicateMessageError(message)
 
@@ -140,7 +138,7 @@ class SqlMessages:
 
     async def amend(self, incoming: IncomingMessage, *, author_id: UserId) -> TurnId | None:
         """Put what a message says now in place of what it said, and mark it as edited."""
-        row = (await self._db.execute(_TAKEN, _to_key(incoming.key))).first()
+        row = await self._taken(incoming.key)
         if row is None or row.author_id != author_id:
             return None
         read = to_attachments(row.attachments)
@@ -152,7 +150,7 @@ class SqlMessages:
 
     async def withdraw(self, key: MessageKey) -> TurnId | None:
         """Forget what a person's message said, if it is stored."""
-        row = (await self._db.execute(_TAKEN, _to_key(key))).first()
+        row = await self._taken(key)
         if row is None:
             return None
         await self._change(row, {"content": "", "attachments": []}, mark="withdrawn_at")
@@ -161,9 +159,11 @@ class SqlMessages:
 
     async def keep_texts(self, message_id: MessageId, read: Sequence[Attachment]) -> None:
         """Keep what text files of a message say, unless they were taken back meanwhile."""
-        present = await self._db.scalar(_ATTACHMENTS, {"message": message_id})
-        known = to_documents(to_attachments(present or ()), read=read)
-        await self._db.execute(_CHANGE, {"message": message_id, "attachments": known})
+        found = await self._db.execute(_ATTACHMENTS, {"message": message_id})
+        row = await self._vault.open_first(MessageRow, found)
+        if row is not None:
+            known = to_documents(to_attachments(row.attachments), read=read)
+            await self._write(row, {"attachments": known})
 
     async def turn_of_album(self, session_id: SessionId, album: str) -> TurnId | None:
         """Return the turn that a part of this album asked."""
@@ -178,63 +178,76 @@ class SqlMessages:
 
         An answer to what was taken back meanwhile is taken back with it.
         """
-        said = {"tag": tag, "content": content, **spoken_by(persona)}
-        in_turn = (await self._db.execute(_SAID_IN_TURN, {"answered": turn_id})).all()
-        before = next((row for row in in_turn if row.role != "user"), None)
+        said = {"role": "assistant", "tag": tag, "content": content, **spoken_by(persona)}
+        in_turn = await said_in(self._db, turn_id, vault=self._vault)
+        before = chosen(in_turn)
         if before is None:
-            await self._append_answer(session_id, turn_id, in_turn, {"role": "assistant", **said})
+            await self._append_answer(session_id, turn_id, in_turn, said)
             return
         if before.role == "system":
-            said |= {"role": "assistant", "variant": await next_number(self._db, turn_id)}
-            await self._db.execute(_SAY_INSTEAD, {"answered": turn_id, **said})
-            return
-        if not content.startswith(before.content):
-            said |= {"variant": await set_aside(self._db, turn_id), "metadata": {}}
-        await self._db.execute(_SAY_AGAIN, {"answered": turn_id, **said})
+            said |= {"variant": await next_number(self._db, turn_id)}
+        elif not content.startswith(before.content):
+            number = await set_aside(self._db, turn_id, before, vault=self._vault)
+            said |= {"variant": number, "metadata": {}}
+        await say(self._db, before, said, vault=self._vault)
 
     async def add_care(self, content: str, *, session_id: SessionId, turn_id: TurnId) -> None:
         """Store what the bot itself said to a turn; what a persona had answered is set aside."""
-        in_turn = (await self._db.execute(_SAID_IN_TURN, {"answered": turn_id})).all()
-        before = next((row for row in in_turn if row.role != "user"), None)
         said = {"role": "system", "tag": "safety", "author_name": _OURSELVES, "content": content}
+        in_turn = await said_in(self._db, turn_id, vault=self._vault)
+        before = chosen(in_turn)
         if before is None:
             await self._append_answer(session_id, turn_id, in_turn, said)
             return
         if before.role == "assistant":
-            await set_aside(self._db, turn_id)
+            await set_aside(self._db, turn_id, before, vault=self._vault)
         nobody: dict[str, Any] = {
             "persona_id": None,
             "persona_revision": None,
             "variant": None,
             "metadata": {},
         }
-        await self._db.execute(_SAY_INSTEAD, {"answered": turn_id, **said, **nobody})
+        await say(self._db, before, {**said, **nobody}, vault=self._vault)
 
     async def window(self, session_id: SessionId, limit: int) -> Sequence[Message]:
         """Return the newest messages of a session, oldest first, by one indexed query."""
-        rows = await self._db.execute(_WINDOW, {"session": session_id, "count": limit})
-        return [to_message(row) for row in reversed(rows.all())]
+        found = await self._db.execute(_WINDOW, {"session": session_id, "count": limit})
+        rows = await self._vault.open(MessageRow, found)
+        return [to_message(row) for row in reversed(rows)]
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
         """Return the messages of one turn, oldest first."""
-        return [to_message(row) for row in await self._db.execute(_OF_TURN, {"turn": turn_id})]
+        found = await self._db.execute(_OF_TURN, {"turn": turn_id})
+        return [to_message(row) for row in await self._vault.open(MessageRow, found)]
 
     async def _append_answer(
         self,
         session_id: SessionId,
         turn_id: TurnId,
-        in_turn: Sequence[AnyRow],
+        in_turn: Sequence[Opened],
         said: dict[str, Any],
     ) -> None:
         """Store the first answer to a turn; if that was taken back meanwhile, so is the answer."""
         undone_at = next((row.undone_at for row in in_turn if row.undone_at), None)
         columns = {"turn_id": turn_id, "undone_at": undone_at, **said}
-        await append(self._db, session_id, columns, now=self._clock.now())
+        now = self._clock.now()
+        await append(self._db, session_id, columns, vault=self._vault, now=now)
 
-    async def _change(self, row: AnyRow, columns: dict[str, Any], *, mark: str) -> None:
+    async def _taken(self, key: MessageKey) -> Opened | None:
+        """Return the message of this key as it is stored."""
+        found = await self._db.execute(_TAKEN, _to_key(key))
+        return await self._vault.open_first(MessageRow, found)
+
+    async def _change(self, row: Opened, columns: dict[str, Any], *, mark: str) -> None:
         """Change a message, and mark when that was."""
         marks = {**row.marks, mark: self._clock.now().isoformat()}
-        await self._db.execute(_CHANGE, {"message": row.id, "metadata": marks, **columns})
+        await self._write(row, {"metadata": marks, **columns})
+
+    async def _write(self, row: Opened, columns: dict[str, Any]) -> None:
+        """Put columns of a message in place of what it had."""
+        owner = of_session(row.session_id)
+        sealed = await self._vault.seal(MessageRow, columns, owner=owner, row=vars(row))
+        await self._db.execute(_CHANGE, {"message": row.id, **sealed})
 
 
 def _marks(incoming: IncomingMessage) -> dict[str, str]:
@@ -249,7 +262,7 @@ def _to_key(key: MessageKey) -> dict[str, str]:
     return {**key.place._asdict(), **named}
 
 
-def to_message(row: AnyRow) -> Message:
+def to_message(row: Opened) -> Message:
     """Return the message of a row."""
     return Message(
         id=row.id,
@@ -270,7 +283,7 @@ def to_message(row: AnyRow) -> Message:
     )
 
 
-def _guise(row: AnyRow) -> Guise | None:
+def _guise(row: Opened) -> Guise | None:
     """Return as whom the author of a message spoke."""
     if row.mask_name is None:
         return None

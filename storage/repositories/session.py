@@ -11,7 +11,8 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
 from storage.errors import no_such_session
-from storage.tables import PersonaRevisionRow, PersonaRow, SessionRow
+from storage.sealing.vault import Opened
+from storage.tables import PersonaRow, SessionRow
 
 SESSION = select(
     SessionRow.id,
@@ -34,17 +35,10 @@ _FIND_CURRENT = SESSION.where(_IS_CURRENT)
 
 # Who answered in the session that is about to be closed, as far as the session itself knows.
 _SNAPSHOT = (
-    select(SessionRow.id, PersonaRevisionRow)
+    select(SessionRow.id, PersonaRow.id.label("persona_id"), PersonaRow.revision)
     .outerjoin(
         PersonaRow,
         PersonaRow.id == func.coalesce(SessionRow.active_persona_id, SessionRow.default_persona_id),
-    )
-    .outerjoin(
-        PersonaRevisionRow,
-        and_(
-            PersonaRevisionRow.persona_id == PersonaRow.id,
-            PersonaRevisionRow.revision == PersonaRow.revision,
-        ),
     )
     .where(_IS_CURRENT)
 )
@@ -154,10 +148,10 @@ def _to_snapshot(row: AnyRow) -> dict[str, Any] | None:
     """Return who answered, or None if the session left that to wider bindings."""
     if row.persona_id is None:
         return None
-    return {"id": row.persona_id, "revision": row.revision, "definition": row.definition}
+    return {"id": row.persona_id, "revision": row.revision}
 
 
-def to_session(row: AnyRow) -> Session:
+def to_session(row: AnyRow | Opened) -> Session:
     """Return the session of a row."""
     return Session(
         id=row.id,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import BadInputError
@@ -13,7 +13,9 @@ from bot.ports.clock import Clock
 from storage.errors import no_such_session
 from storage.locks import take_turns
 from storage.repositories.session import SESSION, SqlSessions, to_session
+from storage.sealing.vault import Vault
 from storage.tables import (
+    DataKeyRow,
     DeliveryRow,
     LorebookRow,
     MessageRow,
@@ -26,12 +28,6 @@ from storage.tables import (
     VariantRow,
 )
 
-_LAST_LINE = (
-    select(MessageRow.content)
-    .where(MessageRow.session_id == SessionRow.id, MessageRow.seq == SessionRow.last_seq)
-    .correlate(SessionRow)
-    .scalar_subquery()
-)
 _PERSONA_NAME = (
     select(PersonaRevisionRow.definition["name"].as_string())
     .join(PersonaRow, PersonaRow.id == PersonaRevisionRow.persona_id)
@@ -46,9 +42,13 @@ _LISTED = (
     SESSION.add_columns(
         PlaceRow.title.label("place_title"),
         func.coalesce(_PERSONA_NAME, "").label("persona_name"),
-        func.coalesce(_LAST_LINE, "").label("last_line"),
+        func.coalesce(MessageRow.content, "").label("last_line"),
     )
     .join(PlaceRow, PlaceRow.id == SessionRow.place_id)
+    .outerjoin(
+        MessageRow,
+        and_(MessageRow.session_id == SessionRow.id, MessageRow.seq == SessionRow.last_seq),
+    )
     .where(SessionRow.owner_id == bindparam("owner"))
     .order_by(
         func.coalesce(SessionRow.last_message_at, SessionRow.created_at).desc(),
@@ -80,6 +80,7 @@ _DELETION = (
     delete(MessageRow).where(MessageRow.session_id == bindparam("session")),
     delete(TurnRow).where(TurnRow.session_id == bindparam("session")),
     delete(LorebookRow).where(LorebookRow.session_id == bindparam("session")),
+    delete(DataKeyRow).where(DataKeyRow.session_id == bindparam("session")),
     delete(SessionMemberRow).where(SessionMemberRow.session_id == bindparam("session")),
     delete(SessionRow).where(SessionRow.id == bindparam("session")),
 )
@@ -89,8 +90,11 @@ _DELETION = (
 class SqlSessionArchive:
     """What their owners do with sessions."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, sessions: SqlSessions) -> None:
+    def __init__(
+        self, db: AsyncConnection, *, vault: Vault, clock: Clock, sessions: SqlSessions
+    ) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._sessions = sessions
 
@@ -104,6 +108,9 @@ class SqlSessionArchive:
     ) -> Sequence[SessionSummary]:
         """Return some of them, the newest first."""
         which = {"owner": owner_id, "place": place_id, "skipped": offset, "count": limit}
+        found = await self._db.execute(_within(_LISTED, place_id), which)
+        called = {"session_id": "id", "seq": "last_seq", "content": "last_line"}
+        rows = await self._vault.open(MessageRow, found, called=called)
         return [
             SessionSummary(
                 session=to_session(row),
@@ -111,7 +118,7 @@ class SqlSessionArchive:
                 persona_name=row.persona_name,
                 last_line=row.last_line,
             )
-            for row in await self._db.execute(_within(_LISTED, place_id), which)
+            for row in rows
         ]
 
     async def rename(self, session_id: SessionId, title: str) -> None:

@@ -9,8 +9,9 @@ from bot.domain.errors import NotFoundError
 from bot.domain.ids import SessionId, TurnId, UserId
 from bot.domain.variant import Standing
 from bot.ports.clock import Clock
-from storage.answers import set_aside, swap
+from storage.answers import chosen, said_in, say, set_aside, swap
 from storage.repositories.turn import MOST_QUESTIONS
+from storage.sealing.vault import Vault
 from storage.tables import MessageRow, VariantRow
 
 _ASSISTANT = literal_column("'assistant'", Text)
@@ -18,11 +19,6 @@ _CHOSEN = select(func.coalesce(MessageRow.variant, 1)).where(
     MessageRow.turn_id == bindparam("turn"), MessageRow.role == _ASSISTANT
 )
 _OTHERS = select(func.count()).where(VariantRow.turn_id == bindparam("turn"))
-_REWRITE = (
-    update(MessageRow)
-    .where(MessageRow.turn_id == bindparam("answered"), MessageRow.role == _ASSISTANT)
-    .values(tag="chat")
-)
 _IS_SAID_HERE = MessageRow.session_id == bindparam("session")
 _NEWEST_TURNS = (
     select(MessageRow.turn_id)
@@ -49,8 +45,9 @@ _REDO = (
 class SqlVariants:
     """Implements `bot.ports.variants.Variants`."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
 
     async def standing(self, turn_id: TurnId) -> Standing:
@@ -69,20 +66,18 @@ class SqlVariants:
             message = "There is no such answer."
             raise NotFoundError(message)
         if standing.number != number:
-            await swap(self._db, turn_id, number)
+            await swap(self._db, turn_id, number, vault=self._vault)
 
     async def rewrite(self, turn_id: TurnId, text: str, *, by: UserId) -> None:
         """Let the chosen answer say something else, marked with who wrote that and when."""
-        if (await self.standing(turn_id)).of == 0:
+        answer = chosen(await said_in(self._db, turn_id, vault=self._vault))
+        if answer is None or answer.role != "assistant":
             message = "There is no answer to change."
             raise NotFoundError(message)
         marks = {"edited_at": self._clock.now().isoformat(), "edited_by": str(by)}
-        change = {
-            "variant": await set_aside(self._db, turn_id),
-            "content": text,
-            "metadata": marks,
-        }
-        await self._db.execute(_REWRITE, {"answered": turn_id, **change})
+        number = await set_aside(self._db, turn_id, answer, vault=self._vault)
+        change = {"tag": "chat", "variant": number, "content": text, "metadata": marks}
+        await say(self._db, answer, change, vault=self._vault)
 
     async def undo(self, session_id: SessionId, turns: int) -> int:
         """Take back the newest turns that count; returns how many there were."""

@@ -14,6 +14,7 @@ from storage.tables.message import MessageRow
 from storage.tables.persona import PersonaRevisionRow, PersonaRow
 from storage.tables.place import PlaceRow
 from storage.tables.project import ProjectInvitationRow, ProjectMemberRow, ProjectRow
+from storage.tables.sealing import DataKeyRow, SealingRow
 from storage.tables.session import SessionRow
 from storage.tables.session_member import SessionMemberRow
 from storage.tables.tally import AllowanceRow, AskRow, TallyRow
@@ -28,6 +29,7 @@ __all__ = [
     "BindingRow",
     "CardAssetRow",
     "CardRow",
+    "DataKeyRow",
     "DeliveryRow",
     "DialogueRow",
     "FileRow",
@@ -45,6 +47,7 @@ __all__ = [
     "ProjectInvitationRow",
     "ProjectMemberRow",
     "ProjectRow",
+    "SealingRow",
     "SessionMemberRow",
     "SessionRow",
     "TallyRow",

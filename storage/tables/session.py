@@ -40,7 +40,7 @@ class SessionRow(Base):
         ForeignKey("personas.id"), index=True
     )
     persona_snapshot: Mapped[dict[str, Any] | None]
-    """Who answered when it was closed: `id`, `revision` and `definition`."""
+    """Who answered when it was closed: `id` and `revision`, which is kept for good."""
     lore: Mapped[dict[str, Any] | None] = mapped_column(Verbatim)
     """Where its lore stands; NULL until there was any."""
     memory_marker: Mapped[int]

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import uuid
 import warnings
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,18 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
+from bot.ports.clock import Clock
+from bot.ports.ids import IdSource
 from storage.config import DatabaseConfig
 from storage.migrate import upgrade
+from storage.sealing.config import SecurityConfig
 from storage.tables import Base
+from storage.unit_of_work import SqlStorage
+from tests.fakes.clock import FakeClock
+from tests.fakes.ids import CountingIds
+
+A_KEY = b64encode(b"a key of thirty-two bytes, truly").decode()
+"""A master key."""
 
 _EMPTY = "TRUNCATE " + ", ".join(table.name for table in Base.metadata.sorted_tables)
 
@@ -32,6 +42,26 @@ def config_of(url: str) -> DatabaseConfig:
 def sqlite_at(path: Path) -> DatabaseConfig:
     """Return the settings for this file."""
     return config_of(f"sqlite:///{path}")
+
+
+async def opened(
+    config: DatabaseConfig,
+    *,
+    key: str = "",
+    encrypt: bool = True,
+    clock: Clock | None = None,
+    ids: IdSource | None = None,
+) -> SqlStorage:
+    """Return a storage that is unlocked, as it is at the start of the bot."""
+    security = SecurityConfig(master_key=SecretStr(key), encrypt=encrypt)
+    clock, ids = clock or FakeClock(), ids or CountingIds()
+    storage = SqlStorage(config, clock=clock, ids=ids, security=security)
+    try:
+        await storage.custodian.unlock()
+    except BaseException:
+        await storage.aclose()
+        raise
+    return storage
 
 
 @pytest.fixture(scope="session")

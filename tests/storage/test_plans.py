@@ -12,6 +12,8 @@ from bot.domain.ids import PlaceId, SessionId, UserId
 from bot.domain.persona import Appendix, Viewer
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.sealing.keyring import Keyring
+from storage.sealing.vault import Vault
 from storage.unit_of_work import SqlUnitOfWork
 from tests.builders import a_definition, a_lorebook, a_persona, a_picture, an_incoming
 from tests.fakes.clock import FakeClock
@@ -205,7 +207,9 @@ async def test_a_purge_looks_at_every_session_once_and_at_nothing_else_that_grow
 
 
 def _uow(db: AsyncConnection) -> SqlUnitOfWork:
-    return SqlUnitOfWork(db, clock=FakeClock(), ids=CountingIds())
+    clock, ids = FakeClock(), CountingIds()
+    vault = Vault(db, keyring=Keyring(), clock=clock, ids=ids)
+    return SqlUnitOfWork(db, vault=vault, clock=clock, ids=ids)
 
 
 async def _plan(db: AsyncConnection, call: Awaitable[object]) -> list[str]:

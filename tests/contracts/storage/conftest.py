@@ -6,13 +6,14 @@ import pytest
 
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
-from storage.unit_of_work import SqlStorage
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
 from tests.fakes.storage import InMemoryStorage
 from tests.storage.databases import (
+    A_KEY,
     migrated_file,
     migrated_postgresql,
+    opened,
     postgresql,
     postgresql_server,
     sqlite,
@@ -27,17 +28,27 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def config(request: pytest.FixtureRequest) -> DatabaseConfig | None:
-    """Return each database in turn; None stands for the fake."""
-    return None if request.param == "memory" else request.getfixturevalue(request.param)
+@pytest.fixture(params=["memory", "sqlite", "sealed", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Return the name of each database in turn."""
+    return request.param
 
 
 @pytest.fixture
-async def storage(config: DatabaseConfig | None, clock: FakeClock) -> AsyncGenerator[Storage]:
+def config(database: str, request: pytest.FixtureRequest) -> DatabaseConfig | None:
+    """Return each database in turn; None stands for the fake."""
+    if database == "memory":
+        return None
+    return request.getfixturevalue("sqlite" if database == "sealed" else database)
+
+
+@pytest.fixture
+async def storage(
+    database: str, config: DatabaseConfig | None, clock: FakeClock
+) -> AsyncGenerator[Storage]:
     """Return each storage in turn."""
     storage = (
-        SqlStorage(config, clock=clock, ids=CountingIds())
+        await opened(config, clock=clock, key=A_KEY if database == "sealed" else "")
         if config
         else InMemoryStorage(clock=clock, ids=CountingIds())
     )

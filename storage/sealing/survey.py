@@ -1,0 +1,53 @@
+"""Says how far a database is sealed and under which master keys, without changing anything."""
+
+from storage.config import DatabaseConfig
+from storage.engine import Engines
+from storage.errors import translated
+from storage.sealing.config import SecurityConfig
+from storage.sealing.conversion import progress
+from storage.sealing.keyring import Keyring
+from storage.sealing.master import MasterKeys
+from storage.sealing.rotation import count_by_version
+from storage.sealing.state import unlock
+
+
+async def survey(config: DatabaseConfig, security: SecurityConfig) -> list[str]:
+    """Return what there is to say, in sentences.
+
+    Raises:
+        ConfigurationError: The database is encrypted, and the key is missing or another one.
+    """
+    keyring = Keyring(MasterKeys(security))
+    engines = Engines.of(config)
+    try:
+        with translated():
+            async with engines.reading.connect() as db:
+                mode = await unlock(db, keyring)
+                how_far = await progress(db)
+                versions = await count_by_version(db)
+    finally:
+        await engines.dispose()
+    if mode == "plain":
+        return [_plain(security, keyring)]
+    said = {
+        "sealing": f"Encryption is being turned on: {how_far}.",
+        "sealed": "What people say and write is encrypted.",
+        "opening": f"Encryption is being turned off: {how_far}.",
+    }[mode]
+    newest = keyring.masters.newest().version
+    return [said, *(_of_version(v, n, newest=newest) for v, n in versions.items())]
+
+
+def _plain(security: SecurityConfig, keyring: Keyring) -> str:
+    """Return what there is to say where nothing is encrypted."""
+    if keyring.masters.are_given and security.encrypt:
+        version = keyring.masters.newest().version
+        return f"Nothing is encrypted yet; the next start begins, with master key {version}."
+    return "Nothing is encrypted."
+
+
+def _of_version(version: str, number: int, *, newest: str) -> str:
+    """Return what one version of the master key does."""
+    if version == newest:
+        return f"Master key {version} is in force; it wraps {number} keys."
+    return f"Master key {version} is an earlier one, and still needed: it wraps {number} keys."
