@@ -31,7 +31,14 @@ from tests.fakes.ids import CountingIds
 A_KEY = b64encode(b"a key of thirty-two bytes, truly").decode()
 """A master key."""
 
-_EMPTY = "TRUNCATE " + ", ".join(table.name for table in Base.metadata.sorted_tables)
+_EMPTY = "; ".join(
+    ["SET session_replication_role = replica"]  # nothing watches what refers to what meanwhile
+    + [f"DELETE FROM {table.name}" for table in Base.metadata.sorted_tables]  # noqa: S608  # ours
+)
+"""A third of the time that `TRUNCATE` takes for tables with hardly anything in them."""
+
+_MAY_FORGET = ("fsync", "full_page_writes", "synchronous_commit")
+"""What PostgreSQL does for the case that the power fails; no test lets it."""
 
 
 def config_of(url: str) -> DatabaseConfig:
@@ -89,6 +96,10 @@ def postgresql_server() -> Iterator[str]:
     """
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
     server = _start_server(run)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in _MAY_FORGET:
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
