@@ -42,7 +42,7 @@ def _explain(detail: ErrorDetails) -> str:
     limits = detail.get("ctx", {})
     match detail["type"]:
         case "string_too_short":
-            return f"A persona needs {label}; write at least one letter."
+            return f"{label.capitalize()} is missing; write at least one letter."
         case "string_too_long":
             length = len(str(detail["input"]))
             return (

@@ -4,6 +4,11 @@ from bot.commands import answer, bots, doctor, form, rewriting, start, turn, usa
 from bot.commands import help as help_
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
+from bot.commands.mask import cards as mask_cards
+from bot.commands.mask import leaving as mask_leaving
+from bot.commands.mask import listing as masks
+from bot.commands.mask import making as mask_making
+from bot.commands.mask import wearing
 from bot.commands.persona import (
     asking,
     cards,
@@ -37,6 +42,20 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "delete", keeping.delete),
     command("persona", "import", cards.import_card),
     command("persona", "export", cards.export),
+    command("mask", "list", masks.list_masks, is_default=True),
+    command("mask", "show", masks.show),
+    command("mask", "create", mask_making.create),
+    command("mask", "edit", mask_making.edit),
+    command("mask", "place", mask_making.place),
+    command("mask", "use", wearing.use),
+    command("mask", "default", wearing.default),
+    command("mask", "off", wearing.off),
+    command("mask", "reset", wearing.reset),
+    command("mask", "play", wearing.play),
+    command("mask", "resync", wearing.resync),
+    command("mask", "delete", mask_leaving.delete),
+    command("mask", "import", mask_cards.import_masks),
+    command("mask", "export", mask_cards.export),
     command("ask", "", asking.ask),
     command("retry", "", answer.again, on_message="Regenerate"),
     command("as", "", answer.answer_as, on_message="Answer as…"),
@@ -84,6 +103,10 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "remove", keeping.remove, is_listed=False),
     command("persona", "purge", keeping.purge, is_listed=False),
     command("persona", "greet", greeting.greet, is_listed=False),
+    command("mask", "write", mask_making.write, is_listed=False),
+    command("mask", "basics", mask_making.basics, is_listed=False),
+    command("mask", "more", mask_making.more, is_listed=False),
+    command("mask", "remove", mask_leaving.remove, is_listed=False),
     command("session", "bring", moving.bring, is_listed=False),
     command("session", "remove", conversations.remove, is_listed=False),
     command("session", "hits", sessions.hits, is_listed=False),

@@ -20,6 +20,8 @@ async def completions(
     match kind:
         case "persona" | "own_persona":
             return await _personas(uow, typed.casefold(), caller, is_own=kind == "own_persona")
+        case "mask":
+            return await _masks(uow, typed.casefold(), caller)
         case "session":
             return await _sessions(uow, typed.casefold(), caller)
         case "project":
@@ -37,6 +39,14 @@ async def _personas(
     fitting = [p for p in fitting if any(typed in name.casefold() for name in known_as(p))]
     fitting.sort(key=lambda p: not p.name.casefold().startswith(typed))
     return [Suggestion(label=p.label, value=shortest(p, personas)) for p in fitting[:_MOST]]
+
+
+async def _masks(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Suggestion]:
+    user_id = (await current_with_user(uow, caller)).viewer.user_id
+    masks = await uow.masks.owned_by(user_id) if user_id else ()
+    fitting = [mask for mask in masks if typed in mask.name.casefold()]
+    fitting.sort(key=lambda mask: not mask.name.casefold().startswith(typed))
+    return [Suggestion(label=mask.label, value=mask.name) for mask in fitting[:_MOST]]
 
 
 async def _sessions(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Suggestion]:

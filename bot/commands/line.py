@@ -20,9 +20,14 @@ def read_arguments(parameters: Sequence[ParameterSpec], text: str) -> dict[str, 
     written = list(parameters)
     given: dict[str, str] = {}
     rest = text.strip()
-    while len(written) > 1 and (last := _last_word(written[-1], rest)) is not None:
-        given[written.pop().name] = last
-        rest = rest[: len(rest) - len(last)].rstrip()
+    while len(written) > 1 and _is_closed(written[-1]):
+        last = _last_word(written[-1], rest)
+        if last is None and written[-1].is_required:
+            break
+        parameter = written.pop()
+        if last is not None:
+            given[parameter.name] = last
+            rest = rest[: len(rest) - len(last)].rstrip()
     texts = [p for p in written if not _is_closed(p)] or written[:1]
     for parameter in texts[:-1]:
         given[parameter.name], rest = _first(rest)

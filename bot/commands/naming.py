@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from bot.commands.context import Context
 from bot.conversation.sessions import current_with_user
 from bot.domain.errors import AmbiguousNameError, BadInputError, NotFoundError
-from bot.domain.persona import ID_PREFIX, Persona, Viewer, named
+from bot.domain.mask import Mask
+from bot.domain.persona import ID_PREFIX, Named, Persona, Viewer, named
 from bot.ports.storage import UnitOfWork
 
 _ITSELF = re.compile(r"\{\{char\}\}", re.IGNORECASE)
+_WEARER = re.compile(r"\{\{user\}\}", re.IGNORECASE)
 _MARKUP = re.compile(
     r"</?(?:a|b|br|center|div|em|font|h[1-6]|hr|i|img|p|span|strong|u)\b[^<>]*>", re.IGNORECASE
 )
@@ -41,7 +43,7 @@ async def own_persona_named(uow: UnitOfWork, name: str, ctx: Context) -> Persona
     return _the_one(name, own, viewer)
 
 
-def free_name(wanted: str, own: Sequence[Persona]) -> str:
+def free_name(wanted: str, own: Sequence[Named]) -> str:
     """Return the name, with a number behind it if one of one's own is called so already."""
     taken = {p.name.casefold() for p in own}
     names = (wanted, *(f"{wanted[:90]} ({number})" for number in range(2, len(own) + 3)))
@@ -53,9 +55,14 @@ def as_people_read(text: str, persona: Persona) -> str:
     return _MARKUP.sub("", _ITSELF.sub(lambda _: persona.name, text))
 
 
-def exact(persona: Persona) -> str:
-    """Return an argument that means this persona and no other, for buttons and completions."""
-    return f"{ID_PREFIX}{persona.id}"
+def as_wearers_read(text: str, mask: Mask) -> str:
+    """Return a text of a mask with its name for `{{user}}`, without the markup of web pages."""
+    return _MARKUP.sub("", _WEARER.sub(lambda _: mask.name, text))
+
+
+def exact(thing: Named) -> str:
+    """Return an argument that means this and nothing else, for buttons and completions."""
+    return f"{ID_PREFIX}{thing.id}"
 
 
 def shortest(persona: Persona, among: Sequence[Persona]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 from bot.domain.face import Face
 from bot.domain.file import File
@@ -185,11 +185,33 @@ class Footprint:
     """Sessions, places and people that chose it."""
 
 
-def named(name: str, personas: Sequence[Persona]) -> Sequence[Persona]:
+class Named(Protocol):
+    """What people call by a name: a persona or a mask."""
+
+    @property
+    def id(self) -> object:
+        """Return its key."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Return the name that people see."""
+        ...
+
+    @property
+    def definition(self) -> PersonaDefinition:
+        """Return what it is made of."""
+        ...
+
+
+NamedT = TypeVar("NamedT", bound=Named)
+
+
+def named(name: str, among: Sequence[NamedT]) -> Sequence[NamedT]:
     """Return those that a name means: with `id:`, by id; else by id or name, or else by alias."""
     wanted = name.strip().casefold()
     if wanted.startswith(ID_PREFIX):
-        return [p for p in personas if p.id.casefold() == wanted.removeprefix(ID_PREFIX)]
-    called = [p for p in personas if wanted in {p.id.casefold(), p.name.casefold()}]
-    aliases = [p for p in personas if wanted in map(str.casefold, p.definition.aliases)]
+        return [n for n in among if str(n.id).casefold() == wanted.removeprefix(ID_PREFIX)]
+    called = [n for n in among if wanted in {str(n.id).casefold(), n.name.casefold()}]
+    aliases = [n for n in among if wanted in map(str.casefold, n.definition.aliases)]
     return called or aliases

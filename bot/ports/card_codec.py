@@ -1,11 +1,12 @@
 """Character cards and lorebooks as files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from bot.domain.file import File
 from bot.domain.lore import Lorebook
+from bot.domain.mask import Mask, Placement
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 
 CardForm = Literal["json", "png", "charx"]
@@ -20,6 +21,16 @@ class ImportedCard:
     appendix: Appendix
     notes: tuple[str, ...] = ()
     """One sentence for each thing that the person should know, such as what is not used here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedMask:
+    """What a card, or a file of SillyTavern, gave as somebody's side of the play."""
+
+    definition: PersonaDefinition
+    appendix: Appendix
+    placement: Placement
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,14 @@ class CardCodec(Protocol):
 
     def write(self, persona: Persona, appendix: Appendix, form: CardForm) -> File:
         """Return the persona as a card; edits win over what it was imported with."""
+        ...
+
+    def read_masks(self, file: File) -> Sequence[ImportedMask]:
+        """Return the mask in a card, or all in a backup of what SillyTavern calls personas."""
+        ...
+
+    def write_mask(self, mask: Mask, appendix: Appendix, form: CardForm) -> File:
+        """Return the mask as a character card."""
         ...
 
     def read_lorebook(self, file: File) -> ImportedLorebook:

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 _DESCRIPTION_LIMIT = 100
 _CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 _INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
-_COMPLETED = {"persona", "own_persona", "session", "project"}
+_COMPLETED = {"persona", "own_persona", "mask", "session", "project"}
 """The kinds of parameters that are completed while they are typed."""
 
 

@@ -1,19 +1,17 @@
 """Make personas and change them: what their owners do. Every change is a new revision."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, cast
 
+from bot.commands.card_forms import FormPart, checked_picture, revised
 from bot.commands.context import Context
 from bot.commands.naming import exact, free_name, own_persona_named, persona_named
-from bot.commands.persona.forms import basics_form, creation_form, more_form, revised
+from bot.commands.persona.forms import PERSONA_FORMS
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_or_new
-from bot.domain.errors import BadInputError
 from bot.domain.file import File
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 from bot.domain.reply import Button, Reply
-
-_IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
 OwnPersona = Annotated[str, Argument("one of your personas", "own_persona")]
 Target = Annotated[str, Argument("which persona")]
@@ -25,7 +23,7 @@ Picture = Annotated[File | None, Argument("how it looks", "file")]
 async def create(ctx: Context) -> Reply:
     """Write a persona of your own."""
     del ctx
-    return Reply(text="Write a persona: who is it?", form=creation_form())
+    return Reply(text="Write a persona: who is it?", form=PERSONA_FORMS.creation())
 
 
 async def write(
@@ -52,7 +50,7 @@ async def write(
             definition,
             owner_id=user.id,
             source="user",
-            appendix=Appendix(picture=_checked_picture(picture)),
+            appendix=Appendix(picture=checked_picture(picture)),
         )
         await uow.commit()
     return _made(persona, f"{persona.label} is yours. Only you see it until you share it.")
@@ -68,7 +66,7 @@ async def edit(
     """Change a persona of yours; what it said stays as it was."""
     async with ctx.storage.reading() as uow:
         persona = await own_persona_named(uow, name, ctx)
-    form = more_form(persona) if part == "more" else basics_form(persona)
+    form = PERSONA_FORMS.edit(cast("FormPart", part), persona.definition, target=exact(persona))
     return Reply(text=f"Change {persona.label}.", form=form)
 
 
@@ -150,7 +148,7 @@ async def _revise(
         if definition == before.definition and picture is None:
             return Reply(text=f"{before.label} is as it was.")
         appendix = await uow.persona_history.appendix(before.id, before.revision)
-        shown = _checked_picture(picture) or appendix.picture
+        shown = checked_picture(picture) or appendix.picture
         persona = await uow.authored_personas.revise(
             before.id, definition, appendix=replace(appendix, picture=shown)
         )
@@ -160,16 +158,6 @@ async def _revise(
     if kept:
         text += " What was too long for the form is as it was."
     return _made(persona, text, Button(label="Undo", command=undo))
-
-
-def _checked_picture(picture: File | None) -> File | None:
-    """Return the picture if it is one that chats can show."""
-    if picture is not None and picture.media_type not in _IMAGES:
-        message = (
-            f"{picture.name!r} is not a picture that I can show; send a PNG, JPEG, WebP or GIF."
-        )
-        raise BadInputError(message)
-    return picture
 
 
 def _made(persona: Persona, text: str, *buttons: Button) -> Reply:

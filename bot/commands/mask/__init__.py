@@ -1,0 +1,1 @@
+"""Commands on masks, one file per thing that people do with them."""
