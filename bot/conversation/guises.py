@@ -1,6 +1,7 @@
 """As whom people speak: gathers what they chose, lets one rule decide, and says what fell."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.ids import PersonaId, UserId
@@ -72,7 +73,10 @@ async def cast_of(uow: UnitOfWork, messages: Iterable[Message], place: Place) ->
         viewer = Viewer(user_id=author_id, server_id=place.server_id)
         if persona is None or not viewer.sees(persona):
             return None
-        return Likeness(guise=guise, definition=persona.definition)
+        definition = persona.definition
+        if not persona.tells_description:
+            definition = replace(definition, description="")
+        return Likeness(guise=guise, definition=definition)
 
     known = (likeness(guise, author_id) for guise, author_id in worn)
     return list({one.guise: one for one in known if one is not None}.values())

@@ -121,6 +121,15 @@ class Persona:
         return self.face.label
 
     @property
+    def tells_description(self) -> bool:
+        """Tell whether the description is for the model, and not only for people.
+
+        In a persona file it helps people choose, so it is told only where the file has no system
+        prompt. In cards and in what people write in a chat it is the definition itself.
+        """
+        return self.source != "library" or not self.definition.system_prompt
+
+    @property
     def face(self) -> Face:
         """Return how it is shown when it speaks."""
         return Face(

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.lore import LorePosition
-from bot.domain.persona import Persona
 from bot.domain.scene import Scene
 from bot.prompting.history import has_names
 from bot.prompting.lore.outcome import TextPosition, ToldLore
@@ -94,16 +93,12 @@ def main_section(system_prompt: str, macros: Macros) -> Section:
 
 
 def persona_sections(scene: Scene, macros: Macros, *, has_quotes: bool) -> Iterator[Section]:
-    """Yield the sections that are not empty, `note` and `reminder` included; no lore, no examples.
-
-    In a persona file `description` helps people choose, so it is told only where the file has no
-    system prompt. In cards and in what people write in a chat it is the definition itself.
-    """
+    """Yield the sections that are not empty, notes and reminder included; no lore, no examples."""
     definition = scene.persona.definition
     yield main_section(definition.system_prompt, macros)
     yield from (Section(name, text) for name, text in mask_texts(scene, macros).items())
     texts = {
-        "description": definition.description if _tells_description(scene.persona) else "",
+        "description": definition.description if scene.persona.tells_description else "",
         "personality": _titled("Personality", definition.personality),
         "traits": _titled("Manner", describe_traits(definition.traits)),
         "scenario": _titled("Scenario", definition.scenario),
@@ -139,11 +134,6 @@ def _company(scene: Scene) -> str:
     if not scene.place.address.is_private:
         return _COMPANY
     return _SEVERAL_NAMES if has_names(scene) else ""
-
-
-def _tells_description(persona: Persona) -> bool:
-    """Tell whether the description is for the model, and not only for people."""
-    return persona.source != "library" or not persona.definition.system_prompt
 
 
 def first_sentences(text: str, length: int) -> str:
