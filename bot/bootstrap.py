@@ -77,7 +77,10 @@ class Application:
         self.model = model or build(settings.llm)
         self.storage = storage_of(settings, clock=self._clock, ids=ids)
         self.meter = PrometheusMeter(busy=lambda: self.engine.busy)
-        self._resolver = resolver = NarrowestWins(PersonaId(settings.personas.default))
+        self._resolver = resolver = NarrowestWins(
+            PersonaId(settings.personas.default),
+            is_mature_in_private=settings.safety.mature_in_private,
+        )
         budget = Budget(
             context_tokens=context_tokens(settings.llm),
             answer_tokens=answer_tokens(settings.llm),

@@ -86,6 +86,10 @@ class SafetyConfig(BaseModel):
     default none, and people are led to findahelpline.com."""
     helplines: str = ""
     """What you want to be shown in place of those helplines, one a line."""
+    mature_in_private: bool = False
+    """Whether people may let personas rated mature answer in private chats, with `/place mature
+    on`; by default they answer only in places that are marked as for adults: on Discord channels
+    with an age restriction, on Telegram groups that their administrators marked."""
 
     @field_validator("region")
     @classmethod

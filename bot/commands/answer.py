@@ -8,13 +8,15 @@ from typing import Annotated
 
 from bot.commands.asked import LOOKED_THROUGH, newest, permitted, short, shown_answer
 from bot.commands.context import Context
+from bot.commands.fitness import require_fit
 from bot.commands.naming import exact, persona_named
 from bot.commands.signature import Argument
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.errors import BadInputError, NotFoundError
-from bot.domain.ids import PersonaId
+from bot.domain.ids import PersonaId, TurnId
 from bot.domain.limits import payers
 from bot.domain.persona import Viewer
+from bot.domain.place import Place
 from bot.domain.reply import Button, Reply
 from bot.domain.session import Session
 from bot.domain.turn import ENDED
@@ -157,7 +159,7 @@ async def _again(
             message = "There is no answer to continue; `/retry` asks for one."
             raise NotFoundError(message)
         user = await uow.users.get_or_create(ctx.caller.identity)
-        place = await uow.places.get(asked.session.place_id)
+        place = await _fit(uow, ctx, asked.turn_id, persona_id)
         await ctx.services.limiter.require(uow, payers(user.id, place))
         turn = await uow.turns.requeue(
             asked.turn_id, ended=ENDED, persona_id=persona_id, asked_by=user.id, goes_on=goes_on
@@ -168,6 +170,18 @@ async def _again(
         await uow.commit()
     ctx.services.engine.wake(asked.session.id)
     return Reply(text=notice, tone="good", is_seen_anyway=True)
+
+
+async def _fit(
+    uow: UnitOfWork, ctx: Context, turn_id: TurnId, persona_id: PersonaId | None
+) -> Place:
+    """Return the place, if whoever is to answer the turn may answer there."""
+    turn = await uow.turns.find(turn_id)
+    wanted = persona_id or (turn.persona_id if turn else None)
+    persona = (await uow.personas.existing([wanted])).get(wanted) if wanted else None
+    if persona is None:
+        return await uow.places.get_or_create(ctx.place)
+    return await require_fit(uow, ctx, persona)
 
 
 def _going_on(known: Known) -> Session:

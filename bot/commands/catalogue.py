@@ -1,6 +1,6 @@
 """Every command, in the order of the help text. To add one: write a function, add a line."""
 
-from bot.commands import answer, bots, doctor, form, rewriting, start, turn, usage
+from bot.commands import answer, bots, doctor, form, place, rewriting, start, turn, usage
 from bot.commands import help as help_
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
@@ -18,6 +18,7 @@ from bot.commands.persona import (
     listing,
     making,
     preview,
+    rating,
 )
 from bot.commands.project import inviting, leaving
 from bot.commands.project import keeping as projects
@@ -39,6 +40,7 @@ CATALOGUE: tuple[Command, ...] = (
     command("persona", "share", keeping.share),
     command("persona", "history", keeping.history),
     command("persona", "revert", keeping.revert),
+    command("persona", "rate", rating.rate),
     command("persona", "delete", keeping.delete),
     command("persona", "import", cards.import_card),
     command("persona", "export", cards.export),
@@ -88,6 +90,8 @@ CATALOGUE: tuple[Command, ...] = (
     command("project", "join", inviting.join),
     command("project", "remove", leaving.remove),
     command("project", "delete", projects.delete),
+    command("place", "show", place.show, is_default=True),
+    command("place", "mature", place.mature),
     command("bots", "list", bots.list_bots, is_default=True),
     command("bots", "allow", bots.allow),
     command("bots", "forbid", bots.forbid),

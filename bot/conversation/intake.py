@@ -9,6 +9,7 @@ from bot.conversation.aside import asked_this_once, with_replies_known
 from bot.conversation.asking import Asked, Asking
 from bot.conversation.bots import is_heard
 from bot.conversation.engine import Engine
+from bot.conversation.fitness import FitnessNotices
 from bot.conversation.gate import engages, is_addressed
 from bot.conversation.guises import guise_in, of_fallen
 from bot.conversation.resolution import who_answers
@@ -60,6 +61,7 @@ class Intake:
         self._asking = asking
         self._regenerates = regenerates
         self._is_urgent = is_urgent
+        self._fitness = FitnessNotices()
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Store a message once and, if it is addressed, see to its answer."""
@@ -147,10 +149,12 @@ class Intake:
             return None
         user = await uow.users.get_or_create(incoming.sender)
         viewer = Viewer(user_id=user.id, server_id=place.server_id)
-        resolution, aside = None, None
+        resolution, aside, barred = None, None, None
         if addressed:
             resolution = await self._resolve(uow, place=place, user=user, session=session)
             aside, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
+            if aside is not None and not self._resolver.admits(aside, place):
+                aside, barred = None, aside
             if engages(incoming) and not place.is_engaged:
                 await uow.places.engage(place.id)
         if session is None:
@@ -182,7 +186,7 @@ class Intake:
             tag=_tag(aside, resolution),
             guise=guise.guise,
         )
-        return _Taken(session.id, user, resolution, asked, guise)
+        return _Taken(session.id, user, place, resolution, barred, asked, guise)
 
     async def _is_heard(self, incoming: IncomingMessage) -> bool:
         """Tell whether another bot was allowed here; nothing is kept of those that were not."""
@@ -193,11 +197,15 @@ class Intake:
     async def _resolve(
         self, uow: UnitOfWork, *, place: Place, user: User, session: Session | None
     ) -> Resolution:
-        """Decide who answers, and free bindings to personas that are gone, so they fall once."""
+        """Decide who answers, and free bindings to personas that are gone, so they fall once.
+
+        What this conversation chose is freed, too, if it may not answer here any more.
+        """
         resolution = await who_answers(
             uow, self._resolver, place=place, user_id=user.id, session=session
         )
-        for binding in resolution.fallen:
+        barred = (one.binding for one in resolution.barred if one.binding.scope == "session")
+        for binding in (*resolution.fallen, *barred):
             if binding.scope == "session" and session is not None:
                 await uow.sessions.activate_persona(session.id, None)
             elif binding.scope == "user":
@@ -208,6 +216,7 @@ class Intake:
         """Yield what the person should know: who is gone, and why there will be no answer."""
         if taken.resolution is not None:
             yield from _of_fallen(taken.resolution)
+            yield from self._fitness.of(taken.place, taken.resolution, taken.barred)
         yield from of_fallen(taken.guise, taken.user.display_name)
         refusal = taken.asked.refusal
         if refusal and self._asking.is_to_be_told(taken.session_id, taken.user.id):
@@ -226,8 +235,11 @@ class _Taken(NamedTuple):
 
     session_id: SessionId
     user: User
+    place: Place
     resolution: Resolution | None
     """Who is to answer; None if it is not addressed."""
+    barred: Persona | None
+    """Who was asked by name, and may not answer here."""
     asked: Asked
     guise: GuiseResolution
     """As whom the user spoke."""

@@ -21,4 +21,4 @@ async def who_answers(
     if session is not None and session.active_persona_id is not None:
         bindings.append(Binding(scope="session", persona_id=session.active_persona_id))
     wanted = {b.persona_id for b in bindings} | {resolver.default_id}
-    return resolver.resolve(bindings, await uow.personas.existing(wanted))
+    return resolver.resolve(bindings, await uow.personas.existing(wanted), place=place)

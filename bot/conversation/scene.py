@@ -8,6 +8,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId
 from bot.domain.message import Message
 from bot.domain.persona import Persona
+from bot.domain.place import Place
 from bot.domain.scene import Scene
 from bot.domain.turn import Turn
 from bot.domain.variant import NO_ANSWER
@@ -25,7 +26,7 @@ async def load(
     async with storage.reading() as uow:
         session = await uow.sessions.get(turn.session_id)
         place = await uow.places.get(session.place_id)
-        persona = await _asked_persona(uow, turn.persona_id, resolver)
+        persona = await _asked_persona(uow, turn.persona_id, resolver, place)
         limit = persona.definition.memory_policy.window_messages + _LATER_MESSAGES
         messages = list(await uow.messages.window(session.id, limit))
         if all(m.turn_id != turn.id for m in messages):
@@ -50,12 +51,14 @@ def _is_answer(message: Message, turn: Turn) -> bool:
 
 
 async def _asked_persona(
-    uow: UnitOfWork, persona_id: PersonaId | None, resolver: PersonaResolver
+    uow: UnitOfWork, persona_id: PersonaId | None, resolver: PersonaResolver, place: Place
 ) -> Persona:
-    """Return who was asked, or the default if that persona has gone meanwhile."""
+    """Return who was asked, or the default if that persona is gone, or may not answer here."""
     asked_id = persona_id or resolver.default_id
     existing = await uow.personas.existing({asked_id, resolver.default_id})
-    persona = existing.get(asked_id) or existing.get(resolver.default_id)
+    persona = existing.get(asked_id)
+    if persona is None or not resolver.admits(persona, place):
+        persona = existing.get(resolver.default_id)
     if persona is None:
         message = f"The default persona {resolver.default_id!r} does not exist."
         raise NotFoundError(message)

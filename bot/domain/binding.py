@@ -19,6 +19,14 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """A binding that is passed over, since its persona may not answer in this place."""
+
+    binding: Binding
+    persona: Persona
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """Who answers, and which binding decided it."""
 
@@ -26,5 +34,7 @@ class Resolution:
     scope: Scope
     fallen: tuple[Binding, ...] = ()
     """Narrower bindings that name a persona which no longer exists."""
+    barred: tuple[Barred, ...] = ()
+    """Narrower bindings to personas that may not answer in this place."""
     outvoted: tuple[Binding, ...] = ()
     """Wider bindings that would have applied otherwise."""

@@ -1,6 +1,7 @@
 """Where talk happens: a direct message, a channel, a thread, a topic, a terminal."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -33,6 +34,8 @@ class PlaceAddress:
     title: str = ""
     parent: "PlaceAddress | None" = None
     """The channel of a thread, the server of a channel, the chat of a topic."""
+    is_age_restricted: bool | None = field(default=None, compare=False)
+    """Whether the platform itself lets only adults in; None where the adapter does not know."""
 
     @property
     def server(self) -> "PlaceAddress | None":
@@ -63,6 +66,20 @@ class Place:
     """Whether every message here is addressed, as in a thread that Greenroom takes part in."""
     bots: frozenset[str] = frozenset()
     """Ids and handles, in small letters, of other bots that are heard here or in what is around."""
+    is_marked_mature: bool = False
+    """Whether somebody who may marked it, or what is around it, as a place for adults."""
+
+    @property
+    def is_for_adults(self) -> bool:
+        """Tell whether it is marked so, by people or by the platform."""
+        return self.is_marked_mature or any(one.is_age_restricted for one in self._addresses())
+
+    def _addresses(self) -> Iterator[PlaceAddress]:
+        """Yield where it is, from within outwards."""
+        address: PlaceAddress | None = self.address
+        while address is not None:
+            yield address
+            address = address.parent
 
     @property
     def server_id(self) -> PlaceId | None:

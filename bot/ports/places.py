@@ -36,6 +36,10 @@ class Places(Protocol):
         """
         ...
 
+    async def mark_mature(self, place_id: PlaceId, *, is_mature: bool) -> None:
+        """Take this place, with all that is within, as one for adults, or no more."""
+        ...
+
     async def rename(self, place_id: PlaceId, title: str) -> None:
         """Keep what a place is called now."""
         ...

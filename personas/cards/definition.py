@@ -3,15 +3,16 @@
 Invariant: what was not edited is not touched, and what was reads back as it was written.
 """
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Final, get_args
 
 from bot.domain.lore import LoreRole
-from bot.domain.persona import DepthPrompt, PersonaDefinition
+from bot.domain.persona import DepthPrompt, PersonaDefinition, Rating
 from personas.cards.card import Card
-from personas.cards.own import read_own, write_own
+from personas.cards.own import read_own, says_rating, write_own
 from personas.cards.shape import data_of, lifted
 from personas.json_values import (
     Json,
@@ -48,6 +49,8 @@ _KEYS: Mapping[str, str] = {
 """What cards call the fields of a definition."""
 _FLAT_KEYS = {"creator_notes": "creatorcomment"}
 """What flat fields beside `data` are called, where it is not the same."""
+_FOR_ADULTS = {"nsfw", "18+", "r18", "adult", "adults", "mature", "erotic", "explicit", "smut"}
+"""Tags by which cards tell that they are not for everybody."""
 _ROLES: tuple[LoreRole, ...] = get_args(LoreRole)
 _LINE_BREAKING = ("Cc", "Cs", "Zl", "Zp")
 _TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
@@ -62,8 +65,10 @@ def to_definition(card: Card) -> PersonaDefinition:
 def read_definition(raw: JsonObject) -> PersonaDefinition:
     """Return the persona that a card's JSON describes."""
     data = data_of(raw)
+    own = read_own(as_object(data.get("extensions")))
     return replace(
-        read_own(as_object(data.get("extensions"))),
+        own,
+        rating=_hinted(as_texts(data.get("tags"))) if not says_rating(data) else own.rating,
         name=clean_name(as_text(data.get("name"))),
         description=as_text(data.get("description")),
         system_prompt=as_text(data.get("system_prompt")),
@@ -114,6 +119,12 @@ def _write(raw: JsonObject, key: str, value: Json) -> JsonObject:
         if flat in raw:
             raw = put(raw, (flat,), value)
     return raw
+
+
+def _hinted(tags: Sequence[str]) -> Rating:
+    """Return whom a card is fit for that does not say so, as its tags have it."""
+    words = {word for tag in tags for word in re.findall(r"[a-z0-9+]+", tag.casefold())}
+    return "mature" if words & _FOR_ADULTS else "everyone"
 
 
 def _read_depth_prompt(value: Json) -> DepthPrompt | None:

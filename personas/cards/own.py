@@ -6,11 +6,11 @@ not have is passed over.
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from pydantic import ValidationError
 
-from bot.domain.persona import MemoryPolicy, ModelPreference, PersonaDefinition, Traits
+from bot.domain.persona import MemoryPolicy, ModelPreference, PersonaDefinition, Rating, Traits
 from personas.json_values import Json, JsonObject, as_object, at, put, without
 from personas.schema import PersonaFile
 
@@ -27,6 +27,11 @@ def read_own(extensions: JsonObject) -> PersonaDefinition:
     said = as_object(extensions.get("greenroom"))
     given = {field: said[field] for field in _FIELDS if field in said}
     return _valid({**_REQUIRED, **given}).to_definition()
+
+
+def says_rating(data: JsonObject) -> bool:
+    """Tell whether a card says itself whom it is fit for."""
+    return at(data, (*_EXTENSION[1:], "rating")) in get_args(Rating)
 
 
 def write_own(raw: JsonObject, definition: PersonaDefinition, old: PersonaDefinition) -> JsonObject:

@@ -37,6 +37,7 @@ _COLUMNS = (
     "kind",
     "title",
     "is_engaged",
+    "is_age_restricted",
     "settings",
 )
 
@@ -105,6 +106,9 @@ _KEEP = _INSERT.on_conflict_do_update(
         "kind": _INSERT.excluded.kind,
         "title": case((_STAYS, PlaceRow.title), else_=_INSERT.excluded.title),
         "parent_id": func.coalesce(_INSERT.excluded.parent_id, PlaceRow.parent_id),
+        "is_age_restricted": func.coalesce(
+            _INSERT.excluded.is_age_restricted, PlaceRow.is_age_restricted
+        ),
     },
 ).returning(PlaceRow.id)
 
@@ -147,9 +151,11 @@ class SqlPlaces:
 
     async def allow_bots(self, place_id: PlaceId, names: Collection[str]) -> None:
         """Let other bots of these ids or handles, and no more, be heard here."""
-        settings = (await self._db.execute(_SETTINGS, {"place": place_id})).scalar_one()
-        change = {"place": place_id, "settings": {**settings, "bots": sorted(names)}}
-        await self._db.execute(_CHANGE, change)
+        await self._set(place_id, "bots", sorted(names))
+
+    async def mark_mature(self, place_id: PlaceId, *, is_mature: bool) -> None:
+        """Take this place, with all that is within, as one for adults, or no more."""
+        await self._set(place_id, "mature", is_mature)
 
     async def rename(self, place_id: PlaceId, title: str) -> None:
         """Keep what a place is called now."""
@@ -168,6 +174,12 @@ class SqlPlaces:
             for row in await self._db.execute(_BOOKMARKS, which)
         ]
 
+    async def _set(self, place_id: PlaceId, name: str, value: object) -> None:
+        """Keep one of the settings of a place."""
+        settings = (await self._db.execute(_SETTINGS, {"place": place_id})).scalar_one()
+        change = {"place": place_id, "settings": {**settings, name: value}}
+        await self._db.execute(_CHANGE, change)
+
     async def _keep(self, address: PlaceAddress) -> PlaceId:
         """Store what the address says of the place, its ancestors before it.
 
@@ -179,6 +191,7 @@ class SqlPlaces:
             "parent_id": await self._keep(address.parent) if address.parent else None,
             "kind": address.kind,
             "title": address.title,
+            "is_age_restricted": address.is_age_restricted,
             "is_engaged": False,
             "settings": {},
             "created_at": self._clock.now(),
@@ -192,6 +205,8 @@ def _is_fresh(known: PlaceAddress, seen: PlaceAddress) -> bool:
         return False
     if seen.title not in {"", known.title} and (seen.kind != "topic" or not known.title):
         return False
+    if seen.is_age_restricted not in {None, known.is_age_restricted}:
+        return False
     if seen.parent is None:
         return True
     return known.parent is not None and _is_fresh(known.parent, seen.parent)
@@ -202,7 +217,13 @@ def _to_place(rows: Sequence[AnyRow]) -> Place | None:
     address: PlaceAddress | None = None
     for row in reversed(rows):
         key = PlaceKey(row.platform, row.chat_id, row.topic_id)
-        address = PlaceAddress(key=key, kind=row.kind, title=row.title, parent=address)
+        address = PlaceAddress(
+            key=key,
+            kind=row.kind,
+            title=row.title,
+            parent=address,
+            is_age_restricted=row.is_age_restricted,
+        )
     if address is None:
         return None
     return Place(
@@ -211,4 +232,5 @@ def _to_place(rows: Sequence[AnyRow]) -> Place | None:
         ancestors=tuple(row.id for row in rows[1:]),
         is_engaged=rows[0].is_engaged,
         bots=frozenset(name for row in rows for name in row.settings.get("bots", ())),
+        is_marked_mature=any(row.settings.get("mature") for row in rows),
     )

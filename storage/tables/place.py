@@ -26,5 +26,7 @@ class PlaceRow(Base):
     kind: Mapped[PlaceKind] = mapped_column(Text)
     title: Mapped[str]
     is_engaged: Mapped[bool]
+    is_age_restricted: Mapped[bool | None]
+    """Whether the platform lets only adults in; NULL where it is not known."""
     settings: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

@@ -16,7 +16,7 @@ from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
 from bot.ports.clock import Clock
-from bot.settings import Settings
+from bot.settings import SafetyConfig, Settings
 from tests.builders import a_caller, an_incoming
 from tests.fakes.language_model import ScriptedModel
 from tests.fakes.platform import RecordingPlatform, Shown
@@ -97,13 +97,24 @@ def open_house(database_path: Path, tmp_path: Path, model_id: str) -> Open:
         model: ScriptedModel | None = None,
         clock: Clock | None = None,
         limits: Mapping[str, Any] | None = None,
+        safety: Mapping[str, Any] | None = None,
+        default: str = "",
         **conversation: Any,
     ) -> AsyncGenerator[House]:
         scripted = model or ScriptedModel("Fine.")
         asked = settings.conversation.model_copy(update=conversation)
         limited = LimitsConfig.model_validate(limits or {})
         application = Application(
-            settings.model_copy(update={"conversation": asked, "limits": limited}),
+            settings.model_copy(
+                update={
+                    "conversation": asked,
+                    "limits": limited,
+                    "safety": SafetyConfig.model_validate(safety or {}),
+                    "personas": settings.personas.model_copy(
+                        update={"default": default or settings.personas.default}
+                    ),
+                }
+            ),
             platforms=(),
             model=scripted,
             clock=clock,

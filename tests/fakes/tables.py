@@ -51,6 +51,7 @@ class KeptPlace:
     parent: PlaceKey | None
     is_engaged: bool = False
     bots: frozenset[str] = frozenset()
+    is_mature: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

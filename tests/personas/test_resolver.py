@@ -1,15 +1,18 @@
 """Who answers: the truth table of the scopes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import get_args
+from uuid import UUID
 
 import pytest
 
 from bot.domain.binding import Binding, Scope
 from bot.domain.errors import ConfigurationError
-from bot.domain.ids import PersonaId
+from bot.domain.ids import PersonaId, PlaceId
 from bot.domain.persona import Persona, PersonaDefinition
+from bot.domain.place import Place, PlaceAddress, PlaceKey, PlatformName
 from bot.ports.persona_resolver import PersonaResolver
 from personas.legacy import SUCCESSORS
 from personas.resolver import NarrowestWins
@@ -134,3 +137,42 @@ def test_a_missing_default_does_not_matter_when_a_narrower_persona_exists() -> N
 
     assert resolution.persona.id == "of_session"
     assert list(resolution.outvoted) == []
+
+
+def test_who_is_not_for_everybody_is_passed_over_where_everybody_is() -> None:
+    mature = Persona(
+        id=PersonaId("of_session"),
+        revision=1,
+        definition=PersonaDefinition(name="Meera", description="", rating="mature"),
+    )
+    everybody = {**EVERYBODY, mature.id: mature}
+    group = PlaceAddress(key=PlaceKey("telegram", "-1"), kind="group")
+    lounge = Place(id=PlaceId(UUID(int=1)), address=group)
+    club = replace(lounge, is_marked_mature=True)
+
+    resolver = a_resolver()
+    passed_over = resolver.resolve([at("session"), at("place")], everybody, place=lounge)
+    assert passed_over.persona.id == "of_place"
+    assert [(one.binding, one.persona) for one in passed_over.barred] == [(at("session"), mature)]
+    assert passed_over.fallen == ()
+    assert resolver.resolve([at("session")], everybody, place=club).persona is mature
+    assert not resolver.admits(mature, None)
+
+
+@pytest.mark.parametrize(
+    ("platform", "allowing", "not_allowing"),
+    [("telegram", True, False), ("discord", True, False), ("console", True, True)],
+)
+def test_a_private_chat_is_for_adults_where_the_operator_allows_it(
+    platform: PlatformName, *, allowing: bool, not_allowing: bool
+) -> None:
+    mature = Persona(
+        id=PersonaId("meera"),
+        revision=1,
+        definition=PersonaDefinition(name="Meera", description="", rating="mature"),
+    )
+    address = PlaceAddress(key=PlaceKey(platform, "1"), kind="direct")
+    chat = Place(id=PlaceId(UUID(int=1)), address=address, is_marked_mature=True)
+
+    assert NarrowestWins(DEFAULT, is_mature_in_private=True).admits(mature, chat) is allowing
+    assert NarrowestWins(DEFAULT).admits(mature, chat) is not_allowing

@@ -12,6 +12,12 @@ from bot.domain.user import Identity
 SERVER_PREFIX = "guild:"
 """Begins the key of a server."""
 
+_RESTRICTABLE = (
+    discord.TextChannel,
+    discord.VoiceChannel,
+    discord.StageChannel,
+    discord.ForumChannel,
+)
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 _MARKUP = re.compile(r"<(?P<kind>@!?|@&|#|a?:(?P<emoji>\w+):)(?P<id>\d+)>")
 
@@ -97,6 +103,7 @@ def to_place(channel: object, *, title: str = "") -> PlaceAddress:
                 kind="channel",
                 title=channel.name,
                 parent=_to_server(channel.guild),
+                is_age_restricted=_is_age_restricted(channel),
             )
         case discord.DMChannel():
             name = channel.recipient.display_name if channel.recipient else title
@@ -137,6 +144,11 @@ def to_text(message: discord.Message, me: discord.ClientUser) -> str:
     called = _mention_of(message, me)
     text = re.sub(rf"^\s*(?:{called}[,:]?\s*)+|(?:\s*{called})+\s*$", "", message.content)
     return _MARKUP.sub(name, text).strip()
+
+
+def _is_age_restricted(channel: object) -> bool | None:
+    """Tell whether Discord lets only adults into a channel; its threads are as it is."""
+    return channel.is_nsfw() if isinstance(channel, _RESTRICTABLE) else None
 
 
 def _key(channel_id: int) -> PlaceKey:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from bot.commands.context import Context
+from bot.commands.fitness import require_fit
 from bot.commands.naming import persona_named
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
@@ -16,9 +17,11 @@ async def ask(
     text: Annotated[str, Argument("what to say to it")],
 ) -> Reply:
     """Ask another persona this once, without changing who answers here."""
-    async with ctx.storage.reading() as uow:
+    async with ctx.storage.writing() as uow:
         viewer = (await current_with_user(uow, ctx.caller)).viewer
         asked = await persona_named(uow, persona, viewer)
+        await require_fit(uow, ctx, asked)
+        await uow.commit()
     caller = ctx.caller
     await ctx.services.front_desk.accept(
         IncomingMessage(

@@ -3,6 +3,7 @@
 from typing import Annotated, assert_never, cast
 
 from bot.commands.context import Context
+from bot.commands.fitness import require_fit
 from bot.commands.naming import exact, persona_named
 from bot.commands.persona.decision import place_word, reason, resolution_here, server_word
 from bot.commands.signature import Argument
@@ -39,6 +40,8 @@ async def switch(
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
         before = await resolution_here(uow, ctx)
         persona = await persona_named(uow, name, going.viewer)
+        if chosen in {"here", "place"}:
+            await require_fit(uow, ctx, persona)
         await _bind(uow, going, chosen, persona.id)
         now = await resolution_here(uow, ctx)
         await uow.commit()

@@ -186,3 +186,38 @@ async def test_a_bot_is_heard_in_all_that_lies_in_a_place(storage: Storage) -> N
         assert before.bots == {"robo", "55"}
         assert (await uow.places.get(thread.id)).bots == {"55"}
         assert (await uow.places.get(thread.ancestors[1])).bots == frozenset()
+
+
+async def test_a_place_is_for_adults_where_it_or_what_is_around_it_is_marked(
+    storage: Storage,
+) -> None:
+    async with storage.writing() as uow:
+        topic = await uow.places.get_or_create(a_topic())
+        group = await uow.places.get_or_create(a_group())
+        assert not topic.is_for_adults
+
+        await uow.places.mark_mature(group.id, is_mature=True)
+        await uow.places.allow_bots(group.id, {"somebot"})
+        assert (await uow.places.get(topic.id)).is_for_adults
+        assert (await uow.places.get_or_create(a_group())).is_for_adults
+
+        await uow.places.mark_mature(group.id, is_mature=False)
+        kept = await uow.places.get(topic.id)
+        assert (kept.is_for_adults, kept.bots) == (False, {"somebot"})
+
+
+async def test_what_the_platform_says_of_age_is_kept_fresh_and_holds_within(
+    storage: Storage,
+) -> None:
+    restricted = replace(CHANNEL, is_age_restricted=True)
+    open_again = replace(CHANNEL, is_age_restricted=False)
+    async with storage.writing() as uow:
+        assert not (await uow.places.get_or_create(THREAD)).is_for_adults
+
+        thread = await uow.places.get_or_create(replace(THREAD, parent=restricted))
+        assert thread.is_for_adults
+        assert (await uow.places.get_or_create(THREAD)).is_for_adults, "nothing else was seen"
+
+        assert not (
+            await uow.places.get_or_create(replace(THREAD, parent=open_again))
+        ).is_for_adults

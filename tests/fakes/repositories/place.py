@@ -43,6 +43,11 @@ class InMemoryPlaces:
         kept = self._kept(place_id)
         self._places[kept.address.key] = replace(kept, bots=frozenset(names))
 
+    async def mark_mature(self, place_id: PlaceId, *, is_mature: bool) -> None:
+        """Take this place, with all that is within, as one for adults, or no more."""
+        kept = self._kept(place_id)
+        self._places[kept.address.key] = replace(kept, is_mature=is_mature)
+
     async def rename(self, place_id: PlaceId, title: str) -> None:
         """Keep what a place is called now."""
         kept = self._kept(place_id)
@@ -91,10 +96,18 @@ class InMemoryPlaces:
         title = (before or address.title) if address.kind == "topic" else address.title or before
         self._places[address.key] = KeptPlace(
             id=known.id if known else PlaceId(self._ids.new()),
-            address=replace(address, title=title, parent=None),
+            address=replace(
+                address,
+                title=title,
+                parent=None,
+                is_age_restricted=known.address.is_age_restricted
+                if known and address.is_age_restricted is None
+                else address.is_age_restricted,
+            ),
             parent=parent,
             is_engaged=known.is_engaged if known else False,
             bots=known.bots if known else frozenset(),
+            is_mature=known.is_mature if known else False,
         )
 
     def _build(self, kept: KeptPlace) -> Place:
@@ -105,4 +118,5 @@ class InMemoryPlaces:
             ancestors=(parent.id, *parent.ancestors) if parent else (),
             is_engaged=kept.is_engaged,
             bots=kept.bots | (parent.bots if parent else frozenset[str]()),
+            is_marked_mature=kept.is_mature or (parent is not None and parent.is_marked_mature),
         )

@@ -180,3 +180,11 @@ def test_a_stranger_may_not_say_in_our_extension_what_a_persona_file_may_not() -
 @pytest.mark.parametrize("greenroom", [None, [], "x", 3, {"traits": []}, {"traits": {"": None}}])
 def test_our_extension_says_nothing_when_it_is_something_else(greenroom: Json) -> None:
     assert definition_of(extensions={"greenroom": greenroom}) == ADA
+
+
+def test_tags_tell_that_a_card_is_not_for_everybody_unless_it_says_whom_it_is_for() -> None:
+    assert definition_of(tags=["Fantasy", "NSFW"]).rating == "mature"
+    assert definition_of(tags=["18+", "romance"]).rating == "mature"
+    assert definition_of(tags=["adulthood"]).rating == "everyone"
+    said = {"greenroom": {"rating": "teen"}}
+    assert definition_of(tags=["nsfw"], extensions=said).rating == "teen"

@@ -56,6 +56,7 @@ class Channel:
         """When the bot was shown typing."""
         self.is_archived = False
         self.is_locked = False
+        self.is_age_restricted = False
         self.denied = NO_PERMISSIONS
         """What the bot must not do here."""
         self.last_message_id: int | None = None
@@ -134,7 +135,7 @@ class Channel:
         return {
             "position": 0,
             "permission_overwrites": [denied] if self.denied else [],
-            "nsfw": False,
+            "nsfw": self.is_age_restricted,
             "parent_id": None,
             "topic": None,
             "default_auto_archive_duration": self.archives_after,

@@ -121,6 +121,11 @@ class World:
         channel.denied &= ~permission
         self.messages.tell("CHANNEL_UPDATE", channel.to_json())
 
+    def restrict(self, channel: Channel, *, is_age_restricted: bool) -> None:
+        """Let only adults into a channel, or everybody."""
+        channel.is_age_restricted = is_age_restricted
+        self.messages.tell("CHANNEL_UPDATE", channel.to_json())
+
     async def until_running(self) -> None:
         """Return when people and bots are answered."""
         while self.is_paused:
