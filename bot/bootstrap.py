@@ -25,7 +25,12 @@ from bot.conversation.limiting import Limiter
 from bot.conversation.reading import Reader, ReadingLimits
 from bot.conversation.titles import Titler
 from bot.conversation.turn import TurnPerformer
-from bot.domain.errors import ConfigurationError, GreenroomError, StorageError
+from bot.domain.errors import (
+    ConfigurationError,
+    DeliveryError,
+    GreenroomError,
+    StorageError,
+)
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName
 from bot.domain.scene import Scene
@@ -147,7 +152,7 @@ class Application:
                 cards=CardFiles(),
                 budget=budget,
                 new_code=new_code,
-                platform=lambda name: self.platforms[name],
+                platform=self._platform,
             )
         )
         self.forms = GuidedForms(storage=self.storage, commands=self.commands, clock=self._clock)
@@ -249,6 +254,13 @@ class Application:
                 logger.warning(
                     "Persona files changed, but the old ones stay: %s %s", error, error.remedy
                 )
+
+    def _platform(self, name: PlatformName) -> Platform:
+        """Return a platform; raises `DeliveryError` if this process does not speak it."""
+        if name not in self.platforms:
+            message = f"I am not connected to {name.title()} here."
+            raise DeliveryError(message)
+        return self.platforms[name]
 
     def _open_channel(self, place: PlaceAddress) -> Channel:
         """Return the place, to speak in."""

@@ -27,6 +27,7 @@ from bot.commands.session import beginning, carrying, moving
 from bot.commands.session import keeping as conversations
 from bot.commands.session import listing as sessions
 from bot.commands.signature import Command, command
+from bot.commands.user import linking, showing, unlinking
 
 CATALOGUE: tuple[Command, ...] = (
     command("persona", "list", listing.list_personas, is_default=True),
@@ -92,6 +93,9 @@ CATALOGUE: tuple[Command, ...] = (
     command("project", "delete", projects.delete),
     command("place", "show", place.show, is_default=True),
     command("place", "mature", place.mature),
+    command("whoami", "", showing.whoami),
+    command("link", "", linking.link),
+    command("unlink", "", unlinking.unlink),
     command("bots", "list", bots.list_bots, is_default=True),
     command("bots", "allow", bots.allow),
     command("bots", "forbid", bots.forbid),
@@ -114,6 +118,8 @@ CATALOGUE: tuple[Command, ...] = (
     command("session", "bring", moving.bring, is_listed=False),
     command("session", "remove", conversations.remove, is_listed=False),
     command("session", "hits", sessions.hits, is_listed=False),
+    command("link", "join", linking.join, is_listed=False),
+    command("unlink", "part", unlinking.part, is_listed=False),
     command("project", "erase", projects.erase, is_listed=False),
     command("lore", "remove", books.remove, is_listed=False),
     command("turn", "retry", turn.retry, is_listed=False),

@@ -23,7 +23,7 @@ class LinkCodes(Protocol):
     async def use_up(self, code_hash: str) -> LinkCode | None:
         """Return the code of this hash if it is valid, which it is no more from then on.
 
-        Until the end of the transaction, nobody else is linked or unlinked.
+        Until the end of the transaction, nobody else uses up a code.
         """
         ...
 

@@ -38,7 +38,7 @@ class LinkedUsers(Protocol):
         ...
 
     async def separate(self, identity: Identity) -> User:
-        """Make the account that of a new user, who has nothing; nobody else is linked meanwhile.
+        """Make the account that of a new user, who has nothing.
 
         Limits go on as they are: what was had on the account of the user counts for both.
         """

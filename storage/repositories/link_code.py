@@ -14,9 +14,7 @@ from storage.locks import take_turns
 from storage.repositories.user import IS_IDENTITY, key_of
 from storage.tables import IdentityRow, LinkCodeRow, LinkTrialRow
 
-LINKING = "who is linked"
-"""Held by whoever changes which accounts are one human's."""
-
+_LINKING = "who is linked"
 _CODE = (LinkCodeRow.user_id, LinkCodeRow.code_hash, LinkCodeRow.place_id)
 _IS_VALID = (
     LinkCodeRow.code_hash == bindparam("code"),
@@ -58,7 +56,7 @@ class SqlLinkCodes:
 
     async def use_up(self, code_hash: str) -> LinkCode | None:
         """Return the code of this hash if it is valid, which it is no more from then on."""
-        await take_turns(self._db, LINKING)
+        await take_turns(self._db, _LINKING)
         which = {"code": code_hash, "moment": self._clock.now()}
         return _to_code((await self._db.execute(_USE_UP, which)).first())
 

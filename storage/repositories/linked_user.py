@@ -22,8 +22,6 @@ from bot.domain.user import Belongings, Identity, User
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage import merging
-from storage.locks import take_turns
-from storage.repositories.link_code import LINKING
 from storage.repositories.user import IS_IDENTITY, key_of
 from storage.tables import (
     IdentityRow,
@@ -121,7 +119,6 @@ class SqlLinkedUsers:
 
     async def separate(self, identity: Identity) -> User:
         """Make the account that of a new user, who has nothing."""
-        await take_turns(self._db, LINKING)
         user = User(id=UserId(self._ids.new()), display_name=identity.display_name)
         row = {"id": user.id, "display_name": user.display_name, "created_at": self._clock.now()}
         await self._db.execute(insert(UserRow), row)

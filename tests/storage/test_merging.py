@@ -124,3 +124,32 @@ async def test_what_is_said_while_two_are_merged_is_said_by_the_one_who_stays(
     async with storage.reading() as uow:
         assert (await uow.linked_users.belongings(ann.user)).messages == 4
     await storage.aclose()
+
+
+async def test_one_of_two_who_join_the_same_two_at_once_does_so(
+    postgresql: DatabaseConfig, clock: FakeClock
+) -> None:
+    storage = SqlStorage(postgresql, clock=clock, ids=Uuid7Source())
+    async with storage.writing() as uow:
+        ann = await endow(uow, ANN, "Ann", clock=clock)
+        ben = await endow(uow, BEN, "Ben", clock=clock)
+        await uow.commit()
+
+    async def join(code: str) -> bool:
+        async with storage.writing() as uow:
+            if await uow.link_codes.use_up(code) is None:
+                return False
+            await uow.linked_users.hold(ann.user, ben.user)
+            await uow.linked_users.merge(ben.user, into=ann.user)
+            await uow.commit()
+        return True
+
+    # Each has a code of the other's, and Ann's comes twice.
+    assert sorted(await asyncio.gather(join("Ann"), join("Ben"), join("Ann"))) == [
+        False,
+        False,
+        True,
+    ]
+    async with storage.reading() as uow:
+        assert (await uow.linked_users.belongings(ann.user)).sessions == 2
+    await storage.aclose()

@@ -1,13 +1,9 @@
-"""Let people into projects, by invitation.
+"""Let people into projects, by invitation: a code that lets one person in."""
 
-An invitation is a code that lets one person in. Only its hash is stored, and found by it, so that
-neither the database nor the time that an answer takes tells the code.
-"""
-
-import hashlib
 from datetime import timedelta
 from typing import Annotated
 
+from bot.commands.codes import hashed
 from bot.commands.context import Context
 from bot.commands.project.naming import ThisOrNamed, exact, own_project_named, visible
 from bot.commands.signature import Argument
@@ -23,7 +19,7 @@ async def add(ctx: Context, project: ThisOrNamed = "") -> Reply:
     until = ctx.services.clock.now() + _VALID
     async with ctx.storage.writing() as uow:
         found = await own_project_named(uow, project, ctx)
-        await uow.project_members.invite(found.project.id, code_hash=_hash(code), until=until)
+        await uow.project_members.invite(found.project.id, code_hash=hashed(code), until=until)
         await uow.commit()
     return Reply(
         text=f"Whoever is the first to send me `/project join {code}`, until {until:%Y-%m-%d %H:%M}"
@@ -40,7 +36,7 @@ async def join(
     async with ctx.storage.writing() as uow:
         user = await uow.users.get_or_create(ctx.caller.identity)
         before = {s.project.id for s in await visible(uow, user.id)}
-        project_id = await uow.project_members.accept(_hash(code.strip()), user_id=user.id)
+        project_id = await uow.project_members.accept(hashed(code), user_id=user.id)
         if project_id is None:
             message = (
                 "This code lets nobody in: it was used already, or is too old, or is not written"
@@ -61,8 +57,3 @@ async def join(
             Button(label="Show it", command=f"project show {name}"),
         ),
     )
-
-
-def _hash(code: str) -> str:
-    """Return what is stored of a code."""
-    return hashlib.sha256(code.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Commands about whose accounts are one human's."""

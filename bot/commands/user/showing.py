@@ -1,0 +1,34 @@
+"""Tell people who they are to the bot."""
+
+from bot.commands.context import Context
+from bot.commands.persona.decision import resolution_of
+from bot.commands.user.naming import account, in_words
+from bot.conversation.guises import as_whom, who_speaks
+from bot.conversation.sessions import current_with_user
+from bot.domain.reply import Button, Field, Reply
+
+
+async def whoami(ctx: Context) -> Reply:
+    """Tell who you are to me: your accounts, your mask here, and how much is yours."""
+    async with ctx.storage.reading() as uow:
+        known = await current_with_user(uow, ctx.caller)
+        if known.user is None:
+            return Reply(text="I do not know you yet, and keep nothing of you. Just write.")
+        persona = (await resolution_of(uow, ctx, known)).persona
+        guise = await who_speaks(uow, known.viewer, session=known.session, persona_id=persona.id)
+        identities = await uow.linked_users.identities(known.user.id)
+        belongings = await uow.linked_users.belongings(known.user.id)
+    here = as_whom(guise)
+    if not ctx.place.is_private:
+        return Reply(text=f"{here} In a direct chat, `/whoami` tells the rest.")
+    is_linked = len(identities) > 1
+    offer = Button(label="Unlink this account", command="unlink")
+    return Reply(
+        title=f"You are {ctx.caller.identity.display_name}",
+        text=here,
+        fields=(
+            Field(name="Accounts", value="\n".join(map(account, identities))),
+            Field(name="Yours", value=in_words(belongings)),
+        ),
+        buttons=(offer if is_linked else Button(label="Link another account", command="link"),),
+    )
