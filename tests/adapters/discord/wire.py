@@ -1,13 +1,12 @@
 """Judges the requests that went to Discord: nobody pinged, and each one as Discord describes it."""
 
-import functools
-import importlib.util
-import warnings
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from simcord import Env
+
+from tests.platforms.discord_api.specification import why_refused
 
 SPECS = Path(__file__).parents[4] / "shared" / "specs"
 """Discord's own description of its API, kept beside the repository."""
@@ -40,20 +39,7 @@ def refused_requests(env: Env) -> list[str]:
     faults: list[str] = []
     for request in env.http_requests:
         query = f"?{urlencode(request.params)}" if request.params else ""
-        is_right, why = _judge().check(request.method, request.path + query, request.json)
-        if not is_right:
+        why = why_refused(SPECS.parent, request.method, request.path + query, request.json)
+        if why:
             faults.append(f"{request.method} {request.path} {request.json}: {'; '.join(why)}")
     return faults
-
-
-@functools.cache
-def _judge() -> Any:
-    """Load the checker that is kept with the description; it leaves a file to the collector."""
-    spec = importlib.util.spec_from_file_location("validate_discord", SPECS / "validate_discord.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        spec.loader.exec_module(module)
-        return module.Discord()

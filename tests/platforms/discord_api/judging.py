@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from tests.platforms.discord_api.requests import Request, load_specification
+from tests.platforms.discord_api.requests import Request
 from tests.platforms.discord_api.server import DiscordApi
+from tests.platforms.discord_api.specification import why_refused
 from tests.platforms.discord_api.values import Json
 
 _LONGEST_TEXT = 2000
@@ -30,13 +31,16 @@ def said_in(request: Request) -> Json | None:
     return spoken if "content" in spoken or "embeds" in spoken else None
 
 
-def _forbidden(request: Request, shared_folder: Path) -> list[str]:
+def _forbidden(request: Request, shared_folder: Path) -> tuple[str, ...]:
     if not shared_folder.is_dir():
-        return []
-    specification = load_specification(shared_folder)
-    return specification.check(request.method, request.address, request.body, bool(request.files))[
-        1
-    ]
+        return ()
+    return why_refused(
+        shared_folder,
+        request.method,
+        request.address,
+        request.body,
+        has_files=bool(request.files),
+    )
 
 
 def _pings(request: Request) -> Iterator[str]:

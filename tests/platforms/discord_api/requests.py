@@ -1,21 +1,16 @@
 """Requests as they came in, and what was answered."""
 
-import importlib.util
 import json
 import re
-import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import BodyPartReader, web
 
 from tests.platforms.discord_api.errors import refusal
 
-_SPECIFICATION = Path("specs/validate_discord.py")
 _FORM, _JSON = "multipart/form-data", "application/json"
 _PAYLOAD = "payload_json"
 
@@ -59,20 +54,6 @@ class Request:
         return int(text) if text.isdecimal() else 0
 
 
-class Specification(Protocol):
-    """Knows what the published description of the API allows."""
-
-    spec: dict[str, Any]
-
-    def find(self, method: str, path: str) -> tuple[str, dict[str, Any]]:
-        """Return the pattern of a path, and what is described for the method."""
-        ...
-
-    def check(self, method: str, path: str, body: Any, files: Any) -> tuple[bool, list[str]]:
-        """Return whether the request is allowed, and why not."""
-        ...
-
-
 def read_request(http: web.Request, base: str, at: datetime) -> Request:
     """Return the request, its body not yet read."""
     return Request(
@@ -108,18 +89,3 @@ def _parsed(text: str) -> Any:
         return json.loads(text)
     except ValueError as error:
         raise refusal(50109) from error
-
-
-@cache
-def load_specification(shared_folder: Path) -> Specification:
-    """Return the checker that is kept beside the machine-readable description."""
-    path = shared_folder / _SPECIFICATION
-    spec = importlib.util.spec_from_file_location("validate_discord", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    with warnings.catch_warnings(
-        action="ignore", category=ResourceWarning
-    ):  # it leaves a file open
-        return module.Discord()

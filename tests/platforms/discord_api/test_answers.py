@@ -10,8 +10,9 @@ from jsonschema import Draft202012Validator
 
 from tests.platforms.discord_api.conftest import Listener
 from tests.platforms.discord_api.people import Person
-from tests.platforms.discord_api.requests import Request, load_specification
+from tests.platforms.discord_api.requests import Request
 from tests.platforms.discord_api.server import DiscordApi
+from tests.platforms.discord_api.specification import load_specification
 
 pytestmark = pytest.mark.usefixtures("judged")
 
