@@ -1,10 +1,17 @@
 """One human, and the platform accounts that they speak with."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.ids import PlaceId, UserId
 from bot.domain.place import PlatformName
+
+_WHERE: Mapping[PlatformName, str] = {
+    "discord": "on Discord",
+    "telegram": "on Telegram",
+    "console": "in the terminal",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +25,16 @@ class Identity:
     """The name that no other account of the platform has, without an @; empty if it has none."""
     is_bot: bool = False
     """Whether a program writes; it is heard only where that was allowed."""
+
+    @property
+    def label(self) -> str:
+        """Return what people call the account: its name, and where it has it."""
+        return f"{self.display_name} {_WHERE[self.platform]}"
+
+
+def labels(identities: Iterable[Identity]) -> str:
+    """Return what people call several accounts."""
+    return " and ".join(identity.label for identity in identities)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

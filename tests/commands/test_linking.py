@@ -246,7 +246,7 @@ async def test_an_account_is_unlinked_from_the_other_platform_and_told_so(stage:
     (told,) = stage.platform.at(THERE.place).notices
     assert told.text.startswith("ann_ on Discord is somebody new to me now")
     assert (await stage.runs("unlink console", HERE)).text == (
-        "You have no account on 'console'; Ann on Telegram is yours."
+        "You have no account on 'console'. Yours: Ann on Telegram."
     )
 
 

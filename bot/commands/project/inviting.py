@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Annotated
 
-from bot.commands.codes import hashed
 from bot.commands.context import Context
 from bot.commands.project.naming import ThisOrNamed, exact, own_project_named, visible
 from bot.commands.signature import Argument
+from bot.domain.codes import hashed
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.reply import Button, Reply
 

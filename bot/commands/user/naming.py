@@ -1,28 +1,11 @@
-"""What accounts, and what somebody has, are called; and where that may be spoken of. Pure."""
+"""What people have, in words, and where that may be spoken of. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from bot.commands.context import Context
 from bot.commands.paging import counted
 from bot.domain.errors import BadInputError
-from bot.domain.place import PlatformName
-from bot.domain.user import Belongings, Identity
-
-PLATFORMS: Mapping[PlatformName, str] = {
-    "discord": "on Discord",
-    "telegram": "on Telegram",
-    "console": "in the terminal",
-}
-
-
-def account(identity: Identity) -> str:
-    """Return what people call an account."""
-    return f"{identity.display_name} {PLATFORMS[identity.platform]}"
-
-
-def accounts(identities: Sequence[Identity]) -> str:
-    """Return what people call several accounts."""
-    return " and ".join(account(identity) for identity in identities)
+from bot.domain.user import Belongings
 
 
 def in_words(belongings: Belongings) -> str:

@@ -2,7 +2,7 @@
 
 from bot.commands.context import Context
 from bot.commands.persona.decision import resolution_of
-from bot.commands.user.naming import account, in_words
+from bot.commands.user.naming import in_words
 from bot.conversation.guises import as_whom, who_speaks
 from bot.conversation.sessions import current_with_user
 from bot.domain.reply import Button, Field, Reply
@@ -27,7 +27,7 @@ async def whoami(ctx: Context) -> Reply:
         title=f"You are {ctx.caller.identity.display_name}",
         text=here,
         fields=(
-            Field(name="Accounts", value="\n".join(map(account, identities))),
+            Field(name="Accounts", value="\n".join(identity.label for identity in identities)),
             Field(name="Yours", value=in_words(belongings)),
         ),
         buttons=(offer if is_linked else Button(label="Link another account", command="link"),),

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from bot.domain.errors import BadInputError
 from bot.domain.ids import UserId
 from bot.domain.mask import Mask
 from bot.domain.persona import Persona, Viewer
 from bot.domain.project import Project
+from bot.domain.user import Identity
 from bot.ports.storage import UnitOfWork
 
 Thing = Persona | Mask | Project
@@ -27,16 +29,15 @@ class Rename:
     name: str
 
     @property
-    def line(self) -> str:
-        """Say it."""
+    def kind(self) -> str:
+        """Return what it is, in a word."""
         match self.thing:
             case Persona():
-                kind = "persona"
+                return "persona"
             case Mask():
-                kind = "mask"
+                return "mask"
             case Project():
-                kind = "project"
-        return f"- the {kind} {self.thing.name!r} will be called {self.name!r}"
+                return "project"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,22 @@ async def carry_out(uow: UnitOfWork, union: Union) -> None:
             case Project() as project:
                 await uow.projects.rename(project.id, rename.name)
     await uow.linked_users.merge(union.gone, into=union.kept)
+
+
+async def held(uow: UnitOfWork, identity: Identity, *others: UserId) -> UserId:
+    """Return the user of this account, whom, like the others, nobody joins or parts meanwhile.
+
+    Raises:
+        BadInputError: It has none, or somebody did just now.
+    """
+    before = await uow.users.find(identity)
+    if before is not None:
+        await uow.linked_users.hold(before.id, *others)
+        after = await uow.users.find(identity)
+        if after is not None and after.id == before.id:
+            return after.id
+    message = "I do not know this account, or it was joined or parted just now. See `/whoami`."
+    raise BadInputError(message)
 
 
 async def _personas(uow: UnitOfWork, user_id: UserId) -> Sequence[Persona]:
