@@ -190,6 +190,19 @@ _COPIES = (
 )
 
 
+_other_user = aliased(UserRow)
+_STAY_PAUSED = (
+    update(UserRow)
+    .where(UserRow.id == _KEPT, UserRow.memory_paused_at.is_(None))
+    .values(
+        memory_paused_at=select(_other_user.memory_paused_at)
+        .where(_other_user.id == _GONE)
+        .scalar_subquery()
+    )
+)
+"""Memories are stored of nobody who ever paused them."""
+
+
 async def rivals(db: AsyncConnection, *, kept: UserId, gone: UserId) -> int:
     """Return how many choices would give way."""
     which = {"kept": kept, "gone": gone}
@@ -197,14 +210,15 @@ async def rivals(db: AsyncConnection, *, kept: UserId, gone: UserId) -> int:
 
 
 async def keep_account(db: AsyncConnection, *, of: UserId, also_for: UserId) -> None:
-    """Let limits hold for a new user as for another one: what was had counts for both."""
-    for copy in _COPIES:
+    """Let limits hold for a new user as for another one, as well as a pause of memories."""
+    for copy in (*_COPIES, _STAY_PAUSED):
         await db.execute(copy, {"kept": also_for, "gone": of})
 
 
 async def merge(db: AsyncConnection, *, kept: UserId, gone: UserId) -> None:
     """Let one user have all that another one has, who is removed."""
     which = {"kept": kept, "gone": gone}
+    await db.execute(_STAY_PAUSED, which)
     for step in _STEPS:
         await db.execute(step, which)
     put: Sequence[Any] = (await db.execute(_PUT, which)).mappings().all()

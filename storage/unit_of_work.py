@@ -12,6 +12,7 @@ from bot.ports.ids import IdSource
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.erasing.person import PersonEraser
 from storage.errors import translated
 from storage.repositories.allowance import SqlAllowances
 from storage.repositories.appendix import SqlAppendices
@@ -19,6 +20,8 @@ from storage.repositories.authored_persona import SqlAuthoredPersonas
 from storage.repositories.binding import SqlBindings
 from storage.repositories.delivery import SqlDeliveries
 from storage.repositories.dialogue import SqlDialogues
+from storage.repositories.estate import SqlEstates
+from storage.repositories.file import SqlFiles
 from storage.repositories.greeting import SqlGreetings
 from storage.repositories.guise import SqlGuises
 from storage.repositories.link_code import SqlLinkCodes
@@ -26,6 +29,7 @@ from storage.repositories.linked_user import SqlLinkedUsers
 from storage.repositories.lorebook import SqlLorebooks
 from storage.repositories.marker import SqlMarkersInTransaction
 from storage.repositories.mask import SqlMasks
+from storage.repositories.memory_consent import SqlMemoryConsents
 from storage.repositories.message import SqlMessages
 from storage.repositories.persona import SqlPersonas
 from storage.repositories.persona_history import SqlPersonaHistory
@@ -39,6 +43,7 @@ from storage.repositories.transcript import SqlTranscripts
 from storage.repositories.turn import SqlTurns
 from storage.repositories.user import SqlUsers
 from storage.repositories.variant import SqlVariants
+from storage.sealing.compacting import compact
 from storage.sealing.config import SecurityConfig
 from storage.sealing.custodian import Custodian
 from storage.sealing.vault import Vault
@@ -80,6 +85,16 @@ class SqlUnitOfWork:
         self.markers = SqlMarkersInTransaction(db, clock=clock)
         self.tallies = SqlTallies(db, clock=clock)
         self.allowances = SqlAllowances(db)
+        self.memory_consents = SqlMemoryConsents(db, clock=clock)
+        eraser = PersonEraser(
+            db,
+            vault=vault,
+            appendices=appendices,
+            files=SqlFiles(db, clock=clock),
+            masks=self.masks,
+            projects=self.projects,
+        )
+        self.estates = SqlEstates(db, vault=vault, clock=clock, eraser=eraser)
 
     async def commit(self) -> None:
         """Keep what was done."""
@@ -117,6 +132,10 @@ class SqlStorage:
         """Open a transaction that may write."""
         async with self._transaction(self._engines.writing) as uow:
             yield uow
+
+    async def compact(self) -> None:
+        """Let nothing that was removed stay behind in a file of SQLite."""
+        await compact(self._engines)
 
     async def aclose(self) -> None:
         """Close all connections."""

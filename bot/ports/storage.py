@@ -8,6 +8,7 @@ from bot.ports.authored_personas import AuthoredPersonas
 from bot.ports.bindings import Bindings
 from bot.ports.deliveries import Deliveries
 from bot.ports.dialogues import Dialogues
+from bot.ports.estates import Estates
 from bot.ports.greetings import Greetings
 from bot.ports.guises import Guises
 from bot.ports.link_codes import LinkCodes
@@ -15,6 +16,7 @@ from bot.ports.linked_users import LinkedUsers
 from bot.ports.lorebooks import Lorebooks
 from bot.ports.markers import Markers
 from bot.ports.masks import Masks
+from bot.ports.memory_consents import MemoryConsents
 from bot.ports.messages import Messages
 from bot.ports.persona_history import PersonaHistory
 from bot.ports.personas import Personas
@@ -158,6 +160,16 @@ class UnitOfWork(Protocol):
         """Return the limits that are not those of the settings."""
         ...
 
+    @property
+    def memory_consents(self) -> MemoryConsents:
+        """Return whether memories of people may be stored."""
+        ...
+
+    @property
+    def estates(self) -> Estates:
+        """Return all that is stored of somebody."""
+        ...
+
     async def commit(self) -> None:
         """Keep what was done. Raises `StorageError` if the database does not."""
         ...
@@ -172,6 +184,13 @@ class Storage(Protocol):
 
     def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open a transaction that may write."""
+        ...
+
+    async def compact(self) -> None:
+        """Let nothing that was removed stay behind in files, as far as the database can do that.
+
+        Writers wait meanwhile. Raises `StorageError` if there is no room for it.
+        """
         ...
 
     async def aclose(self) -> None:

@@ -49,16 +49,7 @@ FREE_PLAYERS = (
 )
 """Lets nobody play the persona `persona`, nor wear a mask for it."""
 
-_STEPS = (
-    # The ledger says where on the platforms its words stand. With the words gone, nothing could
-    # ever look there again; where others answered in the same turn, the parts may be theirs.
-    delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_turns_it_alone_answered)),
-    # Verdicts name the entries of its lorebook.
-    update(SessionRow)
-    .where(SessionRow.id.in_(_sessions_of_it))
-    .values(lore=None, removed=SessionRow.removed + _its_messages_there),
-    delete(MessageRow).where(_IS_ITS_MESSAGE),
-    delete(VariantRow).where(VariantRow.persona_id == _PERSONA),
+FREE_EVERYWHERE = (
     update(TurnRow).where(TurnRow.persona_id == _PERSONA).values(persona_id=None),
     update(SessionRow)
     .where(SessionRow.default_persona_id == _PERSONA)
@@ -76,6 +67,20 @@ _STEPS = (
     update(MessageRow)
     .where(MessageRow.played_persona_id == _PERSONA)
     .values(played_persona_id=None),
+)
+"""Lets nothing refer to it any more but what it said."""
+
+_STEPS = (
+    # The ledger says where on the platforms its words stand. With the words gone, nothing could
+    # ever look there again; where others answered in the same turn, the parts may be theirs.
+    delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_turns_it_alone_answered)),
+    # Verdicts name the entries of its lorebook.
+    update(SessionRow)
+    .where(SessionRow.id.in_(_sessions_of_it))
+    .values(lore=None, removed=SessionRow.removed + _its_messages_there),
+    delete(MessageRow).where(_IS_ITS_MESSAGE),
+    delete(VariantRow).where(VariantRow.persona_id == _PERSONA),
+    *FREE_EVERYWHERE,
     delete(PersonaRevisionRow).where(PersonaRevisionRow.persona_id == _PERSONA),
     delete(PersonaRow).where(PersonaRow.id == _PERSONA),
 )

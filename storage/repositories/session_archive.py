@@ -74,7 +74,7 @@ _KEYS = (
 )
 _ITS_TURNS = select(TurnRow.id).where(TurnRow.session_id == bindparam("session"))
 _FORGET_PARTS = delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_ITS_TURNS))
-_DELETION = (
+SESSION_DELETION = (
     _FORGET_PARTS,
     delete(VariantRow).where(VariantRow.turn_id.in_(_ITS_TURNS)),
     delete(MessageRow).where(MessageRow.session_id == bindparam("session")),
@@ -158,7 +158,7 @@ class SqlSessionArchive:
             message = "An answer is being written in this conversation; try again when it is done."
             raise BadInputError(message)
         await self._sessions.get(session_id)
-        for step in _DELETION:
+        for step in SESSION_DELETION:
             await self._db.execute(step, which)
 
     async def _hold(self, *place_ids: PlaceId) -> None:

@@ -84,6 +84,7 @@ class Vault:
         self._ids = ids
         self._new: dict[UUID, Key] = {}
         self._new_of: dict[KeyOwner, UUID] = {}
+        self._gone: set[KeyOwner] = set()
 
     @property
     def is_in_use(self) -> bool:
@@ -164,6 +165,12 @@ class Vault:
         """Let others use the keys that were made: they are in the database now."""
         self._keyring.hold(self._new, self._new_of)
         self._new, self._new_of = {}, {}
+        for owner in self._gone:
+            self._keyring.forget(owner)
+
+    def destroy(self, owner: KeyOwner) -> None:
+        """Hold the key of this owner no longer once it is gone from the database."""
+        self._gone.add(owner)
 
     async def _assert_may_be_plain(self, where: str) -> None:
         """Raise unless another process is about to turn encryption off."""

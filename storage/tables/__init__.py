@@ -18,6 +18,7 @@ from storage.tables.sealing import DataKeyRow, SealingRow
 from storage.tables.session import SessionRow
 from storage.tables.session_member import SessionMemberRow
 from storage.tables.tally import AllowanceRow, AskRow, TallyRow
+from storage.tables.tombstone import TombstoneRow
 from storage.tables.turn import TurnRow
 from storage.tables.user import IdentityRow, UserRow
 from storage.tables.variant import VariantRow
@@ -51,6 +52,7 @@ __all__ = [
     "SessionMemberRow",
     "SessionRow",
     "TallyRow",
+    "TombstoneRow",
     "TurnRow",
     "UserRow",
     "VariantRow",

@@ -19,6 +19,8 @@ class UserRow(Base):
     id: Mapped[UserId] = mapped_column(primary_key=True)
     display_name: Mapped[str]
     """The name of the account that spoke last."""
+    memory_paused_at: Mapped[datetime | None]
+    """Since when no memories of them are stored; NULL while they are."""
     created_at: Mapped[datetime]
 
 

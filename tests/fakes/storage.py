@@ -11,6 +11,8 @@ from tests.fakes.repositories.authored_persona import InMemoryAuthoredPersonas
 from tests.fakes.repositories.binding import InMemoryBindings
 from tests.fakes.repositories.delivery import InMemoryDeliveries
 from tests.fakes.repositories.dialogue import InMemoryDialogues
+from tests.fakes.repositories.erasing import Eraser
+from tests.fakes.repositories.estate import InMemoryEstates
 from tests.fakes.repositories.greeting import InMemoryGreetings
 from tests.fakes.repositories.guise import InMemoryGuises
 from tests.fakes.repositories.link_code import InMemoryLinkCodes
@@ -18,6 +20,7 @@ from tests.fakes.repositories.linked_user import InMemoryLinkedUsers
 from tests.fakes.repositories.lorebook import InMemoryLorebooks
 from tests.fakes.repositories.marker import InMemoryMarkers
 from tests.fakes.repositories.mask import InMemoryMasks
+from tests.fakes.repositories.memory_consent import InMemoryMemoryConsents
 from tests.fakes.repositories.message import InMemoryMessages
 from tests.fakes.repositories.persona import InMemoryPersonas
 from tests.fakes.repositories.persona_history import InMemoryPersonaHistory
@@ -55,6 +58,9 @@ class InMemoryStorage:
         async with self._writer:
             yield InMemoryUnitOfWork(self)
 
+    async def compact(self) -> None:
+        """Do nothing: what was removed from memory is gone."""
+
     async def aclose(self) -> None:
         """Do nothing."""
 
@@ -66,9 +72,9 @@ class InMemoryUnitOfWork:
         self._storage = storage
         self._state = storage.state.copy()
         clock, ids = storage.clock, storage.ids
-        self.users = InMemoryUsers(self._state, ids)
+        self.users = InMemoryUsers(self._state, clock, ids)
         self.link_codes = InMemoryLinkCodes(self._state, clock)
-        self.linked_users = InMemoryLinkedUsers(self._state, ids)
+        self.linked_users = InMemoryLinkedUsers(self._state, clock, ids)
         self.places = InMemoryPlaces(self._state, ids)
         self.bindings = InMemoryBindings(self._state)
         self.personas = InMemoryPersonas(self._state, clock)
@@ -91,6 +97,9 @@ class InMemoryUnitOfWork:
         self.markers = InMemoryMarkers(self._state)
         self.tallies = InMemoryTallies(self._state, clock)
         self.allowances = InMemoryAllowances(self._state)
+        self.memory_consents = InMemoryMemoryConsents(self._state)
+        eraser = Eraser(self._state, archive=self.archive, masks=self.masks, projects=self.projects)
+        self.estates = InMemoryEstates(self._state, clock, eraser)
 
     async def commit(self) -> None:
         """Keep what was done."""

@@ -91,6 +91,9 @@ class State:
         default_factory=dict[tuple[str, str], KeptIdentity]
     )
     """By platform and external id."""
+    met_at: dict[UserId, datetime] = field(default_factory=dict[UserId, datetime])
+    paused: set[UserId] = field(default_factory=set[UserId])
+    """Of whom no memories are stored."""
     link_codes: dict[UserId, tuple[LinkCode, datetime]] = field(
         default_factory=dict[UserId, tuple[LinkCode, datetime]]
     )
@@ -176,6 +179,23 @@ class State:
             definition=persona.definition, appendix=appendix, created_at=now
         )
         self.withdrawn.discard(persona.id)
+
+    def turns_of(self, user_id: UserId) -> set[TurnId]:
+        """Return the turns that somebody asked, not those that they only asked again."""
+        questions = [m for m in self.messages.values() if m.role == "user" and m.turn_id]
+        mine = {m.turn_id for m in questions if m.author_id == user_id and m.turn_id}
+        asked = {m.turn_id for m in questions}
+        return mine | {
+            t.id for t in self.turns.values() if t.asked_by == user_id and t.id not in asked
+        }
+
+    def is_theirs(self, message: Message, user_id: UserId) -> bool:
+        """Tell whether somebody wrote a message, was answered by it, or has what else was said."""
+        if message.author_id is not None:
+            return message.author_id == user_id
+        if message.turn_id is not None:
+            return message.turn_id in self.turns_of(user_id)
+        return self.sessions[self.said_in[message.id]].owner_id == user_id
 
     def spoken_by(self, persona_id: PersonaId) -> list[Message]:
         """Return all that a persona said."""

@@ -168,3 +168,17 @@ async def test_a_topic_of_a_direct_chat_is_private_and_one_of_a_group_is_not(
         private = await set_stage(uow, topic)
 
         assert await uow.linked_users.private_places(ANN) == [private.place.id]
+
+
+async def test_memories_stay_paused_for_all_accounts(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        ann = (await uow.users.get_or_create(ANN)).id
+        there = (await uow.users.get_or_create(ANN_THERE)).id
+        await uow.memory_consents.pause(there)
+        await uow.linked_users.merge(there, into=ann)
+        assert not await uow.memory_consents.may_remember(ann)
+
+        alone = await uow.linked_users.separate(ANN_THERE)
+
+        assert not await uow.memory_consents.may_remember(alone.id)
+        assert not await uow.memory_consents.may_remember(ann)

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.ids import PlaceId, UserId
 from bot.domain.limits import Payer, Tally
 from bot.domain.user import Belongings, Identity, User
+from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.repositories.user import keep_user
 from tests.fakes.tables import KeptPlace, State
@@ -15,8 +16,9 @@ from tests.fakes.tables import KeptPlace, State
 class InMemoryLinkedUsers:
     """Implements `bot.ports.linked_users.LinkedUsers`."""
 
-    def __init__(self, state: State, ids: IdSource) -> None:
+    def __init__(self, state: State, clock: Clock, ids: IdSource) -> None:
         self._state = state
+        self._clock = clock
         self._ids = ids
 
     async def identities(self, user_id: UserId) -> Sequence[Identity]:
@@ -64,6 +66,8 @@ class InMemoryLinkedUsers:
         self._merge_choices(user_id, into)
         self._merge_accounts(user_id, into)
         self._merge_members(user_id, into)
+        if user_id in state.paused:
+            state.paused.add(into)
         for whom in (user_id, into):
             state.link_codes.pop(whom, None)
         del state.users[user_id]
@@ -85,7 +89,9 @@ class InMemoryLinkedUsers:
         """Make the account that of a new user, who has nothing."""
         state = self._state
         before = Payer(user_id=state.identities[identity.platform, identity.external_id].user_id)
-        user = keep_user(state, UserId(self._ids.new()), identity)
+        user = keep_user(state, UserId(self._ids.new()), identity, now=self._clock.now())
+        if before.user_id in state.paused:
+            state.paused.add(user.id)
         payer = Payer(user_id=user.id)
         state.tallies |= {(payer, d): t for (p, d), t in state.tallies.items() if p == before}
         state.asks += [(payer, at) for p, at in state.asks if p == before]

@@ -14,7 +14,7 @@ def purge(state: State, persona_id: PersonaId) -> None:
     for message in spoken:
         state.lore.pop(state.said_in.pop(message.id), None)
         del state.messages[message.id]
-    _keep_names_only(state, persona_id)
+    keep_names_only(state, persona_id)
     for turn in list(state.turns.values()):
         if turn.persona_id == persona_id:
             state.turns[turn.id] = replace(turn, persona_id=None)
@@ -36,7 +36,7 @@ def free_players(state: State, persona_id: PersonaId) -> None:
         del state.worn_for[key]
 
 
-def _keep_names_only(state: State, persona_id: PersonaId) -> None:
+def keep_names_only(state: State, persona_id: PersonaId) -> None:
     """Let what people wrote as this persona keep only its name."""
     for message in list(state.messages.values()):
         if message.guise and message.guise.persona_id == persona_id:

@@ -1,0 +1,114 @@
+"""The personas that somebody made. One that spoke to others keeps its name there, and no more."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, delete, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from bot.domain.ids import PersonaId, UserId
+from bot.domain.persona import PersonaDefinition
+from storage.belongings import PERSONAS
+from storage.definitions import to_json
+from storage.repositories.appendix import SqlAppendices
+from storage.repositories.persona_rows import LINKS, name_key, to_links
+from storage.repositories.purge import FREE_EVERYWHERE, purge
+from storage.sealing.coverage import COVERS
+from storage.sealing.owner import NOBODY
+from storage.sealing.vault import Vault
+from storage.tables import (
+    MessageRow,
+    PersonaRevisionRow,
+    PersonaRow,
+    SessionRow,
+    TurnRow,
+    VariantRow,
+)
+
+_SOMEBODY = PersonaDefinition(name="Somebody", description="")
+
+_PERSONA: BindParameter[Any] = bindparam("persona")
+_IS_USED = select(
+    or_(
+        exists().where(MessageRow.persona_id == _PERSONA),
+        exists().where(VariantRow.persona_id == _PERSONA),
+        exists().where(TurnRow.persona_id == _PERSONA, TurnRow.state == "answering"),
+    )
+)
+_current = aliased(PersonaRow)
+_IS_REVISION_USED = or_(
+    exists().where(
+        MessageRow.persona_id == PersonaRevisionRow.persona_id,
+        MessageRow.persona_revision == PersonaRevisionRow.revision,
+    ),
+    exists().where(
+        VariantRow.persona_id == PersonaRevisionRow.persona_id,
+        VariantRow.persona_revision == PersonaRevisionRow.revision,
+    ),
+    # There is always a current one; and an answer that is being written will refer to it.
+    exists().where(
+        _current.id == PersonaRevisionRow.persona_id,
+        _current.revision == PersonaRevisionRow.revision,
+    ),
+)
+_FREE = (
+    # Verdicts name the entries of its lorebook.
+    update(SessionRow)
+    .where(
+        SessionRow.id.in_(select(MessageRow.session_id).where(MessageRow.persona_id == _PERSONA))
+    )
+    .values(lore=None),
+    *FREE_EVERYWHERE,
+    delete(PersonaRevisionRow).where(PersonaRevisionRow.persona_id == _PERSONA, ~_IS_REVISION_USED),
+)
+_REVISIONS = select(PersonaRevisionRow.persona_id, PersonaRevisionRow.revision).where(
+    PersonaRevisionRow.persona_id == _PERSONA
+)
+_BLANK = update(PersonaRevisionRow).where(
+    PersonaRevisionRow.persona_id == _PERSONA,
+    PersonaRevisionRow.revision == bindparam("number"),
+)
+_DISOWN = update(PersonaRow).where(PersonaRow.id == _PERSONA)
+
+
+class PersonaEraser:
+    """Removes what somebody made of personas."""
+
+    def __init__(self, db: AsyncConnection, *, vault: Vault, appendices: SqlAppendices) -> None:
+        self._db = db
+        self._vault = vault
+        self._appendices = appendices
+
+    async def erase_all(self, user_id: UserId, *, now: datetime) -> None:
+        """Remove all personas of somebody, whose own conversations are gone already."""
+        for persona_id in (await self._db.execute(PERSONAS, {"user": user_id})).scalars().all():
+            await self._erase(persona_id, now=now)
+
+    async def _erase(self, persona_id: PersonaId, *, now: datetime) -> None:
+        """Remove a persona, or leave nothing of it but that it spoke to others."""
+        which = {"persona": persona_id}
+        links = [to_links(row) for row in await self._db.execute(LINKS, which)]
+        if (await self._db.execute(_IS_USED, which)).scalar_one():
+            await self._blank(persona_id, now=now)
+        else:
+            await purge(self._db, persona_id)
+        await self._appendices.drop(links)
+
+    async def _blank(self, persona_id: PersonaId, *, now: datetime) -> None:
+        """Leave a persona that nobody sees, has made, or is told anything of."""
+        which = {"persona": persona_id}
+        for step in _FREE:
+            await self._db.execute(step, which)
+        for row in (await self._db.execute(_REVISIONS, which)).mappings().all():
+            nothing = {"card_id": None, "lorebook_id": None}
+            no_picture = {"picture_id": None, "picture_name": None}
+            values = {"definition": to_json(_SOMEBODY), **nothing, **no_picture}
+            if PersonaRevisionRow in COVERS:
+                values = await self._vault.seal(
+                    PersonaRevisionRow, values, owner=NOBODY, row=dict(row)
+                )
+            await self._db.execute(_BLANK, {**which, "number": row["revision"], **values})
+        change = {"owner_id": None, "visibility": "private", "server_id": None}
+        name = {"name_key": name_key(_SOMEBODY.name), "updated_at": now, "withdrawn_at": now}
+        await self._db.execute(_DISOWN, {**which, **change, **name})
