@@ -18,7 +18,9 @@ from bot.conversation.admission import Admission, QueueLimits
 from bot.conversation.asking import Asking
 from bot.conversation.bots import BotTalk
 from bot.conversation.caring import CareGiver
+from bot.conversation.drafts import Drafts
 from bot.conversation.engine import Engine
+from bot.conversation.ghostwriting import Ghostwriter
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.limiting import Limiter
@@ -150,6 +152,15 @@ class Application:
                 limiter=limiter,
                 rules=FileLimits(),
                 cards=CardFiles(),
+                ghostwriter=Ghostwriter(
+                    storage=self.storage,
+                    resolver=resolver,
+                    model=self.model,
+                    limiter=limiter,
+                    clock=self._clock,
+                    budget=budget,
+                ),
+                drafts=Drafts(new_code),
                 budget=budget,
                 new_code=new_code,
                 platform=self._platform,

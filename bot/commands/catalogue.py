@@ -1,6 +1,17 @@
 """Every command, in the order of the help text. To add one: write a function, add a line."""
 
-from bot.commands import answer, bots, doctor, form, place, rewriting, start, turn, usage
+from bot.commands import (
+    answer,
+    bots,
+    doctor,
+    drafting,
+    form,
+    place,
+    rewriting,
+    start,
+    turn,
+    usage,
+)
 from bot.commands import help as help_
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
@@ -59,6 +70,8 @@ CATALOGUE: tuple[Command, ...] = (
     command("mask", "delete", mask_leaving.delete),
     command("mask", "import", mask_cards.import_masks),
     command("mask", "export", mask_cards.export),
+    command("suggest", "", drafting.suggest),
+    command("write", "", drafting.write),
     command("ask", "", asking.ask),
     command("retry", "", answer.again, on_message="Regenerate"),
     command("as", "", answer.answer_as, on_message="Answer as…"),
@@ -130,6 +143,10 @@ CATALOGUE: tuple[Command, ...] = (
     command("turn", "redo", answer.redo, is_listed=False),
     command("turn", "as", answer.let_answer, is_listed=False),
     command("turn", "rewrite", rewriting.rewrite, is_listed=False),
+    command("draft", "say", drafting.say, is_listed=False),
+    command("draft", "edit", drafting.edit, is_listed=False),
+    command("draft", "send", drafting.send, is_listed=False),
+    command("draft", "again", drafting.again, is_listed=False),
     command("form", "skip", form.leave, is_listed=False),
     command("form", "keep", form.leave, is_listed=False),
     command("form", "empty", form.empty, is_listed=False),

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.commands.form_desk import GuidedForms
+from bot.conversation.drafts import Drafts
 from bot.conversation.engine import Engine
+from bot.conversation.ghostwriting import Ghostwriter
 from bot.conversation.greeting import Greeter
 from bot.conversation.limiting import Limiter
 from bot.domain.command import Caller, CommandSpec
@@ -34,6 +36,8 @@ class Services:
     limiter: Limiter
     rules: PersonaRules
     cards: CardCodec
+    ghostwriter: Ghostwriter
+    drafts: Drafts
     budget: Budget
     """How long prompts may be."""
     new_code: Callable[[], str]

@@ -14,6 +14,8 @@ class SideQuestion:
         self._model = model
         self.spent = Usage()
         """What the model has reported until now; whoever caused the question is to be charged."""
+        self.said = ""
+        """What it said until now, also where it was not allowed to say all of it."""
 
     async def ask(self, prompt: Prompt) -> str:
         """Return what the model says; nothing if it was not allowed to say all of it.
@@ -21,14 +23,14 @@ class SideQuestion:
         Raises:
             ModelError: It gives no answer.
         """
-        said, was_cut = "", False
+        was_cut = False
         async with aclosing(self._model.stream(prompt)) as events:
             async for event in events:
                 match event:
                     case TextDelta(text):
-                        said += text
+                        self.said += text
                     case Spent(usage=usage):
                         self.spent = usage
                     case Finished(usage=usage):
                         self.spent, was_cut = usage, event.was_cut
-        return "" if was_cut else said
+        return "" if was_cut else self.said

@@ -34,6 +34,23 @@ def mask_text(scene: Scene, macros: Macros) -> str:
     return _told(worn, macros) if worn else ""
 
 
+def voice_text(scene: Scene, macros: Macros) -> str:
+    """Return all that helps to write as whoever asked; nothing where they wear no mask."""
+    worn = worn_by_asker(scene)
+    if worn is None:
+        return ""
+    definition, own = worn.definition, _in_their_eyes(worn, macros)
+    texts = {
+        "": mask_text(scene, macros),
+        "Voice and manner:": own.expand(definition.system_prompt, original=""),
+        "Where and when:": own.expand(definition.scenario),
+        "For example:": own.expand(definition.example_dialogue),
+        "Remember:": own.expand(definition.post_history_instructions, original=""),
+    }
+    told = (f"{title}\n{text.strip()}".strip() for title, text in texts.items() if text.strip())
+    return "\n\n".join(told)
+
+
 def mask_texts(scene: Scene, macros: Macros) -> Mapping[str, str]:
     """Return what is told of people, by section: of whoever asked, and of the others."""
     worn = worn_by_asker(scene)
@@ -50,7 +67,14 @@ def _titled(likeness: Likeness, macros: Macros) -> str:
 
 
 def _told(likeness: Likeness, macros: Macros) -> str:
-    """Return description and personality, with the macros that they have in their own eyes.
+    """Return description and personality."""
+    own, definition = _in_their_eyes(likeness, macros), likeness.definition
+    parts = (definition.description, definition.personality)
+    return "\n".join(filter(None, (own.expand(part).strip() for part in parts)))
+
+
+def _in_their_eyes(likeness: Likeness, macros: Macros) -> Macros:
+    """Return what macros stand for in the texts of a guise.
 
     In a mask `{{user}}` is who wears it. A persona that is played was written as `{{char}}`, and
     speaks to whoever answers.
@@ -60,7 +84,4 @@ def _told(likeness: Likeness, macros: Macros) -> str:
         own = {"user": name}
     else:
         own = {**dict.fromkeys(_OF_CHARACTER, name), "user": macros.values["char"]}
-    in_their_eyes = replace(macros, values={**macros.values, **own})
-    definition = likeness.definition
-    parts = (definition.description, definition.personality)
-    return "\n".join(filter(None, (in_their_eyes.expand(part).strip() for part in parts)))
+    return replace(macros, values={**macros.values, **own})

@@ -11,7 +11,9 @@ from bot.commands.form_desk import GuidedForms
 from bot.conversation.admission import Admission, QueueLimits
 from bot.conversation.asking import Asking
 from bot.conversation.bots import BotTalk
+from bot.conversation.drafts import Drafts
 from bot.conversation.engine import Engine
+from bot.conversation.ghostwriting import Ghostwriter
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.limiting import Limiter
@@ -30,6 +32,7 @@ from personas.rules import FileLimits
 from tests.builders import a_caller, a_definition, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
+from tests.fakes.language_model import ScriptedModel
 from tests.fakes.platform import RecordingPlatform
 from tests.fakes.storage import InMemoryStorage
 
@@ -47,6 +50,7 @@ CHANNEL = PlaceAddress(
 )
 
 
+_BUDGET = Budget(context_tokens=8000, answer_tokens=300)
 _QUEUES = QueueLimits(of_user=9, here=9, in_all=9)
 
 
@@ -72,6 +76,7 @@ class Stage:
         self.platform = RecordingPlatform()
         self.engine = WakingEngine()
         resolver = NarrowestWins(RIYA)
+        self.model = ScriptedModel("1. Yes.\n2. No.\n3. Maybe.")
         limiter = Limiter(of_person={}, of_place={}, clock=self.clock)
         self._desk = Desk(
             Services(
@@ -97,7 +102,16 @@ class Stage:
                 limiter=limiter,
                 rules=FileLimits(),
                 cards=CardFiles(),
-                budget=Budget(context_tokens=8000, answer_tokens=300),
+                ghostwriter=Ghostwriter(
+                    storage=self.storage,
+                    resolver=resolver,
+                    model=self.model,
+                    limiter=limiter,
+                    clock=self.clock,
+                    budget=_BUDGET,
+                ),
+                drafts=Drafts(lambda: next(self.codes)),
+                budget=_BUDGET,
                 new_code=lambda: next(self.codes),
                 platform=lambda _: self.platform,
             )

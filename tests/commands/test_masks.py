@@ -116,6 +116,18 @@ async def test_whoever_answers_cannot_be_played(stage: Stage) -> None:
     assert reply.text.startswith("🌸 Riya answers here already")
 
 
+async def test_a_persona_rated_mature_cannot_be_played_where_it_may_not_answer(
+    stage: Stage,
+) -> None:
+    given = {"name": "Vex", "description": "Bites."}
+    await stage.sends(Invocation(path="persona write", caller=a_caller(), arguments=given))
+    await stage.runs("persona rate vex mature")
+
+    reply = await stage.runs("mask play vex")
+
+    assert reply.text.startswith("Vex is rated mature and answers only in places for adults.")
+
+
 async def test_a_persona_that_one_does_not_see_cannot_be_played(stage: Stage) -> None:
     given = {"name": "Ada", "description": "Counts."}
     await stage.sends(Invocation(path="persona write", caller=BENS, arguments=given))

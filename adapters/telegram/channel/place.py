@@ -57,7 +57,7 @@ class TelegramChannel:
         await stream_by_edits(
             answer,
             ledger,
-            AnswerSurface(self._outlet, answer, reply_to=answer.reply_to),
+            AnswerSurface(self._outlet, answer, reply_to=_shown_here(answer.reply_to)),
             pacer=self._pacer,
             clock=self._clock,
             rules=Rules(
@@ -128,3 +128,8 @@ async def rights_of(bot: Bot, caller: Caller) -> Rights:
         is_administrator = isinstance(member, ChatMemberAdministrator) and member.can_manage_chat
         may = is_administrator or member.status == ChatMember.OWNER
     return Rights(may_manage_place=may, may_manage_server=may)
+
+
+def _shown_here(message_id: str) -> str:
+    """Return the id of a message that can be replied to; what was sent by a button has none."""
+    return message_id if message_id.isdecimal() else ""

@@ -6,6 +6,7 @@ The narrowest choice counts: this conversation, then who answers, then the defau
 from typing import Annotated
 
 from bot.commands.context import Context
+from bot.commands.fitness import require_fit
 from bot.commands.mask.naming import MaskArgument, mask_named
 from bot.commands.naming import persona_named
 from bot.commands.paging import counted
@@ -52,6 +53,7 @@ async def play(ctx: Context, persona: Annotated[str, Argument("whom to play", "p
                 " answer with `/persona switch`."
             )
             raise BadInputError(message)
+        await require_fit(uow, ctx, played)
         return await _choose(uow, ctx, going, SessionGuise(guise=guise_of(played)))
 
 

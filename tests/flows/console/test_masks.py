@@ -18,3 +18,12 @@ async def test_a_mask_is_written_in_the_editor_and_told_to_the_model(
     assert "You are Kora: it is your default." in shown
     assert "You are talking to Kora: Kora rides dragons." in model.prompts[0].system
     assert model.prompts[1].messages[0].content.startswith("Kora: Hello!")
+
+
+async def test_a_draft_is_changed_in_the_editor_and_said(terminal: Terminal) -> None:
+    terminal.plans("text = 'Home, please.'")
+
+    shown = await terminal.types("/write take me home", "/2")
+
+    assert "take me home" in terminal.seen(0)
+    assert "Home, please." in shown
