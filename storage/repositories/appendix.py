@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.file import File
-from bot.domain.ids import LorebookId
+from bot.domain.ids import LorebookId, UserId
 from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix
 from bot.ports.clock import Clock
@@ -19,9 +19,11 @@ from bot.ports.ids import IdSource
 from storage.lore import book_from_json, book_to_json
 from storage.repositories.card import SqlCards
 from storage.repositories.file import SqlFiles
+from storage.sealing.owner import KeyOwner, of_user
+from storage.sealing.vault import Vault
 from storage.tables import LorebookRow
 
-_BOOK = select(LorebookRow.book).where(LorebookRow.id == bindparam("lorebook"))
+_BOOK = select(LorebookRow.id, LorebookRow.book).where(LorebookRow.id == bindparam("lorebook"))
 _DROP_BOOKS = delete(LorebookRow).where(LorebookRow.id.in_(bindparam("books", expanding=True)))
 
 
@@ -49,12 +51,13 @@ NO_LINKS = Links()
 class SqlAppendices:
     """What hangs on revisions."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
-        self._files = SqlFiles(db, clock=clock)
-        self._cards = SqlCards(db, clock=clock, ids=ids)
+        self._files = SqlFiles(db, vault=vault, clock=clock)
+        self._cards = SqlCards(db, vault=vault, clock=clock, ids=ids)
 
     async def load(self, links: Links) -> Appendix:
         """Return the appendix with all its parts."""
@@ -69,19 +72,22 @@ class SqlAppendices:
         """Return the picture alone."""
         return await self._files.find(links.picture_id, links.picture_name)
 
-    async def store(self, appendix: Appendix, *, before: Links = NO_LINKS) -> Links:
+    async def store(
+        self, appendix: Appendix, *, owner_id: UserId | None, before: Links = NO_LINKS
+    ) -> Links:
         """Store what differs from the appendix before; returns where all of it is."""
+        owner = of_user(owner_id)
         kept = await self.load(before)
         card_id, lorebook_id = before.card_id, before.lorebook_id
         if (kept.card, kept.assets) != (appendix.card, appendix.assets):
-            card_id = await self._cards.add(appendix.card, appendix.assets)
+            card_id = await self._cards.add(appendix.card, appendix.assets, owner=owner)
         if kept.lorebook != appendix.lorebook:
-            lorebook_id = await self._add_book(appendix.lorebook)
+            lorebook_id = await self._add_book(appendix.lorebook, owner=owner)
         picture = appendix.picture
         return Links(
             card_id=card_id,
             lorebook_id=lorebook_id,
-            picture_id=await self._files.keep(picture) if picture else None,
+            picture_id=await self._files.keep(picture, owner=owner) if picture else None,
             picture_name=picture.name if picture else None,
         )
 
@@ -94,7 +100,7 @@ class SqlAppendices:
             {links.picture_id for links in appendices if links.picture_id}
         )
 
-    async def _add_book(self, book: Lorebook | None) -> LorebookId | None:
+    async def _add_book(self, book: Lorebook | None, *, owner: KeyOwner) -> LorebookId | None:
         """Store a persona's lorebook."""
         if book is None:
             return None
@@ -108,12 +114,14 @@ class SqlAppendices:
             "created_at": now,
             "updated_at": now,
         }
-        await self._db.execute(insert(LorebookRow), row)
+        sealed = await self._vault.seal(LorebookRow, row, owner=owner)
+        await self._db.execute(insert(LorebookRow), sealed)
         return lorebook_id
 
     async def _load_book(self, lorebook_id: LorebookId | None) -> Lorebook | None:
         """Return a persona's lorebook."""
         if lorebook_id is None:
             return None
-        row = (await self._db.execute(_BOOK, {"lorebook": lorebook_id})).one()
+        found = await self._db.execute(_BOOK, {"lorebook": lorebook_id})
+        (row,) = await self._vault.open(LorebookRow, found)
         return book_from_json(row.book)

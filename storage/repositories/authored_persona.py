@@ -20,17 +20,17 @@ from storage.repositories.persona_rows import (
     LINKS_AT,
     PersonaRows,
     name_key,
-    to_links,
     to_persona,
 )
 from storage.repositories.purge import FREE_PLAYERS, purge
+from storage.sealing.vault import Vault
 from storage.tables import BindingRow, PersonaRow, SessionRow
 
 _PERSONA: BindParameter[Any] = bindparam("persona")
 _GET = CURRENT.where(PersonaRow.id == _PERSONA)
 _SAME_NAME = select(PersonaRow.id).where(
     PersonaRow.owner_id == bindparam("owner"),
-    PersonaRow.name_key == bindparam("name"),
+    PersonaRow.name_key.in_(bindparam("names", expanding=True)),
     PersonaRow.id != bindparam("but"),
     IS_HERE,
 )
@@ -47,13 +47,20 @@ class SqlAuthoredPersonas:
     """What their owners do with personas; the library is safe from it."""
 
     def __init__(
-        self, db: AsyncConnection, *, clock: Clock, ids: IdSource, appendices: SqlAppendices
+        self,
+        db: AsyncConnection,
+        *,
+        vault: Vault,
+        clock: Clock,
+        ids: IdSource,
+        appendices: SqlAppendices,
     ) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
         self._appendices = appendices
-        self._rows = PersonaRows(db, clock=clock)
+        self._rows = PersonaRows(db, vault=vault, clock=clock)
 
     async def add(
         self,
@@ -73,7 +80,7 @@ class SqlAuthoredPersonas:
             visibility="private",
         )
         await self._assert_name_is_free(persona)
-        await self._rows.add(persona, await self._appendices.store(appendix))
+        await self._rows.add(persona, await self._appendices.store(appendix, owner_id=owner_id))
         return persona
 
     async def revise(
@@ -88,9 +95,9 @@ class SqlAuthoredPersonas:
         persona = replace(before, revision=before.revision + 1, definition=definition)
         await self._assert_name_is_free(persona)
         key = {"persona": persona_id, "number": before.revision}
-        links = to_links((await self._db.execute(LINKS_AT, key)).one())
+        (links,) = await self._rows.open_links(await self._db.execute(LINKS_AT, key))
         if appendix is not None:
-            links = await self._appendices.store(appendix, before=links)
+            links = await self._appendices.store(appendix, owner_id=before.owner_id, before=links)
         await self._rows.revise(persona, links)
         return persona
 
@@ -112,15 +119,16 @@ class SqlAuthoredPersonas:
     async def purge(self, persona_id: PersonaId) -> None:
         """Remove it for good, with all that it said and remembered."""
         await self._get(persona_id, also_withdrawn=True)
-        rows = await self._db.execute(LINKS, {"persona": persona_id})
-        appendices = [to_links(row) for row in rows]
+        found = await self._db.execute(LINKS, {"persona": persona_id})
+        appendices = await self._rows.open_links(found)
         await purge(self._db, persona_id)
         await self._appendices.drop(appendices)
 
     async def _get(self, persona_id: PersonaId, *, also_withdrawn: bool = False) -> Persona:
         """Return a persona that somebody owns, held until the end of the transaction."""
         await take_turns(self._db, "persona", persona_id)
-        row = (await self._db.execute(_GET, {"persona": persona_id})).first()
+        rows = await self._rows.open(await self._db.execute(_GET, {"persona": persona_id}))
+        row = next(iter(rows), None)
         if row is None or (row.withdrawn_at is not None and not also_withdrawn):
             message = "This persona is not there any more."
             raise NotFoundError(message)
@@ -136,7 +144,8 @@ class SqlAuthoredPersonas:
     async def _assert_name_is_free(self, persona: Persona) -> None:
         """Raise if the owner has another persona of this name."""
         await take_turns(self._db, "names of personas", persona.owner_id)
-        key = {"owner": persona.owner_id, "name": name_key(persona.name), "but": persona.id}
+        names = self._vault.spellings(PersonaRow, name_key(persona.name))
+        key = {"owner": persona.owner_id, "names": names, "but": persona.id}
         if (await self._db.execute(_SAME_NAME, key)).first() is not None:
             message = f"You have a persona called {persona.name!r} already; choose another name."
             raise BadInputError(message)

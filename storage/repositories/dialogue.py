@@ -11,6 +11,8 @@ from bot.ports.dialogues import Dialogue
 from storage import forms
 from storage.locks import take_turns
 from storage.repositories.file import SqlFiles
+from storage.sealing.owner import of_user
+from storage.sealing.vault import Vault
 from storage.tables import DialogueRow
 from storage.upsert import insert
 
@@ -19,6 +21,8 @@ _IS_THIS = (
     DialogueRow.user_id == bindparam("user"),
 )
 _FIND = select(
+    DialogueRow.place_id,
+    DialogueRow.user_id,
     DialogueRow.form,
     DialogueRow.step,
     DialogueRow.answers,
@@ -49,15 +53,16 @@ _DROP = delete(DialogueRow).where(*_IS_THIS).returning(DialogueRow.picture_id)
 class SqlDialogues:
     """At most one dialogue for each person in each place."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
-        self._files = SqlFiles(db, clock=clock)
+        self._files = SqlFiles(db, vault=vault, clock=clock)
 
     async def find(self, place_id: PlaceId, user_id: UserId, *, since: datetime) -> Dialogue | None:
         """Return what this person is filling in here, unless it was kept last before `since`."""
         which = {**_key(place_id, user_id), "since": since}
-        row = (await self._db.execute(_FIND, which)).first()
+        row = await self._vault.open_first(DialogueRow, await self._db.execute(_FIND, which))
         if row is None:
             return None
         return Dialogue(
@@ -71,7 +76,7 @@ class SqlDialogues:
     async def keep(self, place_id: PlaceId, user_id: UserId, dialogue: Dialogue) -> None:
         """Store where it stands, in place of an earlier one."""
         await take_turns(self._db, "dialogue", place_id, user_id)
-        picture = dialogue.picture
+        picture, owner = dialogue.picture, of_user(user_id)
         earlier = (await self._db.execute(_PICTURE, _key(place_id, user_id))).scalar()
         row = {
             "place_id": place_id,
@@ -79,12 +84,12 @@ class SqlDialogues:
             "form": forms.to_json(dialogue.form),
             "step": dialogue.step,
             "answers": dialogue.answers,
-            "picture_id": await self._files.keep(picture) if picture else None,
+            "picture_id": await self._files.keep(picture, owner=owner) if picture else None,
             "picture_name": picture.name if picture else None,
             "last_message_id": dialogue.last_message_id,
             "created_at": self._clock.now(),
         }
-        await self._db.execute(_KEEP, row)
+        await self._db.execute(_KEEP, await self._vault.seal(DialogueRow, row, owner=owner))
         await self._drop_picture(earlier)
 
     async def drop(self, place_id: PlaceId, user_id: UserId) -> bool:

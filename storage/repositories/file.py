@@ -1,4 +1,8 @@
-"""The content of files, kept once, however many refer to it."""
+"""The content of files, kept once, however many refer to it.
+
+Where it is sealed, that is once for each owner, and under a key that nobody can guess who has the
+same file.
+"""
 
 from collections.abc import Collection
 from hashlib import sha256
@@ -9,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.file import File
 from bot.ports.clock import Clock
 from storage.locks import take_turns
+from storage.sealing.owner import KeyOwner
+from storage.sealing.vault import Vault
 from storage.tables import CardAssetRow, DialogueRow, FileRow, MaskRow, PersonaRevisionRow
 
 _IS_KEPT = select(FileRow.id).where(FileRow.id == bindparam("file"))
@@ -20,30 +26,48 @@ _DROP_UNUSED = delete(FileRow).where(
     ~exists().where(CardAssetRow.file_id == FileRow.id),
     ~exists().where(DialogueRow.picture_id == FileRow.id),
 )
+_SEALED = "sealed:"
+"""Begins the keys of sealed contents; others are digests alone."""
 
 
 class SqlFiles:
     """Files by their content. Whoever refers to one keeps the name that it goes by there."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
 
-    async def keep(self, file: File) -> str:
+    async def keep(self, file: File, *, owner: KeyOwner) -> str:
         """Store the content unless it is there; returns its key."""
         await self._take_turns()
-        key = sha256(file.content).hexdigest()
+        key = self.key(file.content, owner=owner)
         if (await self._db.execute(_IS_KEPT, {"file": key})).first() is None:
-            row = {"id": key, "media_type": file.media_type, "content": file.content}
+            content = await self._vault.seal_bytes(file.content, _where(key), owner=owner)
+            row = {"id": key, "media_type": file.media_type, "content": content}
             await self._db.execute(insert(FileRow), {**row, "created_at": self._clock.now()})
         return key
+
+    def key(self, content: bytes, *, owner: KeyOwner) -> str:
+        """Return the key of a content, as it is stored now."""
+        digest = sha256(content).hexdigest()
+        if not self._vault.seals:
+            return digest
+        return _SEALED + self._vault.digest(FileRow, f"{owner.kind}:{owner.id}:{digest}")
+
+    async def open(self, key: str, content: bytes) -> bytes:
+        """Return the content that is stored under this key."""
+        if not is_sealed_file(key):
+            return content
+        return await self._vault.open_bytes(content, _where(key))
 
     async def find(self, key: str | None, name: str | None) -> File | None:
         """Return the file of this key under a name; None where there is neither."""
         if key is None:
             return None
         row = (await self._db.execute(_LOAD, {"file": key})).one()
-        return File(name=name or "", content=row.content, media_type=row.media_type)
+        content = await self.open(key, row.content)
+        return File(name=name or "", content=content, media_type=row.media_type)
 
     async def drop_unused(self, keys: Collection[str]) -> None:
         """Remove those to which nothing refers."""
@@ -54,3 +78,13 @@ class SqlFiles:
     async def _take_turns(self) -> None:
         """Let nobody drop a file while another is about to refer to it."""
         await take_turns(self._db, "files")
+
+
+def is_sealed_file(key: str) -> bool:
+    """Tell whether the content under this key is sealed."""
+    return key.startswith(_SEALED)
+
+
+def _where(key: str) -> str:
+    """Return where a content stands. Its key says whether it is sealed."""
+    return f"{FileRow.__tablename__}:{key}:content"

@@ -1,5 +1,7 @@
 """As whom people speak: what they chose, and under which name they wrote."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -8,25 +10,31 @@ from bot.domain.mask import Guise, GuiseChoices, MaskUses, SessionGuise
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.append import spoken_as
-from storage.base import AnyRow
 from storage.locks import take_turns
 from storage.sealing.owner import of_session
-from storage.sealing.vault import Vault
+from storage.sealing.vault import Opened, Vault
 from storage.tables import MaskBindingRow, MaskRow, MessageRow, SessionMemberRow
 from storage.upsert import insert
 
-_NAME = MaskRow.definition["name"].as_string().label("mask_name")
+_MASK = (MaskRow.id.label("id"), MaskRow.definition)
 _IS_MEMBER = (
     SessionMemberRow.session_id == bindparam("session"),
     SessionMemberRow.user_id == bindparam("user"),
 )
 _CHOSEN = (
-    select(SessionMemberRow.mask_id, SessionMemberRow.persona_id, SessionMemberRow.name, _NAME)
+    select(
+        SessionMemberRow.session_id,
+        SessionMemberRow.user_id,
+        SessionMemberRow.mask_id,
+        SessionMemberRow.persona_id,
+        SessionMemberRow.name,
+        *_MASK,
+    )
     .outerjoin(MaskRow, MaskRow.id == SessionMemberRow.mask_id)
     .where(*_IS_MEMBER)
 )
 _BOUND = (
-    select(MaskBindingRow.mask_id, MaskBindingRow.persona_id, _NAME)
+    select(MaskBindingRow.mask_id, MaskBindingRow.persona_id, *_MASK)
     .join(MaskRow, MaskRow.id == MaskBindingRow.mask_id)
     .where(
         MaskBindingRow.user_id == bindparam("user"),
@@ -96,8 +104,9 @@ class SqlGuises:
     ) -> GuiseChoices:
         """Return what somebody chose for a session, for who answers, and for everywhere."""
         which = {"user": user_id, "session": session_id, "persona": persona_id}
-        chosen = (await self._db.execute(_CHOSEN, which)).first() if session_id else None
-        bound = {row.persona_id: _to_guise(row) for row in await self._db.execute(_BOUND, which)}
+        chosen = await self._chosen(which) if session_id else None
+        rows = await self._vault.open(MaskRow, await self._db.execute(_BOUND, which))
+        bound = {row.persona_id: _to_guise(row) for row in rows}
         return GuiseChoices(
             session=_to_choice(chosen) if chosen else None,
             bound=bound.get(persona_id) if persona_id else None,
@@ -121,7 +130,8 @@ class SqlGuises:
             "name": guise.name if guise else None,
             "updated_at": self._clock.now(),
         }
-        await self._db.execute(_CHOOSE, row)
+        sealed = await self._vault.seal(SessionMemberRow, row, owner=of_session(session_id))
+        await self._db.execute(_CHOOSE, sealed)
 
     async def bind(
         self, user_id: UserId, mask_id: MaskId | None, *, persona_id: PersonaId | None
@@ -161,13 +171,19 @@ class SqlGuises:
             await self._db.execute(_REATTRIBUTE, {"message": row.id, **sealed})
         return len(others)
 
+    async def _chosen(self, which: Mapping[str, object]) -> Opened | None:
+        """Return what somebody chose for a session."""
+        found = await self._db.execute(_CHOSEN, which)
+        rows = await self._vault.open(SessionMemberRow, found)
+        return next(iter(await self._vault.open(MaskRow, rows)), None)
 
-def _to_guise(row: AnyRow) -> Guise:
+
+def _to_guise(row: Opened) -> Guise:
     """Return the mask of a row."""
-    return Guise(name=row.mask_name, mask_id=row.mask_id)
+    return Guise(name=row.definition["name"], mask_id=row.mask_id)
 
 
-def _to_choice(row: AnyRow) -> SessionGuise:
+def _to_choice(row: Opened) -> SessionGuise:
     """Return what was chosen for a session."""
     if row.mask_id is not None:
         return SessionGuise(guise=_to_guise(row))

@@ -23,6 +23,8 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage import merging
 from storage.repositories.user import IS_IDENTITY, key_of
+from storage.sealing.moving import moving
+from storage.sealing.vault import Vault
 from storage.tables import (
     IdentityRow,
     LorebookRow,
@@ -82,8 +84,9 @@ _GIVE = update(IdentityRow).where(IS_IDENTITY).values(user_id=bindparam("its_use
 class SqlLinkedUsers:
     """The accounts of users, and what users have."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
 
@@ -111,7 +114,8 @@ class SqlLinkedUsers:
 
     async def merge(self, user_id: UserId, *, into: UserId) -> None:
         """Let another user have all that this one has; this one is gone."""
-        await merging.merge(self._db, kept=into, gone=user_id)
+        async with moving(self._db, self._vault, kept=into, gone=user_id):
+            await merging.merge(self._db, kept=into, gone=user_id)
 
     async def private_places(self, identity: Identity) -> Sequence[PlaceId]:
         """Return where the user of an account talked with us alone, on the account's platform."""

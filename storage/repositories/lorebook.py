@@ -13,6 +13,8 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.errors import no_such_session
 from storage.lore import book_from_json, book_to_json, state_from_json, state_to_json
+from storage.sealing.owner import NOBODY, KeyOwner, of_session, of_user
+from storage.sealing.vault import Vault
 from storage.tables import LorebookRow, SessionRow
 
 _ADD = insert(LorebookRow)
@@ -34,16 +36,18 @@ _THAT_APPLY = (
 _IS_SHELVED = (LorebookRow.id == bindparam("lorebook"), LorebookRow.scope != "persona")
 _REPLACE = update(LorebookRow).where(*_IS_SHELVED)
 _REMOVE = delete(LorebookRow).where(*_IS_SHELVED)
-_SOURCE = select(LorebookRow.source).where(*_IS_SHELVED)
-_STATE = select(SessionRow.lore).where(SessionRow.id == bindparam("session"))
+_SOURCE = select(LorebookRow.id, LorebookRow.source).where(*_IS_SHELVED)
+_SHELF = select(LorebookRow.owner_id, LorebookRow.session_id).where(*_IS_SHELVED)
+_STATE = select(SessionRow.id, SessionRow.lore).where(SessionRow.id == bindparam("session"))
 _KEEP_STATE = update(SessionRow).where(SessionRow.id == bindparam("session"))
 
 
 class SqlLorebooks:
     """Books of people. Those of personas are not among them: their revisions are for good."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
 
@@ -76,7 +80,8 @@ class SqlLorebooks:
             "created_at": now,
             "updated_at": now,
         }
-        await self._db.execute(_ADD, row)
+        sealed = await self._vault.seal(LorebookRow, row, owner=_owner(owner_id, session_id))
+        await self._db.execute(_ADD, sealed)
         return shelved
 
     async def that_apply(
@@ -86,7 +91,7 @@ class SqlLorebooks:
 
         None stands for a session that is not begun yet, or a user whom nobody has met.
         """
-        rows = await self._db.execute(_THAT_APPLY, {"session": session_id, "user": user_id})
+        found = await self._db.execute(_THAT_APPLY, {"session": session_id, "user": user_id})
         return [
             ShelvedLorebook(
                 id=row.id,
@@ -94,7 +99,7 @@ class SqlLorebooks:
                 book=book_from_json(row.book),
                 scope=row.scope,
             )
-            for row in rows
+            for row in await self._vault.open(LorebookRow, found)
         ]
 
     async def replace(self, lorebook_id: LorebookId, book: Lorebook | None) -> None:
@@ -103,21 +108,27 @@ class SqlLorebooks:
         if book is None:
             result = await self._db.execute(_REMOVE, which)
         else:
+            shelf = (await self._db.execute(_SHELF, which)).first()
+            owner = _owner(shelf.owner_id, shelf.session_id) if shelf else NOBODY
             change = {"name": book.name, "book": book_to_json(book)}
+            row = {"id": lorebook_id}
+            sealed = await self._vault.seal(LorebookRow, change, owner=owner, row=row)
             now = self._clock.now()
-            result = await self._db.execute(_REPLACE, {**which, **change, "updated_at": now})
+            result = await self._db.execute(_REPLACE, {**which, **sealed, "updated_at": now})
         if result.rowcount == 0:
             message = "This lorebook is not there any more."
             raise NotFoundError(message)
 
     async def source(self, lorebook_id: LorebookId) -> Mapping[str, Any] | None:
         """Return the file that the book came from; None if it came from none or is gone."""
-        row = (await self._db.execute(_SOURCE, {"lorebook": lorebook_id})).first()
+        found = await self._db.execute(_SOURCE, {"lorebook": lorebook_id})
+        row = await self._vault.open_first(LorebookRow, found)
         return row.source if row else None
 
     async def state(self, session_id: SessionId) -> LoreState:
         """Return where the lore of a session stands."""
-        row = (await self._db.execute(_STATE, {"session": session_id})).first()
+        found = await self._db.execute(_STATE, {"session": session_id})
+        row = await self._vault.open_first(SessionRow, found)
         if row is None:
             raise no_such_session()
         return state_from_json(row.lore)
@@ -125,6 +136,13 @@ class SqlLorebooks:
     async def keep_state(self, session_id: SessionId, state: LoreState) -> None:
         """Store where it stands now."""
         change = {"session": session_id, "lore": state_to_json(state)}
-        result = await self._db.execute(_KEEP_STATE, change)
+        owner = of_session(session_id)
+        sealed = await self._vault.seal(SessionRow, change, owner=owner, row={"id": session_id})
+        result = await self._db.execute(_KEEP_STATE, sealed)
         if result.rowcount == 0:
             raise no_such_session()
+
+
+def _owner(owner_id: UserId | None, session_id: SessionId | None) -> KeyOwner:
+    """Return whose key the words of a book are sealed with."""
+    return of_session(session_id) if session_id else of_user(owner_id)

@@ -12,6 +12,7 @@ from bot.ports.clock import Clock
 from storage.definitions import from_json
 from storage.locks import take_turns
 from storage.repositories.persona_rows import CURRENT, IS_HERE, PersonaRows, to_persona
+from storage.sealing.vault import Vault
 from storage.tables import PersonaRow
 
 _EXISTING = CURRENT.where(IS_HERE, PersonaRow.id.in_(bindparam("ids", expanding=True)))
@@ -33,26 +34,26 @@ _WITHDRAW = update(PersonaRow).where(PersonaRow.id.in_(bindparam("ids", expandin
 class SqlPersonas:
     """The personas we know, at their current revision."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock) -> None:
         self._db = db
         self._clock = clock
-        self._rows = PersonaRows(db, clock=clock)
+        self._rows = PersonaRows(db, vault=vault, clock=clock)
 
     async def visible_to(self, viewer: Viewer) -> Sequence[Persona]:
         """Return all personas that this viewer may see, by name."""
         who = {"viewer": viewer.user_id, "server": viewer.server_id}
-        rows = await self._db.execute(_VISIBLE, who)
+        rows = await self._rows.open(await self._db.execute(_VISIBLE, who))
         return sorted(map(to_persona, rows), key=lambda p: (p.name.casefold(), p.id))
 
     async def existing(self, ids: Collection[PersonaId]) -> Mapping[PersonaId, Persona]:
         """Return those of the named personas that exist, by id."""
-        rows = await self._db.execute(_EXISTING, {"ids": list(ids)})
+        rows = await self._rows.open(await self._db.execute(_EXISTING, {"ids": list(ids)}))
         return {row.id: to_persona(row) for row in rows}
 
     async def mirror_library(self, library: Mapping[PersonaId, PersonaDefinition]) -> None:
         """Make the stored library equal to the given one."""
         await take_turns(self._db, "persona library")
-        known = {row.id: row for row in await self._db.execute(_LIBRARY)}
+        known = {row.id: row for row in await self._rows.open(await self._db.execute(_LIBRARY))}
         for persona_id, definition in library.items():
             row = known.get(persona_id)
             if row is None:

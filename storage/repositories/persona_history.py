@@ -10,9 +10,11 @@ from bot.domain.file import File
 from bot.domain.ids import PersonaId
 from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix, Footprint, Persona, Revision
+from bot.ports.clock import Clock
 from storage.lore import book_from_json
-from storage.repositories.appendix import SqlAppendices
-from storage.repositories.persona_rows import AT_EVERY_REVISION, LINKS_AT, to_links, to_persona
+from storage.repositories.appendix import Links, SqlAppendices
+from storage.repositories.persona_rows import AT_EVERY_REVISION, LINKS_AT, PersonaRows, to_persona
+from storage.sealing.vault import Vault
 from storage.tables import (
     BindingRow,
     LorebookRow,
@@ -25,8 +27,9 @@ from storage.tables import (
 _PERSONA: BindParameter[Any] = bindparam("persona")
 _REVISIONS = (
     select(
+        PersonaRow.id,
         PersonaRevisionRow.revision,
-        PersonaRevisionRow.definition["name"].as_string().label("name"),
+        PersonaRevisionRow.definition,
         PersonaRevisionRow.created_at,
         (PersonaRevisionRow.revision == PersonaRow.revision).label("is_current"),
     )
@@ -39,7 +42,7 @@ _AT = AT_EVERY_REVISION.where(
     PersonaRow.id == _PERSONA, PersonaRevisionRow.revision == bindparam("number")
 )
 _LOREBOOK = (
-    select(LorebookRow.book)
+    select(LorebookRow.id, LorebookRow.book)
     .join(PersonaRevisionRow, PersonaRevisionRow.lorebook_id == LorebookRow.id)
     .where(
         PersonaRevisionRow.persona_id == _PERSONA,
@@ -56,41 +59,46 @@ _CHOSEN = select(func.count()).where(SessionRow.active_persona_id == _PERSONA)
 class SqlPersonaHistory:
     """The revisions of all personas, also of those that were withdrawn."""
 
-    def __init__(self, db: AsyncConnection, *, appendices: SqlAppendices) -> None:
+    def __init__(
+        self, db: AsyncConnection, *, vault: Vault, clock: Clock, appendices: SqlAppendices
+    ) -> None:
         self._db = db
+        self._vault = vault
+        self._rows = PersonaRows(db, vault=vault, clock=clock)
         self._appendices = appendices
 
     async def revisions(self, persona_id: PersonaId, limit: int) -> Sequence[Revision]:
         """Return the newest revisions, newest first."""
-        rows = await self._db.execute(_REVISIONS, {"persona": persona_id, "count": limit})
+        found = await self._db.execute(_REVISIONS, {"persona": persona_id, "count": limit})
         return [
             Revision(
                 number=row.revision,
-                name=row.name,
+                name=row.definition["name"],
                 created_at=row.created_at,
                 is_current=row.is_current,
             )
-            for row in rows
+            for row in await self._rows.open(found)
         ]
 
     async def at(self, persona_id: PersonaId, revision: int) -> Persona | None:
         """Return the persona as it was at that revision, also one that was withdrawn."""
-        row = (await self._db.execute(_AT, _key(persona_id, revision))).first()
-        return to_persona(row) if row else None
+        found = await self._db.execute(_AT, _key(persona_id, revision))
+        return next(map(to_persona, await self._rows.open(found)), None)
 
     async def appendix(self, persona_id: PersonaId, revision: int) -> Appendix:
         """Return what hangs on that revision."""
-        row = (await self._db.execute(LINKS_AT, _key(persona_id, revision))).first()
-        return await self._appendices.load(to_links(row)) if row else Appendix()
+        links = await self._links(persona_id, revision)
+        return await self._appendices.load(links) if links else Appendix()
 
     async def picture(self, persona_id: PersonaId, revision: int) -> File | None:
         """Return the picture of that revision, without loading the rest."""
-        row = (await self._db.execute(LINKS_AT, _key(persona_id, revision))).first()
-        return await self._appendices.load_picture(to_links(row)) if row else None
+        links = await self._links(persona_id, revision)
+        return await self._appendices.load_picture(links) if links else None
 
     async def lorebook(self, persona_id: PersonaId, revision: int) -> Lorebook | None:
         """Return the lorebook of that revision, without loading the rest."""
-        row = (await self._db.execute(_LOREBOOK, _key(persona_id, revision))).first()
+        found = await self._db.execute(_LOREBOOK, _key(persona_id, revision))
+        row = await self._vault.open_first(LorebookRow, found)
         return book_from_json(row.book) if row else None
 
     async def footprint(self, persona_id: PersonaId) -> Footprint:
@@ -102,6 +110,11 @@ class SqlPersonaHistory:
         return Footprint(
             messages=spoken.messages, sessions=spoken.sessions, bindings=bound + chosen
         )
+
+    async def _links(self, persona_id: PersonaId, revision: int) -> Links | None:
+        """Return where what hangs on that revision is."""
+        found = await self._db.execute(LINKS_AT, _key(persona_id, revision))
+        return next(iter(await self._rows.open_links(found)), None)
 
 
 def _key(persona_id: PersonaId, revision: int) -> dict[str, object]:

@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
-from storage.base import AnyRow
 from storage.definitions import from_json, to_json
 from storage.repositories.appendix import NO_LINKS, Links
+from storage.sealing.owner import of_user
+from storage.sealing.vault import Found, Opened, Vault
 from storage.tables import PersonaRevisionRow, PersonaRow
 
 AT_EVERY_REVISION = select(
@@ -26,6 +27,8 @@ CURRENT = AT_EVERY_REVISION.where(PersonaRevisionRow.revision == PersonaRow.revi
 IS_HERE = PersonaRow.withdrawn_at.is_(None)
 
 LINKS = select(
+    PersonaRevisionRow.persona_id,
+    PersonaRevisionRow.revision,
     PersonaRevisionRow.card_id,
     PersonaRevisionRow.lorebook_id,
     PersonaRevisionRow.picture_id,
@@ -39,11 +42,20 @@ _REVISE = update(PersonaRow).where(PersonaRow.id == bindparam("persona")).values
 
 
 class PersonaRows:
-    """Writes personas and their revisions."""
+    """Reads and writes personas and their revisions."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
+
+    async def open(self, found: Found) -> list[Opened]:
+        """Return rows of personas with their definitions opened."""
+        return await self._vault.open(PersonaRevisionRow, found, called={"persona_id": "id"})
+
+    async def open_links(self, found: Found) -> list[Links]:
+        """Return where what hangs on revisions is."""
+        return [to_links(row) for row in await self._vault.open(PersonaRevisionRow, found)]
 
     async def add(self, persona: Persona, links: Links = NO_LINKS) -> None:
         """Store a persona that was never seen before, at its revision."""
@@ -52,7 +64,7 @@ class PersonaRows:
             "id": persona.id,
             "owner_id": persona.owner_id,
             "source": persona.source,
-            "name_key": name_key(persona.name),
+            "name_key": self._vault.index(PersonaRow, name_key(persona.name)),
             "visibility": persona.visibility,
             "server_id": persona.server_id,
             "revision": persona.revision,
@@ -67,7 +79,7 @@ class PersonaRows:
         change = {
             "persona": persona.id,
             "revision": persona.revision,
-            "name_key": name_key(persona.name),
+            "name_key": self._vault.index(PersonaRow, name_key(persona.name)),
             "updated_at": self._clock.now(),
         }
         await self._db.execute(_REVISE, change)
@@ -82,7 +94,9 @@ class PersonaRows:
             "created_at": self._clock.now(),
             **asdict(links),
         }
-        await self._db.execute(_ADD_REVISION, row)
+        owner = of_user(persona.owner_id)
+        sealed = await self._vault.seal(PersonaRevisionRow, row, owner=owner)
+        await self._db.execute(_ADD_REVISION, sealed)
 
 
 def name_key(name: str) -> str:
@@ -90,7 +104,7 @@ def name_key(name: str) -> str:
     return name.strip().casefold()
 
 
-def to_persona(row: AnyRow) -> Persona:
+def to_persona(row: Opened) -> Persona:
     """Return the persona of a row, at the revision of the row."""
     return Persona(
         id=row.id,
@@ -103,7 +117,7 @@ def to_persona(row: AnyRow) -> Persona:
     )
 
 
-def to_links(row: AnyRow) -> Links:
+def to_links(row: Opened) -> Links:
     """Return where what hangs on the revision of a row is."""
     return Links(
         card_id=row.card_id,

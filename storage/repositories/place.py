@@ -23,8 +23,9 @@ from bot.domain.ids import PlaceId
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
-from storage.base import AnyRow
 from storage.locks import take_turns
+from storage.sealing.owner import NOBODY
+from storage.sealing.vault import Opened, Vault
 from storage.tables import MessageRow, PlaceRow, SessionRow
 from storage.upsert import insert
 
@@ -116,8 +117,9 @@ _KEEP = _INSERT.on_conflict_do_update(
 class SqlPlaces:
     """The places we know."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
 
@@ -135,11 +137,13 @@ class SqlPlaces:
 
     async def find(self, key: PlaceKey) -> Place | None:
         """Return the place if it is known."""
-        return _to_place((await self._db.execute(_FIND, key._asdict())).all())
+        found = await self._db.execute(_FIND, key._asdict())
+        return _to_place(await self._vault.open(PlaceRow, found))
 
     async def get(self, place_id: PlaceId) -> Place:
         """Return the place of this key."""
-        place = _to_place((await self._db.execute(_GET, {"place": place_id})).all())
+        found = await self._db.execute(_GET, {"place": place_id})
+        place = _to_place(await self._vault.open(PlaceRow, found))
         if place is None:
             message = "This place is not known any more."
             raise NotFoundError(message)
@@ -159,7 +163,9 @@ class SqlPlaces:
 
     async def rename(self, place_id: PlaceId, title: str) -> None:
         """Keep what a place is called now."""
-        await self._db.execute(_CHANGE, {"place": place_id, "title": title})
+        key = (await self.get(place_id)).address.key._asdict()
+        sealed = await self._vault.seal(PlaceRow, {"title": title}, owner=NOBODY, row=key)
+        await self._db.execute(_CHANGE, {"place": place_id, **sealed})
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far each place with a session was read; those that were active last first."""
@@ -196,7 +202,8 @@ class SqlPlaces:
             "settings": {},
             "created_at": self._clock.now(),
         }
-        return (await self._db.execute(_KEEP, row)).scalar_one()
+        sealed = await self._vault.seal(PlaceRow, row, owner=NOBODY)
+        return (await self._db.execute(_KEEP, sealed)).scalar_one()
 
 
 def _is_fresh(known: PlaceAddress, seen: PlaceAddress) -> bool:
@@ -212,7 +219,7 @@ def _is_fresh(known: PlaceAddress, seen: PlaceAddress) -> bool:
     return known.parent is not None and _is_fresh(known.parent, seen.parent)
 
 
-def _to_place(rows: Sequence[AnyRow]) -> Place | None:
+def _to_place(rows: Sequence[Opened]) -> Place | None:
     """Return the place of the first row; the others are what it lies in, nearest first."""
     address: PlaceAddress | None = None
     for row in reversed(rows):

@@ -13,6 +13,8 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.errors import no_such_session
 from storage.repositories.session import SESSION, to_session
+from storage.sealing.owner import of_user
+from storage.sealing.vault import Vault
 from storage.tables import (
     LorebookRow,
     ProjectInvitationRow,
@@ -23,6 +25,10 @@ from storage.tables import (
 )
 from storage.upsert import insert
 
+_SAME_NAME = select(ProjectRow.id).where(
+    ProjectRow.owner_id == bindparam("owner"),
+    ProjectRow.name_key.in_(bindparam("names", expanding=True)),
+)
 _CREATE = (
     insert(ProjectRow)
     .on_conflict_do_nothing(index_elements=["owner_id", "name_key"])
@@ -56,7 +62,6 @@ _VISIBLE = (
     )
     .join(UserRow, UserRow.id == ProjectRow.owner_id)
     .where(ProjectRow.id.in_(_ITS_PROJECTS))
-    .order_by(ProjectRow.name_key, ProjectRow.id)
 )
 _IN_PROJECT = (
     SESSION.add_columns(UserRow.display_name.label("owner_name"))
@@ -70,6 +75,7 @@ _IN_PROJECT = (
 )
 _PUT = update(SessionRow).where(SessionRow.id == bindparam("session"))
 _PROJECT: BindParameter[Any] = bindparam("project")
+_OWNER = select(ProjectRow.owner_id).where(ProjectRow.id == _PROJECT)
 _RENAME = update(ProjectRow).where(ProjectRow.id == _PROJECT)
 _DELETION = (
     update(SessionRow).where(SessionRow.project_id == _PROJECT).values(project_id=None),
@@ -84,8 +90,9 @@ _DELETION = (
 class SqlProjects:
     """The projects of all people."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
 
@@ -97,9 +104,12 @@ class SqlProjects:
             name=name,
             created_at=self._clock.now(),
         )
-        row = {"id": project.id, "owner_id": owner_id, "name": name, "name_key": name.casefold()}
+        row = {"id": project.id, "owner_id": owner_id, **self._named(name)}
         created = {**row, "created_at": project.created_at}
-        if (await self._db.execute(_CREATE, created)).first() is None:
+        sealed = await self._vault.seal(ProjectRow, created, owner=of_user(owner_id))
+        spellings = self._vault.spellings(ProjectRow, name.casefold())
+        taken = await self._db.scalar(_SAME_NAME, {"owner": owner_id, "names": spellings})
+        if taken or (await self._db.execute(_CREATE, sealed)).first() is None:
             message = f"You have a project {name!r} already; choose another name."
             raise BadInputError(message)
         member = {
@@ -113,6 +123,8 @@ class SqlProjects:
 
     async def visible_to(self, user_id: UserId) -> Sequence[ProjectSummary]:
         """Return the projects that somebody is a member of, by name."""
+        found = await self._db.execute(_VISIBLE, {"user": user_id})
+        rows = await self._vault.open(ProjectRow, found)
         return [
             ProjectSummary(
                 project=Project(
@@ -122,12 +134,13 @@ class SqlProjects:
                 members=row.members,
                 sessions=row.sessions,
             )
-            for row in await self._db.execute(_VISIBLE, {"user": user_id})
+            for row in sorted(rows, key=lambda row: (row.name.casefold(), row.id))
         ]
 
     async def sessions(self, project_id: ProjectId, *, limit: int) -> Sequence[ProjectSession]:
         """Return the sessions of a project, the newest first."""
-        rows = await self._db.execute(_IN_PROJECT, {"project": project_id, "count": limit})
+        found = await self._db.execute(_IN_PROJECT, {"project": project_id, "count": limit})
+        rows = await self._vault.open(SessionRow, found)
         return [ProjectSession(session=to_session(r), owner_name=r.owner_name) for r in rows]
 
     async def put(self, session_id: SessionId, project_id: ProjectId | None) -> None:
@@ -139,10 +152,16 @@ class SqlProjects:
 
     async def rename(self, project_id: ProjectId, name: str) -> None:
         """Give a project another name."""
-        change = {"name": name, "name_key": name.casefold()}
-        await self._db.execute(_RENAME, {"project": project_id, **change})
+        owner = of_user(await self._db.scalar(_OWNER, {"project": project_id}))
+        row = {"id": project_id}
+        sealed = await self._vault.seal(ProjectRow, self._named(name), owner=owner, row=row)
+        await self._db.execute(_RENAME, {"project": project_id, **sealed})
 
     async def delete(self, project_id: ProjectId) -> None:
         """Remove a project with its lorebooks; its sessions stay, in no project."""
         for step in _DELETION:
             await self._db.execute(step, {"project": project_id})
+
+    def _named(self, name: str) -> dict[str, str]:
+        """Return the columns that say what a project is called."""
+        return {"name": name, "name_key": self._vault.index(ProjectRow, name.casefold())}

@@ -1,5 +1,6 @@
 """Conversations."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
@@ -11,7 +12,8 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
 from storage.errors import no_such_session
-from storage.sealing.vault import Opened
+from storage.sealing.owner import of_session
+from storage.sealing.vault import Opened, Vault
 from storage.tables import PersonaRow, SessionRow
 
 SESSION = select(
@@ -51,14 +53,16 @@ _ENTITLE = _CHANGE.where(SessionRow.title_source == "place").values(title_source
 class SqlSessions:
     """The sessions of all places."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
 
     async def find_current(self, place_id: PlaceId) -> Session | None:
         """Return the session that is going on in this place."""
-        row = (await self._db.execute(_FIND_CURRENT, {"place": place_id})).first()
+        found = await self._db.execute(_FIND_CURRENT, {"place": place_id})
+        row = await self._vault.open_first(SessionRow, found)
         return to_session(row) if row else None
 
     async def start(
@@ -104,12 +108,14 @@ class SqlSessions:
             "created_at": now,
             "updated_at": now,
         }
-        await self._db.execute(_START, row)
+        sealed = await self._vault.seal(SessionRow, row, owner=of_session(session.id))
+        await self._db.execute(_START, sealed)
         return session
 
     async def get(self, session_id: SessionId) -> Session:
         """Return the session of this key."""
-        row = (await self._db.execute(_GET, {"session": session_id})).first()
+        found = await self._db.execute(_GET, {"session": session_id})
+        row = await self._vault.open_first(SessionRow, found)
         if row is None:
             raise no_such_session()
         return to_session(row)
@@ -125,23 +131,28 @@ class SqlSessions:
 
     async def activate_persona(self, session_id: SessionId, persona_id: PersonaId | None) -> None:
         """Choose who answers in this session; None follows the wider bindings again."""
-        await self._change(session_id, active_persona_id=persona_id)
+        await self.change(session_id, active_persona_id=persona_id)
 
     async def entitle(self, session_id: SessionId, title: str) -> bool:
         """Give a session the title that the model made; False if it has one of its own by now."""
-        change = {"session": session_id, "title": title, "updated_at": self._clock.now()}
+        change = await self._sealed(session_id, {"title": title})
         return (await self._db.execute(_ENTITLE, change)).rowcount > 0
 
     async def keep_thread_title(self, session_id: SessionId, title: str) -> None:
         """Keep what we called the thread or topic that was opened for a session."""
-        await self._change(session_id, thread_title=title)
+        await self.change(session_id, thread_title=title)
 
-    async def _change(self, session_id: SessionId, **columns: object) -> None:
-        """Write these columns of a session."""
-        change = {"session": session_id, **columns, "updated_at": self._clock.now()}
-        result = await self._db.execute(_CHANGE, change)
+    async def change(self, session_id: SessionId, **columns: object) -> None:
+        """Write these columns of a session; not for use outside of storage."""
+        result = await self._db.execute(_CHANGE, await self._sealed(session_id, columns))
         if result.rowcount == 0:
             raise no_such_session()
+
+    async def _sealed(self, session_id: SessionId, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """Return columns to be changed now of a session."""
+        change = {"session": session_id, **columns, "updated_at": self._clock.now()}
+        owner = of_session(session_id)
+        return await self._vault.seal(SessionRow, change, owner=owner, row={"id": session_id})
 
 
 def _to_snapshot(row: AnyRow) -> dict[str, Any] | None:
@@ -151,7 +162,7 @@ def _to_snapshot(row: AnyRow) -> dict[str, Any] | None:
     return {"id": row.persona_id, "revision": row.revision}
 
 
-def to_session(row: AnyRow | Opened) -> Session:
+def to_session(row: Opened) -> Session:
     """Return the session of a row."""
     return Session(
         id=row.id,

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import BadInputError
 from bot.domain.ids import PlaceId, SessionId, UserId
 from bot.domain.session import SessionSummary
 from bot.ports.clock import Clock
-from storage.errors import no_such_session
 from storage.locks import take_turns
 from storage.repositories.session import SESSION, SqlSessions, to_session
 from storage.sealing.vault import Vault
@@ -28,23 +27,29 @@ from storage.tables import (
     VariantRow,
 )
 
-_PERSONA_NAME = (
-    select(PersonaRevisionRow.definition["name"].as_string())
-    .join(PersonaRow, PersonaRow.id == PersonaRevisionRow.persona_id)
-    .where(
-        PersonaRow.id == func.coalesce(SessionRow.active_persona_id, SessionRow.default_persona_id),
-        PersonaRevisionRow.revision == PersonaRow.revision,
-    )
-    .correlate(SessionRow)
-    .scalar_subquery()
-)
 _LISTED = (
     SESSION.add_columns(
+        PlaceRow.platform,
+        PlaceRow.chat_id,
+        PlaceRow.topic_id,
         PlaceRow.title.label("place_title"),
-        func.coalesce(_PERSONA_NAME, "").label("persona_name"),
+        PersonaRevisionRow.persona_id,
+        PersonaRevisionRow.revision,
+        PersonaRevisionRow.definition,
         func.coalesce(MessageRow.content, "").label("last_line"),
     )
     .join(PlaceRow, PlaceRow.id == SessionRow.place_id)
+    .outerjoin(
+        PersonaRow,
+        PersonaRow.id == func.coalesce(SessionRow.active_persona_id, SessionRow.default_persona_id),
+    )
+    .outerjoin(
+        PersonaRevisionRow,
+        and_(
+            PersonaRevisionRow.persona_id == PersonaRow.id,
+            PersonaRevisionRow.revision == PersonaRow.revision,
+        ),
+    )
     .outerjoin(
         MessageRow,
         and_(MessageRow.session_id == SessionRow.id, MessageRow.seq == SessionRow.last_seq),
@@ -60,7 +65,6 @@ _LISTED = (
 _COUNT = select(func.count()).where(SessionRow.owner_id == bindparam("owner"))
 _IS_THERE = SessionRow.place_id == bindparam("place")
 
-_CHANGE = update(SessionRow).where(SessionRow.id == bindparam("session"))
 _ANSWERING = select(TurnRow.id).where(
     TurnRow.session_id == bindparam("session"), TurnRow.state == "answering"
 )
@@ -109,13 +113,16 @@ class SqlSessionArchive:
         """Return some of them, the newest first."""
         which = {"owner": owner_id, "place": place_id, "skipped": offset, "count": limit}
         found = await self._db.execute(_within(_LISTED, place_id), which)
+        rows = await self._vault.open(SessionRow, found)
+        await self._vault.open(PlaceRow, rows, called={"title": "place_title"})
+        await self._vault.open(PersonaRevisionRow, rows)
         called = {"session_id": "id", "seq": "last_seq", "content": "last_line"}
-        rows = await self._vault.open(MessageRow, found, called=called)
+        await self._vault.open(MessageRow, rows, called=called)
         return [
             SessionSummary(
                 session=to_session(row),
                 place_title=row.place_title,
-                persona_name=row.persona_name,
+                persona_name=row.definition["name"] if row.definition else "",
                 last_line=row.last_line,
             )
             for row in rows
@@ -123,13 +130,15 @@ class SqlSessionArchive:
 
     async def rename(self, session_id: SessionId, title: str) -> None:
         """Give a session the title that a person chose."""
-        await self._change(session_id, title=title, title_source="person")
+        await self._sessions.change(session_id, title=title, title_source="person")
 
     async def resume(self, session_id: SessionId) -> None:
         """Let a session go on in its place; the one that went on there is closed."""
         session = await self._sessions.get(session_id)
         await self._sessions.close(session.place_id)
-        await self._change(session_id, is_current=True, closed_at=None, persona_snapshot=None)
+        await self._sessions.change(
+            session_id, is_current=True, closed_at=None, persona_snapshot=None
+        )
 
     async def move(self, session_id: SessionId, place_id: PlaceId) -> None:
         """Let a session go on in another place; the one that went on there is closed."""
@@ -148,7 +157,7 @@ class SqlSessionArchive:
         await self._sessions.close(place_id)
         anew = {"is_current": True, "closed_at": None, "persona_snapshot": None}
         arrived = {"place_id": place_id, "arrived_at": self._clock.now(), "thread_title": None}
-        await self._change(session_id, **anew, **arrived)
+        await self._sessions.change(session_id, **anew, **arrived)
 
     async def delete(self, session_id: SessionId) -> None:
         """Remove a session with everything that was said in it."""
@@ -165,13 +174,6 @@ class SqlSessionArchive:
         """Let no message in meanwhile at these places; always in the same order."""
         for key in (await self._db.execute(_KEYS, {"places": place_ids})).all():
             await take_turns(self._db, "place", *key)
-
-    async def _change(self, session_id: SessionId, **columns: object) -> None:
-        """Write these columns of a session."""
-        change = {"session": session_id, **columns, "updated_at": self._clock.now()}
-        result = await self._db.execute(_CHANGE, change)
-        if result.rowcount == 0:
-            raise no_such_session()
 
 
 def _within(statement: Select[Any], place_id: PlaceId | None) -> Select[Any]:

@@ -26,8 +26,9 @@ from bot.domain.place import PlatformName
 from bot.domain.turn import ENDED, EndState, Outcome, Turn, Waiting
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
-from storage.base import AnyRow
 from storage.locks import take_turns
+from storage.sealing.owner import of_session
+from storage.sealing.vault import Found, Opened, Vault
 from storage.tables import MessageRow, PlaceRow, SessionRow, TurnRow
 
 # Written into the statements, not bound: a partial index serves only what surely falls into it.
@@ -179,8 +180,9 @@ _WAITING = select(TurnRow.session_id).where(TurnRow.state == _QUEUED, _IS_LEFT).
 class SqlTurns:
     """The turns of all sessions. Their keys sort by age."""
 
-    def __init__(self, db: AsyncConnection, *, clock: Clock, ids: IdSource) -> None:
+    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
         self._db = db
+        self._vault = vault
         self._clock = clock
         self._ids = ids
 
@@ -239,13 +241,11 @@ class SqlTurns:
             "earliest": asked_at - within,
             "latest": asked_at + within,
         }
-        row = (await self._db.execute(_EXTEND, {**which, "asked_at": asked_at})).first()
-        return _to_turn(row) if row else None
+        return await self._turn(await self._db.execute(_EXTEND, {**which, "asked_at": asked_at}))
 
     async def rejoin(self, turn_id: TurnId) -> Turn | None:
         """Set a turn that was not answered yet back to `queued`, to be asked with more."""
-        row = (await self._db.execute(_REJOIN, {"turn": turn_id})).first()
-        return _to_turn(row) if row else None
+        return await self._turn(await self._db.execute(_REJOIN, {"turn": turn_id}))
 
     async def ask_anew(
         self,
@@ -258,13 +258,11 @@ class SqlTurns:
         session_id = await self._db.scalar(_SESSION_OF, {"turn": turn_id})
         which = {"turn": turn_id, "session": session_id}
         change = {"asked": persona_id, "pays": asked_by, "asked_at": self._clock.now()}
-        row = (await self._db.execute(_ASK_ANEW, {**which, **change})).first()
-        return _to_turn(row) if row else None
+        return await self._turn(await self._db.execute(_ASK_ANEW, {**which, **change}))
 
     async def find(self, turn_id: TurnId) -> Turn | None:
         """Return the turn if there is one of this key."""
-        row = (await self._db.execute(_FIND, {"turn": turn_id})).first()
-        return _to_turn(row) if row else None
+        return await self._turn(await self._db.execute(_FIND, {"turn": turn_id}))
 
     async def waiting(
         self, session_id: SessionId | None = None, user_id: UserId | None = None
@@ -278,8 +276,7 @@ class SqlTurns:
         """Set the session's oldest queued turn to `answering`, unless one is answering already."""
         await take_turns(self._db, "turns", session_id)
         claim = {"session": session_id, "started_at": self._clock.now()}
-        row = (await self._db.execute(_CLAIM, claim)).first()
-        return _to_turn(row) if row else None
+        return await self._turn(await self._db.execute(_CLAIM, claim))
 
     async def finish(self, turn_id: TurnId, outcome: Outcome) -> int:
         """Record how the turn ended; returns how many turns of its session are queued."""
@@ -294,6 +291,8 @@ class SqlTurns:
             "first_token_at": outcome.first_token_at,
             "finished_at": self._clock.now(),
         }
+        if outcome.error:
+            change["error"] = await self._sealed_error(turn_id, outcome.error)
         session_id = (await self._db.execute(_FINISH, change)).scalar_one_or_none()
         if session_id is None:
             message = "There is no such turn any more."
@@ -323,8 +322,7 @@ class SqlTurns:
         which = {"turn": turn_id, "ended": list(ended)}
         change = {"goes_on": goes_on, "asked_at": self._clock.now()}
         change |= {"asked": persona_id, "pays": asked_by}
-        row = (await self._db.execute(_REQUEUE, {**which, **change})).first()
-        return _to_turn(row) if row else None
+        return await self._turn(await self._db.execute(_REQUEUE, {**which, **change}))
 
     async def resume(
         self, platforms: Collection[PlatformName], *, in_hand: Collection[SessionId] = ()
@@ -334,8 +332,21 @@ class SqlTurns:
         await self._db.execute(_RESUME, left)
         return (await self._db.execute(_WAITING, left)).scalars().all()
 
+    async def _sealed_error(self, turn_id: TurnId, error: str) -> str:
+        """Return an error as it is kept: it may hold words of the conversation."""
+        session_id = await self._db.scalar(_SESSION_OF, {"turn": turn_id})
+        if session_id is None:
+            return error
+        row, owner = {"id": turn_id, "error": error}, of_session(session_id)
+        return (await self._vault.seal(TurnRow, row, owner=owner))["error"]
 
-def _to_turn(row: AnyRow) -> Turn:
+    async def _turn(self, found: Found) -> Turn | None:
+        """Return the turn that was found, if one was."""
+        row = await self._vault.open_first(TurnRow, found)
+        return _to_turn(row) if row else None
+
+
+def _to_turn(row: Opened) -> Turn:
     """Return the turn of a row."""
     return Turn(
         id=row.id,

@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.clock import Clock
 from storage.locks import take_turns
+from storage.sealing.contents import FilesStep
 from storage.sealing.coverage import COVERS
+from storage.sealing.names import NAMES
 from storage.sealing.step import Step, WordsStep, convert_after, count
 from storage.sealing.vault import Vault
 from storage.tables import DataKeyRow, SealingRow
@@ -25,7 +27,9 @@ _PROGRESS = select(SealingRow.state, SealingRow.progress)
 _KEEP = update(SealingRow)
 
 STEPS: Mapping[str, Step] = {
-    step.table.__tablename__: step for step in map(WordsStep, COVERS.values())
+    **{cover.name: WordsStep(cover) for cover in COVERS.values()},
+    **{f"names of {step.table.__tablename__}": step for step in NAMES},
+    "files": FilesStep(),
 }
 """In the order in which they are taken."""
 
@@ -36,15 +40,15 @@ async def convert_some(db: AsyncConnection, vault: Vault, *, clock: Clock) -> bo
     row = (await db.execute(_PROGRESS)).first()
     if row is None or row.state == "sealed":
         return False
-    table = row.progress.get("table", next(iter(STEPS)))
+    step = row.progress.get("step", next(iter(STEPS)))
     last, converted = await convert_after(
-        db, vault, STEPS[table], row.progress.get("after", ()), limit=_AT_ONCE
+        db, vault, STEPS[step], row.progress.get("after", ()), limit=_AT_ONCE
     )
     converted += row.progress.get("converted", 0)
-    progress: dict[str, Any] = {"table": table, "after": last, "converted": converted}
+    progress: dict[str, Any] = {"step": step, "after": last, "converted": converted}
     if last is None:
-        later = _after(table)
-        progress = {"table": later, "converted": converted} if later else {}
+        later = _after(step)
+        progress = {"step": later, "converted": converted} if later else {}
     await _keep(db, row.state, progress, clock)
     return bool(progress) or converted > 0
 
@@ -64,16 +68,16 @@ async def end(db: AsyncConnection, *, clock: Clock) -> SealingState | None:
 async def progress(db: AsyncConnection) -> str:
     """Return how far a conversion came, for people."""
     row = (await db.execute(_PROGRESS)).first()
-    table = row.progress.get("table", next(iter(STEPS))) if row else next(iter(STEPS))
-    done, total = await count(db, STEPS[table], row.progress.get("after", ()) if row else ())
-    number = [*STEPS].index(table) + 1
-    return f"table {number} of {len(STEPS)}, {table!r}, {done} of {total} rows"
+    step = row.progress.get("step", next(iter(STEPS))) if row else next(iter(STEPS))
+    done, total = await count(db, STEPS[step], row.progress.get("after", ()) if row else ())
+    number = [*STEPS].index(step) + 1
+    return f"step {number} of {len(STEPS)}, {step!r}, {done} of {total} rows"
 
 
-def _after(table: str) -> str | None:
-    """Return the table that comes after this one."""
+def _after(step: str) -> str | None:
+    """Return the step that comes after this one."""
     names = [*STEPS, None]
-    return names[names.index(table) + 1]
+    return names[names.index(step) + 1]
 
 
 async def _keep(

@@ -1,12 +1,28 @@
 """Which columns are sealed. A test holds that every other column of words is named as plain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
-from storage.tables import Base, MessageRow, TurnRow, VariantRow
+from storage.sealing.owning import OWNER_OF_BOOK, OWNER_OF_REVISION, owner_of_card
+from storage.tables import (
+    Base,
+    CardAssetRow,
+    CardRow,
+    DialogueRow,
+    LorebookRow,
+    MaskRow,
+    MessageRow,
+    PersonaRevisionRow,
+    PlaceRow,
+    ProjectRow,
+    SessionMemberRow,
+    SessionRow,
+    TurnRow,
+    VariantRow,
+)
 
 Kind = Literal["text", "json"]
 
@@ -25,15 +41,12 @@ class Cover:
     """The session whose key it is sealed with: what is said where several people can be."""
     user: ColumnElement[Any] | None = None
     """Else, the person whose key it is sealed with; without one, it is the key of all."""
-    name: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", self.table.__tablename__)
+    @property
+    def name(self) -> str:
+        """Return the name of the table."""
+        return self.table.__tablename__
 
-
-_SESSION_OF_TURN = (
-    select(TurnRow.session_id).where(TurnRow.id == VariantRow.turn_id).scalar_subquery()
-)
 
 COVERS: Mapping[type[Base], Cover] = {
     cover.table: cover
@@ -54,7 +67,66 @@ COVERS: Mapping[type[Base], Cover] = {
             table=VariantRow,
             row=("turn_id", "number"),
             columns={"author_name": "text", "content": "text"},
-            session=_SESSION_OF_TURN,
+            session=select(TurnRow.session_id)
+            .where(TurnRow.id == VariantRow.turn_id)
+            .scalar_subquery(),
+        ),
+        Cover(
+            table=SessionRow,
+            columns={"title": "text", "thread_title": "text", "lore": "json"},
+            session=SessionRow.id.expression,
+        ),
+        Cover(
+            table=SessionMemberRow,
+            row=("session_id", "user_id"),
+            columns={"name": "text"},
+            session=SessionMemberRow.session_id.expression,
+        ),
+        Cover(
+            table=TurnRow,
+            columns={"error": "text"},
+            session=TurnRow.session_id.expression,
+        ),
+        Cover(
+            table=PlaceRow,
+            # Whether a place is new is known only after it was stored.
+            row=("platform", "chat_id", "topic_id"),
+            columns={"title": "text"},
+        ),
+        Cover(
+            table=PersonaRevisionRow,
+            row=("persona_id", "revision"),
+            columns={"definition": "json", "picture_name": "text"},
+            user=OWNER_OF_REVISION,
+        ),
+        Cover(
+            table=MaskRow,
+            columns={"definition": "json", "picture_name": "text"},
+            user=MaskRow.owner_id.expression,
+        ),
+        Cover(table=CardRow, columns={"raw": "json"}, user=owner_of_card(CardRow.id)),
+        Cover(
+            table=CardAssetRow,
+            row=("card_id", "position"),
+            columns={"path": "text"},
+            user=owner_of_card(CardAssetRow.card_id),
+        ),
+        Cover(
+            table=LorebookRow,
+            columns={"name": "text", "book": "json", "source": "json"},
+            session=LorebookRow.session_id.expression,
+            user=func.coalesce(LorebookRow.owner_id, OWNER_OF_BOOK),
+        ),
+        Cover(
+            table=ProjectRow,
+            columns={"name": "text"},
+            user=ProjectRow.owner_id.expression,
+        ),
+        Cover(
+            table=DialogueRow,
+            row=("place_id", "user_id"),
+            columns={"form": "json", "answers": "json", "picture_name": "text"},
+            user=DialogueRow.user_id.expression,
         ),
     )
 }

@@ -67,7 +67,7 @@ class WordsStep:
         changes: list[dict[str, Any]] = []
         for row in await vault.open(cover.table, chosen):
             words = {name: getattr(row, name) for name in cover.columns}
-            sealed = await vault.seal(cover.table, words, owner=_owner(row), row=vars(row))
+            sealed = await vault.seal(cover.table, words, owner=owner_of(row), row=vars(row))
             changes.append({**key_of(self.table, row), **sealed})
         if changes:
             await db.execute(self._change, changes)
@@ -138,6 +138,6 @@ def _from_json(value: object, column: ColumnElement[Any]) -> object:
     return UUID(str(value)) if column.type.python_type is UUID else value
 
 
-def _owner(row: Opened) -> KeyOwner:
+def owner_of(row: Opened) -> KeyOwner:
     """Return whose key the words of a row are sealed with."""
     return of_session(row.of_session) if row.of_session else of_user(row.of_user)

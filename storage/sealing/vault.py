@@ -26,7 +26,9 @@ from storage.sealing.cipher import (
     MARK,
     Blob,
     Key,
+    SealedText,
     from_text,
+    take_apart,
     to_text,
     unreadable,
 )
@@ -80,7 +82,7 @@ class Vault:
     ) -> None:
         self._db = db
         self._keyring = keyring
-        self._clock = clock
+        self.clock = clock
         self._ids = ids
         self._new: dict[UUID, Key] = {}
         self._new_of: dict[KeyOwner, UUID] = {}
@@ -157,6 +159,33 @@ class Vault:
         """Return the only row with its words opened, or None where there is none."""
         return next(iter(await self.open(table, found)), None)
 
+    async def seal_bytes(self, plain: bytes, where: str, *, owner: KeyOwner) -> bytes:
+        """Return the content of a file as it is stored there; who stores it knows if that is so."""
+        return (await self._key_of(owner)).seal(plain, where) if self.seals else plain
+
+    async def open_bytes(self, sealed: bytes, where: str) -> bytes:
+        """Return the content of a file that is sealed; see `seal_bytes`."""
+        blob = take_apart(sealed, where)
+        key = (await self._keys([blob.key_id])).get(blob.key_id)
+        if key is None:
+            raise unreadable(where)
+        return await asyncio.to_thread(key.open, blob, where)
+
+    def index(self, table: type[Base], name: str) -> str:
+        """Return the `name_key` of a row of this table.
+
+        Where words are sealed, nobody can guess it, but it is equal for equal names.
+        """
+        return SealedText(MARK + self.digest(table, name)) if self.seals else name
+
+    def spellings(self, table: type[Base], name: str) -> list[str]:
+        """Return all that a row of this name may be found by, while rows are converted."""
+        return [name, SealedText(MARK + self.digest(table, name))] if self.is_in_use else [name]
+
+    def digest(self, table: type[Base], name: str) -> str:
+        """Return what a name in this table is found by where words are sealed."""
+        return self._keyring.index(table.__tablename__, whole(name).encode())
+
     async def prepare(self) -> None:
         """Make the key of all, without which a database that is to be sealed must not be."""
         await self._key_of(NOBODY)
@@ -217,7 +246,7 @@ class Vault:
             "session_id": owner.id if owner.kind == "session" else None,
             "master": master.version,
             "wrapped": master.wrap(secret, key_id),
-            "created_at": self._clock.now(),
+            "created_at": self.clock.now(),
         }
         await self._db.execute(insert(DataKeyRow), row)
         key = Key(key_id, secret)

@@ -13,7 +13,7 @@ class FileRow(Base):
     __tablename__ = "files"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """SHA-256 of the content, in hexadecimal."""
+    """SHA-256 of the content, in hexadecimal; where that is sealed, one that only we can make."""
     media_type: Mapped[str]
     content: Mapped[bytes]
     created_at: Mapped[datetime]

@@ -46,5 +46,5 @@ class SealingRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     state: Mapped[SealingState] = mapped_column(Text)
     progress: Mapped[dict[str, Any]] = mapped_column(Document)
-    """Which `table` is being converted, and the key of the row `after` which it goes on."""
+    """Which `step` is being taken, and the key of the row `after` which it goes on."""
     updated_at: Mapped[datetime]
