@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import Settings, greenroom
+from tests.furnished import database_path, furnished
 from tests.platforms.bot_api.server import BotApi
 from tests.platforms.model_server import ModelServer, Said
+
+__all__ = ["database_path", "furnished"]
 
 LOGGED_IN = "Logged in to Telegram as @greenroom_bot"
 AWAY = {"DISCORD__TOKEN": "a-token-for-tests", "DISCORD__API_BASE": "http://127.0.0.1:9/api/v10"}
@@ -29,9 +32,11 @@ async def model() -> AsyncIterator[ModelServer]:
         yield model
 
 
-def settings_for(telegram: BotApi, model: ModelServer) -> Settings:
+@pytest.fixture
+def settings(telegram: BotApi, model: ModelServer, database_path: Path) -> Settings:
     """Return the settings that lead to both."""
     return {
+        "DATABASE__URL": f"sqlite:///{database_path}",
         "TELEGRAM__TOKEN": telegram.token,
         "TELEGRAM__BASE_URL": telegram.base_url,
         "CONVERSATION__BURST_WITHIN": "0",
@@ -42,12 +47,16 @@ def settings_for(telegram: BotApi, model: ModelServer) -> Settings:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_an_answer_in_hand_is_finished_when_the_process_is_asked_to_stop(
-    telegram: BotApi, model: ModelServer, tmp_path: Path, number: signal.Signals
+    telegram: BotApi,
+    model: ModelServer,
+    settings: Settings,
+    tmp_path: Path,
+    number: signal.Signals,
 ) -> None:
     alice = telegram.person("Alice")
     model.hold_after = 1
     model.go_on.clear()
-    async with greenroom(folder=tmp_path, settings=settings_for(telegram, model)) as run:
+    async with greenroom(folder=tmp_path, settings=settings) as run:
         await run.until_err(LOGGED_IN)
         await alice.sends("Anybody there?")
         await telegram.until_sent("sendMessageDraft")
@@ -62,10 +71,10 @@ async def test_an_answer_in_hand_is_finished_when_the_process_is_asked_to_stop(
 
 
 async def test_an_answer_in_hand_waits_for_the_next_start_when_it_takes_longer_than_the_limit(
-    telegram: BotApi, model: ModelServer, tmp_path: Path
+    telegram: BotApi, model: ModelServer, settings: Settings, tmp_path: Path
 ) -> None:
     alice, group = telegram.person("Alice"), telegram.group()
-    settings = {**settings_for(telegram, model), "CONVERSATION__STOP_WITHIN": "0.2"}
+    settings = {**settings, "CONVERSATION__STOP_WITHIN": "0.2"}
     model.hold_after = 1
     model.go_on.clear()
     async with greenroom(folder=tmp_path, settings=settings) as run:
@@ -90,10 +99,13 @@ async def test_an_answer_in_hand_waits_for_the_next_start_when_it_takes_longer_t
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_second_signal_leaves_at_once_and_nothing_is_lost_or_told_twice(
-    telegram: BotApi, model: ModelServer, tmp_path: Path, number: signal.Signals
+    telegram: BotApi,
+    model: ModelServer,
+    settings: Settings,
+    tmp_path: Path,
+    number: signal.Signals,
 ) -> None:
     alice = telegram.person("Alice")
-    settings = settings_for(telegram, model)
     model.hold_after = 1
     model.go_on.clear()
     async with greenroom(folder=tmp_path, settings=settings) as run:
@@ -119,10 +131,9 @@ async def test_a_second_signal_leaves_at_once_and_nothing_is_lost_or_told_twice(
 
 
 async def test_what_is_said_while_the_process_stops_is_answered_at_the_next_start(
-    telegram: BotApi, model: ModelServer, tmp_path: Path
+    telegram: BotApi, model: ModelServer, settings: Settings, tmp_path: Path
 ) -> None:
     alice = telegram.person("Alice")
-    settings = settings_for(telegram, model)
     model.hold_after = 1
     model.go_on.clear()
     async with greenroom(folder=tmp_path, settings=settings) as run:
@@ -146,10 +157,10 @@ async def test_what_is_said_while_the_process_stops_is_answered_at_the_next_star
 
 
 async def test_a_platform_that_is_away_is_told_and_tried_again_and_stops_no_other(
-    telegram: BotApi, model: ModelServer, tmp_path: Path
+    telegram: BotApi, settings: Settings, tmp_path: Path
 ) -> None:
     alice = telegram.person("Alice")
-    settings = {**settings_for(telegram, model), **AWAY}
+    settings = {**settings, **AWAY}
     async with greenroom(folder=tmp_path, settings=settings) as run:
         await run.until_err(AWAY_AGAIN)
 

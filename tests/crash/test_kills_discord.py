@@ -14,11 +14,14 @@ import pytest
 from tests.conftest import ROOT
 from tests.crash.process import BotProcess
 from tests.crash.talks import KILLS, Talk, count, echo, stored_answers, until_all_are_answered
+from tests.furnished import database_path, furnished
 from tests.platforms.discord_api.channels import Channel
 from tests.platforms.discord_api.judging import complaints
 from tests.platforms.discord_api.people import Person
 from tests.platforms.discord_api.server import DiscordApi
 from tests.platforms.model_server import ModelServer
+
+__all__ = ["database_path", "furnished"]
 
 _KILLS = KILLS - KILLS // 2
 
@@ -31,15 +34,14 @@ async def discord() -> AsyncIterator[DiscordApi]:
 
 
 async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
-    discord: DiscordApi, tmp_path: Path
+    discord: DiscordApi, database_path: Path, tmp_path: Path
 ) -> None:
     chance = random.Random(4)  # noqa: S311  # not for secrets; the same kills every time
-    database = tmp_path / "greenroom.db"
     talks = await begin_talks(discord)
     async with ModelServer(reply=echo).running() as model:
         bot = BotProcess(
             environment={
-                "GREENROOM_DATABASE__URL": f"sqlite:///{database}",
+                "GREENROOM_DATABASE__URL": f"sqlite:///{database_path}",
                 "GREENROOM_LLM__MODEL": "openai:stub",
                 "GREENROOM_LLM__BASE_URL": model.base_url,
                 # People here ask on and on while nobody is there to answer.
@@ -63,7 +65,7 @@ async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
     assert figures.missing == []
     assert figures.doubled == []
     assert [talk.answers() for talk in talks] == [talk.asked for talk in talks]
-    assert stored_answers(database) == {name: 1 for talk in talks for name in talk.asked}
+    assert stored_answers(database_path) == {name: 1 for talk in talks for name in talk.asked}
     assert complaints(discord, ROOT.parent / "shared") == []
 
 

@@ -9,9 +9,12 @@ import pytest
 
 from tests.crash.process import BotProcess
 from tests.crash.talks import KILLS, Talk, count, echo, stored_answers, until_all_are_answered
+from tests.furnished import database_path, furnished
 from tests.platforms.bot_api.people import Person
 from tests.platforms.bot_api.server import BotApi
 from tests.platforms.model_server import ModelServer
+
+__all__ = ["database_path", "furnished"]
 
 _KILLS = KILLS // 2
 _PEOPLE = 6
@@ -27,10 +30,9 @@ async def telegram() -> AsyncIterator[BotApi]:
 
 
 async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
-    telegram: BotApi, tmp_path: Path
+    telegram: BotApi, database_path: Path, tmp_path: Path
 ) -> None:
     chance = random.Random(4)  # noqa: S311  # not for secrets; the same kills every time
-    database = tmp_path / "greenroom.db"
     talks = [talk(n, telegram.person(f"Person {n}")) for n in range(_PEOPLE)]
     async with ModelServer(reply=echo).running() as model:
         bot = BotProcess(
@@ -39,7 +41,7 @@ async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
                 "GREENROOM_CONVERSATION__QUEUE_OF_USER": "1000",
                 "GREENROOM_CONVERSATION__QUEUE_HERE": "1000",
                 "GREENROOM_CONVERSATION__BURST_WITHIN": "0",
-                "GREENROOM_DATABASE__URL": f"sqlite:///{database}",
+                "GREENROOM_DATABASE__URL": f"sqlite:///{database_path}",
                 "GREENROOM_LLM__MODEL": "openai:stub",
                 "GREENROOM_LLM__BASE_URL": model.base_url,
                 "GREENROOM_TELEGRAM__TOKEN": telegram.token,
@@ -62,7 +64,7 @@ async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
         assert list(dict.fromkeys(one.answers())) == one.asked
     in_the_window = [name for name in figures.doubled if was_in_the_window(telegram, bot, name)]
     assert figures.doubled == in_the_window
-    assert stored_answers(database) == {name: 1 for one in talks for name in one.asked}
+    assert stored_answers(database_path) == {name: 1 for one in talks for name in one.asked}
 
 
 def talk(number: int, person: Person) -> Talk:

@@ -65,9 +65,9 @@ def clock() -> NotingClock:
 
 
 @pytest.fixture
-async def house(telegram: BotApi, clock: NotingClock, tmp_path: Path) -> AsyncIterator[House]:
+async def house(telegram: BotApi, clock: NotingClock, database_path: Path) -> AsyncIterator[House]:
     """Return the bot, running."""
-    house = House(telegram=telegram, database=tmp_path / "greenroom.db", clock=clock)
+    house = House(telegram=telegram, database=database_path, clock=clock)
     await house.open()
     yield house
     await house.close()
