@@ -10,6 +10,8 @@ T = TypeVar("T")
 
 PAGE = 10
 """Lines of a page."""
+BRIEF = 300
+"""Characters of a long text that are shown at first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,11 @@ def shortened(text: str, length: int) -> str:
         return line
     words = line[:length].rpartition(" ")[0]
     return (words if len(words) > length // 2 else line[: length - 1]) + "…"
+
+
+def at_length(text: str, *, is_full: bool) -> str:
+    """Return all of a text, or as much of it as is shown at first."""
+    return text if is_full or len(text) <= BRIEF else shortened(text, BRIEF)
 
 
 def counted(number: int, one: str, many: str) -> str:

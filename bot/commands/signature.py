@@ -18,6 +18,9 @@ class Argument:
     choices: tuple[str, ...] = ()
 
 
+Detail = Annotated[str, Argument("how much of it", "choice", choices=("brief", "full"))]
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command and what runs it."""

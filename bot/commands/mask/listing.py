@@ -6,17 +6,15 @@ from bot.commands.context import Context
 from bot.commands.mask.making import where
 from bot.commands.mask.naming import mask_named
 from bot.commands.naming import as_wearers_read, exact
-from bot.commands.paging import page_of, shortened
+from bot.commands.paging import BRIEF, at_length, page_of, shortened
 from bot.commands.persona.decision import resolution_of
-from bot.commands.signature import Argument
+from bot.commands.signature import Argument, Detail
 from bot.conversation.guises import as_whom, who_speaks
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.mask import GuiseResolution, Mask
 from bot.domain.reply import Button, Field, Reply
 from bot.ports.storage import UnitOfWork
 
-_BRIEF = 300
-"""Characters of a long text that are shown at first."""
 _LINE = 120
 _NONE = (
     "You have no masks yet. A mask is who you are in the play; SillyTavern calls it a persona."
@@ -52,9 +50,7 @@ async def list_masks(
 async def show(
     ctx: Context,
     name: Annotated[str, Argument("which of yours; empty for who you are here", "mask")] = "",
-    detail: Annotated[
-        str, Argument("how much of it", "choice", choices=("brief", "full"))
-    ] = "brief",
+    detail: Detail = "brief",
 ) -> Reply:
     """Show a mask of yours, or who you are here and why."""
     async with ctx.storage.reading() as uow:
@@ -70,12 +66,13 @@ async def show(
     texts = {label: as_wearers_read(text, mask) for label, text in _texts(mask).items() if text}
     description = texts.pop("Description", "")
     why = "" if name else f"{as_whom(resolution)} "
-    is_cut = not is_full and any(len(t) > _BRIEF for t in (description, *texts.values()))
+    is_cut = not is_full and any(len(t) > BRIEF for t in (description, *texts.values()))
     return Reply(
         title=mask.label,
-        text=f"{why}{_shown(description, is_full=is_full)}",
+        text=f"{why}{at_length(description, is_full=is_full)}",
         fields=tuple(
-            Field(name=label, value=_shown(text, is_full=is_full)) for label, text in texts.items()
+            Field(name=label, value=at_length(text, is_full=is_full))
+            for label, text in texts.items()
         ),
         picture=appendix.picture,
         buttons=tuple(_buttons(mask, is_worn=mask.guise == worn, is_cut=is_cut)),
@@ -109,10 +106,6 @@ def _texts(mask: Mask) -> dict[str, str]:
         "Tags": ", ".join(definition.tags),
         "The model is told": where(mask.placement),
     }
-
-
-def _shown(text: str, *, is_full: bool) -> str:
-    return text if is_full or len(text) <= _BRIEF else shortened(text, _BRIEF)
 
 
 def _buttons(mask: Mask, *, is_worn: bool, is_cut: bool) -> list[Button]:

@@ -4,15 +4,13 @@ from typing import Annotated
 
 from bot.commands.context import Context
 from bot.commands.naming import as_people_read, exact, persona_named
-from bot.commands.paging import page_of, shortened
+from bot.commands.paging import BRIEF, at_length, page_of, shortened
 from bot.commands.persona.decision import decision, resolution_of
-from bot.commands.signature import Argument
+from bot.commands.signature import Argument, Detail
 from bot.conversation.sessions import current_with_user
 from bot.domain.persona import Persona, Viewer
 from bot.domain.reply import Button, Field, Reply
 
-_BRIEF = 300
-"""Characters of a long text that are shown at first."""
 _LINE = 120
 _VISIBILITIES = {
     "private": "only you",
@@ -45,9 +43,7 @@ async def list_personas(
 async def show(
     ctx: Context,
     name: Annotated[str, Argument("whom to show; empty for who answers here", "persona")] = "",
-    detail: Annotated[
-        str, Argument("how much of it", "choice", choices=("brief", "full"))
-    ] = "brief",
+    detail: Detail = "brief",
 ) -> Reply:
     """Show a persona, or who answers here and why."""
     async with ctx.storage.reading() as uow:
@@ -64,9 +60,9 @@ async def show(
     texts = (description, *(fact.value for fact in facts))
     return Reply(
         title=persona.label,
-        text=f"{why} {_text(description, is_full=is_full)}".strip(),
+        text=f"{why} {at_length(description, is_full=is_full)}".strip(),
         fields=tuple(
-            Field(name=fact.name, value=_text(fact.value, is_full=is_full)) for fact in facts
+            Field(name=fact.name, value=at_length(fact.value, is_full=is_full)) for fact in facts
         ),
         picture=appendix.picture,
         buttons=tuple(
@@ -74,7 +70,7 @@ async def show(
                 persona,
                 known.viewer,
                 is_active=persona.id == resolution.persona.id,
-                is_cut=not is_full and any(len(text) > _BRIEF for text in texts),
+                is_cut=not is_full and any(len(text) > BRIEF for text in texts),
             )
         ),
         is_update=is_full,
@@ -93,10 +89,6 @@ def _line(persona: Persona, viewer: Viewer, *, is_active: bool) -> str:
     about = f" ({notes})" if notes else ""
     blurb = shortened(as_people_read(persona.definition.description, persona), _LINE)
     return f"- **{persona.label}**{about}: {blurb}"
-
-
-def _text(text: str, *, is_full: bool) -> str:
-    return text if is_full or len(text) <= _BRIEF else shortened(text, _BRIEF)
 
 
 def _facts(persona: Persona, viewer: Viewer) -> list[Field]:

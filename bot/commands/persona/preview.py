@@ -10,7 +10,7 @@ from bot.commands.context import Context
 from bot.commands.naming import exact, persona_named
 from bot.commands.paging import shortened
 from bot.commands.persona.decision import resolution_here
-from bot.commands.signature import Argument
+from bot.commands.signature import Argument, Detail
 from bot.conversation.rehearsal import rehearse
 from bot.conversation.sessions import current_or_new
 from bot.domain.errors import BadInputError
@@ -26,9 +26,7 @@ _LINE = 90
 async def preview(
     ctx: Context,
     name: Annotated[str, Argument("one of yours; empty for who answers here", "persona")] = "",
-    detail: Annotated[
-        str, Argument("how much of it", "choice", choices=("brief", "full"))
-    ] = "brief",
+    detail: Detail = "brief",
 ) -> Reply:
     """Show the prompt that a persona of yours would be given now, part by part, with its length."""
     async with ctx.storage.writing() as uow:
