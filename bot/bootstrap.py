@@ -18,6 +18,7 @@ from bot.conversation.admission import Admission, QueueLimits
 from bot.conversation.asking import Asking
 from bot.conversation.bots import BotTalk
 from bot.conversation.caring import CareGiver
+from bot.conversation.door import Door
 from bot.conversation.drafts import Drafts
 from bot.conversation.engine import Engine
 from bot.conversation.ghostwriting import Ghostwriter
@@ -27,6 +28,7 @@ from bot.conversation.limiting import Limiter
 from bot.conversation.reading import Reader, ReadingLimits
 from bot.conversation.titles import Titler
 from bot.conversation.turn import TurnPerformer
+from bot.domain.command import Caller
 from bot.domain.errors import (
     ConfigurationError,
     DeliveryError,
@@ -34,7 +36,7 @@ from bot.domain.errors import (
     StorageError,
 )
 from bot.domain.ids import PersonaId
-from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.domain.scene import Scene
 from bot.llm.build import build
 from bot.llm.config import LOCAL_MODEL, answer_tokens, context_tokens, find_blind, is_brief
@@ -132,10 +134,14 @@ class Application:
             of_place=settings.limits.of_place,
             clock=self._clock,
         )
+        door = Door(
+            settings.access.lists, storage=self.storage, clock=self._clock, rights=self._rights
+        )
         self.front_desk = Intake(
             storage=self.storage,
             resolver=resolver,
             engine=self.engine,
+            door=door,
             asking=_asking(settings.conversation, limiter, clock=self._clock, meter=self.meter),
             regenerates=settings.conversation.regenerate_on_edit,
             is_urgent=caretaker.sees_a_sign,
@@ -145,6 +151,7 @@ class Application:
                 storage=self.storage,
                 resolver=resolver,
                 engine=self.engine,
+                door=door,
                 forms=lambda: self.forms,
                 clock=self._clock,
                 front_desk=self.front_desk,
@@ -166,7 +173,9 @@ class Application:
                 platform=self._platform,
             )
         )
-        self.forms = GuidedForms(storage=self.storage, commands=self.commands, clock=self._clock)
+        self.forms = GuidedForms(
+            storage=self.storage, commands=self.commands, door=door, clock=self._clock
+        )
         self.platforms: dict[PlatformName, Platform] = {
             name: registry.create(name, self._surroundings()) for name in platforms
         }
@@ -276,6 +285,10 @@ class Application:
     def _open_channel(self, place: PlaceAddress) -> Channel:
         """Return the place, to speak in."""
         return self.platforms[place.key.platform].channel(place)
+
+    async def _rights(self, caller: Caller) -> Rights:
+        """Ask the platform what somebody is there."""
+        return await self.platforms[caller.place.key.platform].rights(caller)
 
     def _surroundings(self) -> registry.Surroundings:
         """Return what adapters are built from."""

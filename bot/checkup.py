@@ -1,6 +1,7 @@
 """`greenroom check`: ask every outside thing whether it is as it should be."""
 
 from bot.bootstrap import Application, configured_platforms
+from bot.conversation.config import HOW_TO_CHOOSE, NOBODY_CHOSE, AccessConfig
 from bot.domain.errors import GreenroomError
 from bot.domain.health import Finding
 from bot.llm.build import make_model
@@ -16,6 +17,8 @@ async def check_everything(settings: Settings) -> list[Finding]:
     """Return one finding per outside thing; the settings themselves are read already."""
     findings = [Finding(subject="settings", is_ok=True, text="read without errors.")]
     findings.append(_personas(settings.personas))
+    if configured_platforms(settings) != ("console",):
+        findings.append(_access(settings.access))
     findings += await _database(settings)
     findings.append(await reach(settings.llm, needs_price=settings.limits.are_of_money))
     # The model was asked above; one that is not installed must not keep platforms from being asked.
@@ -31,6 +34,18 @@ async def check_everything(settings: Settings) -> list[Finding]:
         await application.model.aclose()
         await application.storage.aclose()
     return findings
+
+
+def _access(config: AccessConfig) -> Finding:
+    """Say who may talk with the bot; that nobody chose so is amiss."""
+    subject, listed = "access", len(config.allow) + len(config.operators)
+    if config.who == "listed":
+        text = f"only who is listed may talk with the bot: {listed} by the settings."
+        return Finding(subject=subject, is_ok=True, text=text)
+    if config.who == "everybody":
+        text = "everybody who finds the bot may talk with it."
+        return Finding(subject=subject, is_ok=True, text=text)
+    return Finding(subject=subject, is_ok=False, text=NOBODY_CHOSE, remedy=HOW_TO_CHOOSE)
 
 
 def _personas(config: PersonasConfig) -> Finding:

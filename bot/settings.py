@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from adapters.console.config import ConsoleConfig
 from adapters.discord.config import DiscordConfig
 from adapters.telegram.config import TelegramConfig
-from bot.conversation.config import LimitsConfig
+from bot.conversation.config import AccessConfig, LimitsConfig
 from bot.domain.errors import ConfigurationError
 from bot.llm.config import LlmConfig
 from bot.logs import LogForm
@@ -145,6 +145,8 @@ class Settings(BaseSettings):
     """Which language model answers."""
     conversation: ConversationConfig = Field(default_factory=ConversationConfig)
     """How people are answered."""
+    access: AccessConfig = Field(default_factory=AccessConfig)
+    """Who may talk with the bot, and who operates it."""
     limits: LimitsConfig = Field(default_factory=LimitsConfig)
     """How much may be asked of models; days and months are those of UTC."""
     safety: SafetyConfig = Field(default_factory=SafetyConfig)

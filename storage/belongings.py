@@ -25,6 +25,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.base import Base
 from storage.tables import (
+    AccessRuleRow,
     AllowanceRow,
     AskRow,
     BindingRow,
@@ -153,6 +154,7 @@ OF_USER: Mapping[type[Base], ColumnElement[bool]] = {
 """By table: which of its rows are those of the user `user`."""
 
 OF_NOBODY: Mapping[type[Base], str] = {
+    AccessRuleRow: "whom the operator keeps out must not get in by being forgotten",
     DataKeyRow: "handed out, a key would open backups that others have; it is destroyed",
     MarkerRow: "notes of the adapters about themselves",
     SealingRow: "how far the database is encrypted",

@@ -14,10 +14,12 @@ from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.erasing.person import PersonEraser
 from storage.errors import translated
+from storage.repositories.access_rule import SqlAccessRules
 from storage.repositories.allowance import SqlAllowances
 from storage.repositories.appendix import SqlAppendices
 from storage.repositories.authored_persona import SqlAuthoredPersonas
 from storage.repositories.binding import SqlBindings
+from storage.repositories.consumption import SqlConsumption
 from storage.repositories.delivery import SqlDeliveries
 from storage.repositories.dialogue import SqlDialogues
 from storage.repositories.estate import SqlEstates
@@ -97,6 +99,8 @@ class SqlUnitOfWork:
             projects=self.projects,
         )
         self.estates = SqlEstates(db, vault=vault, clock=clock, eraser=eraser)
+        self.consumption = SqlConsumption(db, clock=clock)
+        self.access_rules = SqlAccessRules(db, clock=clock)
 
     async def commit(self) -> None:
         """Keep what was done."""

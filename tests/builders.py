@@ -22,6 +22,7 @@ from bot.domain.user import Identity
 NOON = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 ANN = Identity(platform="telegram", external_id="7", display_name="Ann")
 BEN = Identity(platform="telegram", external_id="8", display_name="Ben")
+OPERATOR = Identity(platform="telegram", external_id="1", display_name="Olga")
 CLEO = Identity(platform="telegram", external_id="9", display_name="Cleo")
 
 

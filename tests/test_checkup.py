@@ -33,6 +33,7 @@ def sections(tmp_path: Path, server: ModelServer) -> Sections:
         "database": {"url": f"sqlite:///{tmp_path / 'room' / 'greenroom.db'}"},
         "llm": {"model": "openai:stub", "base_url": server.base_url, "api_key": "k"},
         "personas": {"dirs": [str(tmp_path)]},
+        "access": {"who": "everybody"},
     }
 
 
@@ -78,6 +79,7 @@ async def test_everything_is_asked_when_all_is_well(
     assert [f.subject for f in findings] == [
         "settings",
         "personas",
+        "access",
         "database",
         "model",
         "discord token",
@@ -86,6 +88,20 @@ async def test_everything_is_asked_when_all_is_well(
         "telegram privacy mode",
         "telegram webhook",
     ]
+
+
+async def test_who_may_talk_with_the_bot_is_told_and_that_nobody_chose_so_is_amiss(
+    sections: Sections, telegram: BotApi
+) -> None:
+    sections["telegram"] = {"token": telegram.token, "base_url": telegram.base_url}
+    sections["access"] = {"who": "listed", "operators": ["telegram:1"]}
+    listed = next(f for f in await checked(sections) if f.subject == "access")
+    sections["access"] = {"who": None}
+    unset = await failed(sections)
+
+    assert listed.text == "only who is listed may talk with the bot: 1 by the settings."
+    assert unset.text.startswith("everybody who finds the bot may talk with it, and nobody has")
+    assert "access.who" in unset.remedy
 
 
 async def test_the_others_are_asked_when_both_tokens_are_wrong(

@@ -40,12 +40,12 @@ async def test_check_says_ok_line_by_line_when_all_is_well(
         discord = {f"DISCORD__{k.upper()}": v for k, v in door.settings().items()}
         llm = {"LLM__MODEL": "openai:x", "LLM__BASE_URL": model.base_url}
 
-        settings = {**at(telegram), **discord, **llm}
+        settings = {**at(telegram), **discord, **llm, "ACCESS__WHO": "everybody"}
         ended = await ran("check", folder=tmp_path, settings=settings)
 
     assert (ended.code, ended.err) == (0, "")
     marks = [line.partition(": ")[0] for line in ended.out.splitlines()]
-    assert len(marks) == 9
+    assert len(marks) == 10
     assert all(mark.startswith("ok   ") for mark in marks)
 
 
@@ -70,6 +70,7 @@ async def test_check_says_what_to_do_line_by_line_when_all_is_amiss(
     assert ok == "ok   settings: read without errors."
     remedies = {
         "personas": f"{broken}:4: unknown key 'mood'. Did you mean 'model'? Mend the file",
+        "access": "Set access.who (GREENROOM_ACCESS__WHO) to",
         "database": "The database says: ",
         "model": "and that llm.base_url is its address.",
         "discord token": "Check the network of this machine",

@@ -154,6 +154,8 @@ class CommandRunner:
 
     async def _show(self, reply: Reply, caller: Caller, *, pressed: str = "") -> None:
         """Show what a command says; a form begins with its first question."""
+        if reply.is_optional:
+            return
         if reply.form is not None:
             reply = await self._forms.begin(reply.form, caller)
         is_final = reply.tone != "bad" and not reply.buttons
@@ -212,7 +214,7 @@ async def publish(bot: Bot, specs: Sequence[CommandSpec], markers: Markers) -> N
 
 def to_command_list(specs: Sequence[CommandSpec]) -> list[BotCommand]:
     """Draw one command per noun: names on Telegram have no spaces, so the verbs are told."""
-    listed = [spec for spec in specs if spec.is_listed]
+    listed = [spec for spec in specs if spec.is_listed and not spec.is_for_operators]
     nouns = dict.fromkeys(spec.noun for spec in listed)
     return [
         BotCommand(noun, _describe([spec for spec in listed if spec.noun == noun]))

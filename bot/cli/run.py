@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import Application, configured_platforms
+from bot.conversation.config import HOW_TO_CHOOSE, NOBODY_CHOSE
 from bot.domain.place import PlatformName
 from bot.logs import configure_logs
 from bot.settings import Settings, load_settings
@@ -45,6 +46,8 @@ def serve(settings: Settings, platforms: tuple[PlatformName, ...]) -> None:
     """Run the platforms until they end or the process is asked to stop."""
     level = "warning" if platforms == ("console",) else settings.log.level
     configure_logs(settings, level, settings.log.form)
+    if settings.access.who is None and platforms != ("console",):
+        logger.warning("Access: %s %s", NOBODY_CHOSE, HOW_TO_CHOOSE)
     asyncio.run(_run_until_stopped(Application(settings, platforms=platforms)))
 
 

@@ -13,6 +13,7 @@ from bot.commands import (
     usage,
 )
 from bot.commands import help as help_
+from bot.commands.admin import access, limits, overview
 from bot.commands.lore import keeping as books
 from bot.commands.lore import looking
 from bot.commands.mask import cards as mask_cards
@@ -115,6 +116,13 @@ CATALOGUE: tuple[Command, ...] = (
     command("usage", "", usage.show_usage),
     command("doctor", "", doctor.examine),
     command("cancel", "", form.cancel),
+    command("admin", "status", overview.status, is_default=True, is_for_operators=True),
+    command("admin", "usage", overview.usage, is_for_operators=True),
+    command("admin", "limit", limits.limit, is_for_operators=True),
+    command("admin", "allow", access.allow, is_for_operators=True),
+    command("admin", "deny", access.deny, is_for_operators=True),
+    command("admin", "forget", access.forget, is_for_operators=True),
+    command("admin", "list", access.list_rules, is_for_operators=True),
     command("help", "", help_.show_help),
     # Reached by buttons, forms and links only.
     command("start", "", start.start, is_listed=False),

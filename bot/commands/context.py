@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.commands.form_desk import GuidedForms
+from bot.conversation.door import Door
 from bot.conversation.drafts import Drafts
 from bot.conversation.engine import Engine
 from bot.conversation.ghostwriting import Ghostwriter
@@ -28,6 +29,7 @@ class Services:
     storage: Storage
     resolver: PersonaResolver
     engine: Engine
+    door: Door
     forms: Callable[[], GuidedForms]
     """Later, because forms end in commands."""
     clock: Clock
@@ -52,7 +54,7 @@ class Context:
     caller: Caller
     services: Services
     specs: Sequence[CommandSpec]
-    """The whole catalogue, for the help text."""
+    """What the caller can use of the catalogue, for the help text."""
 
     @property
     def place(self) -> PlaceAddress:

@@ -8,6 +8,7 @@ from bot.commands.catalogue import CATALOGUE
 from bot.commands.completion import completions
 from bot.commands.context import Context, Services
 from bot.commands.line import read_arguments, write_line
+from bot.commands.signature import Command
 from bot.domain.command import (
     Caller,
     CommandSpec,
@@ -32,8 +33,14 @@ class Desk:
 
     @property
     def specs(self) -> Sequence[CommandSpec]:
-        """Return every command, in the order of the help text."""
-        return [command.spec for command in self._commands.values()]
+        """Return every command that anybody can use, in the order of the help text."""
+        has_operators = self._services.door.has_operators
+        specs = (command.spec for command in self._commands.values())
+        return [spec for spec in specs if has_operators or not spec.is_for_operators]
+
+    def specs_for(self, caller: Caller) -> Sequence[CommandSpec]:
+        """Return every command that the caller can use."""
+        return [spec for spec in self.specs if self._is_there(spec, caller)]
 
     def parse(self, line: str, caller: Caller, *, has_paths: bool = False) -> Invocation | None:
         """Read a command line without its slash; None if no command has that name."""
@@ -49,20 +56,22 @@ class Desk:
             command, rest = self._defaults[words[0].lower()], []
         else:
             return None
+        if not self._is_there(command.spec, caller):
+            return None
         written = [p for p in command.spec.parameters if has_paths or p.kind != "file"]
         arguments = read_arguments(written, rest[0] if rest else "")
         return Invocation(path=command.spec.path, caller=caller, arguments=arguments)
 
     async def run(self, invocation: Invocation) -> Reply:
         """Run a command. Bad input and faults come back as a reply, never as an error."""
+        command = self._commands.get(invocation.path)
+        if command is None or not self._is_there(command.spec, invocation.caller):
+            text = f"There is no command `/{invocation.path}`. `/help` shows all."
+            return Reply(text=text, tone="bad")
         try:
-            command = self._commands[invocation.path]
-            arguments = _checked(command.spec, invocation)
-            caller = _heard(command.spec, invocation.caller)
-            context = Context(caller=caller, services=self._services, specs=self.specs)
-            return await command.run(context, **arguments)
+            return await self._run(command, invocation)
         except AmbiguousNameError as error:
-            return _which(error, self._commands[invocation.path].spec, invocation)
+            return _which(error, command.spec, invocation)
         except BadInputError as error:
             return Reply(text=str(error), tone="bad")
         except GreenroomError as error:
@@ -76,11 +85,30 @@ class Desk:
         """Complete one argument from what was typed so far, at most 25 suggestions."""
         spec = self._commands[invocation.path].spec
         wanted = next((p for p in spec.parameters if p.name == parameter), None)
-        if wanted is None:
+        is_there = self._is_there(spec, invocation.caller)
+        if (
+            wanted is None
+            or not is_there
+            or not await self._services.door.admits(invocation.caller)
+        ):
             return []
         typed = invocation.arguments.get(parameter, "")
         async with self._services.storage.reading() as uow:
             return await completions(uow, wanted.kind, typed, invocation.caller)
+
+    async def _run(self, command: Command, invocation: Invocation) -> Reply:
+        """Run a command, if its caller is let in."""
+        if not await self._services.door.admits(invocation.caller):
+            return self._services.door.refusal(invocation.caller)
+        arguments = _checked(command.spec, invocation)
+        caller = _heard(command.spec, invocation.caller)
+        specs = self.specs_for(caller)
+        context = Context(caller=caller, services=self._services, specs=specs)
+        return await command.run(context, **arguments)
+
+    def _is_there(self, spec: CommandSpec, caller: Caller) -> bool:
+        """Tell whether a command is there for the caller: to others it is as if there was none."""
+        return not spec.is_for_operators or self._services.door.is_operator(caller.identity)
 
 
 def _which(error: AmbiguousNameError, spec: CommandSpec, invocation: Invocation) -> Reply:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.commands.questionnaire import Questionnaire
 from bot.commands.questions import CUT, problem_with, question, review, too_late
+from bot.conversation.door import Door
 from bot.domain.command import Caller
 from bot.domain.errors import NotFoundError
 from bot.domain.file import File
@@ -26,8 +27,11 @@ _PATIENCE = timedelta(days=1)
 class GuidedForms:
     """Implements `bot.ports.form_desk.FormDesk`, and what the buttons below its questions do."""
 
-    def __init__(self, *, storage: Storage, commands: CommandDesk, clock: Clock) -> None:
+    def __init__(
+        self, *, storage: Storage, commands: CommandDesk, door: Door, clock: Clock
+    ) -> None:
         self._storage = storage
+        self._door = door
         self._commands = commands
         self._clock = clock
 
@@ -44,6 +48,8 @@ class GuidedForms:
 
     async def is_filling_in(self, caller: Caller, *, message_id: str) -> bool:
         """Tell whether this message is an answer, also one that comes a second time."""
+        if not await self._door.admits(caller):
+            return False
         async with self._storage.reading() as uow:
             found = await self._find(uow, caller)
         return found is not None and found.takes(message_id)
@@ -52,6 +58,8 @@ class GuidedForms:
         self, caller: Caller, *, message_id: str, text: str, picture: File | None
     ) -> Reply | None:
         """Take an answer: the next question, or what the form's command says at the end."""
+        if not await self._door.admits(caller):
+            return None
         async with self._storage.writing() as uow:
             found = await self._find(uow, caller)
             if found is None or not found.takes(message_id):
@@ -68,6 +76,8 @@ class GuidedForms:
 
     async def take_back(self, caller: Caller, *, message_id: str) -> Reply | None:
         """Ask again for what this message answered: it was only the beginning of a text."""
+        if not await self._door.admits(caller):
+            return None
         async with self._storage.writing() as uow:
             found = await self._find(uow, caller)
             if found is None or not found.takes(message_id):

@@ -37,6 +37,7 @@ def command(
     *,
     is_listed: bool = True,
     is_default: bool = False,
+    is_for_operators: bool = False,
     on_message: str = "",
 ) -> Command:
     """Return the command; its help is the first line of the function's docstring."""
@@ -47,6 +48,7 @@ def command(
         parameters=tuple(_parameters(run)),
         is_listed=is_listed,
         is_default=is_default,
+        is_for_operators=is_for_operators,
         on_message=on_message,
     )
     return Command(spec, run)

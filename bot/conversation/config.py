@@ -1,10 +1,66 @@
-"""The settings of how much may be asked of models."""
+"""The settings of who may talk with the bot, and of how much may be asked of models."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from bot.domain.access import AccessLists, AccessRule, Subject, Verdict, to_subject
+from bot.domain.errors import BadInputError
 from bot.domain.limits import LimitKind, Limits
+
+NOBODY_CHOSE = "everybody who finds the bot may talk with it, and nobody has chosen that."
+HOW_TO_CHOOSE = (
+    'Set access.who (GREENROOM_ACCESS__WHO) to "everybody" if that is right, or to "listed".'
+)
+
+
+class AccessConfig(BaseModel):
+    """Who may talk with the bot, and who operates it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    who: Literal["everybody", "listed"] | None = None
+    """Who may talk with the bot: `everybody` who finds it, or only who is `listed` below, by
+    `/admin allow` or as an operator. Until you choose, everybody may, and each start says so."""
+    allow: tuple[str, ...] = ()
+    """Who is listed, written `discord:user:ID`, `discord:server:ID`, `discord:chat:ID`,
+    `discord:role:ID`, `telegram:user:ID` or `telegram:chat:ID`; a chat is a channel, a thread, a
+    group or a direct message. By default nobody."""
+    deny: tuple[str, ...] = ()
+    """Who may not talk with the bot, whoever else allows it, written as above; by default
+    nobody."""
+    operators: tuple[str, ...] = ()
+    """The accounts that may use `/admin`, written `discord:ID`, `telegram:ID` or `console:me`; they
+    may always talk with the bot. By default nobody."""
+
+    @field_validator("allow", "deny", "operators")
+    @classmethod
+    def _check(cls, written: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what names nobody."""
+        try:
+            _subjects(written)
+        except BadInputError as error:
+            raise ValueError(str(error)) from error
+        return written
+
+    @property
+    def lists(self) -> AccessLists:
+        """Return who is let in."""
+        return AccessLists(
+            lets_all_in=self.who != "listed",
+            rules=_rules(self.allow, "allow") | _rules(self.deny, "deny"),
+            operators=_subjects(self.operators),
+        )
+
+
+def _rules(written: Iterable[str], verdict: Verdict) -> frozenset[AccessRule]:
+    return frozenset(AccessRule(subject=s, verdict=verdict) for s in _subjects(written))
+
+
+def _subjects(written: Iterable[str]) -> frozenset[Subject]:
+    return frozenset(to_subject(one) for one in written)
 
 
 class LimitsConfig(BaseModel):

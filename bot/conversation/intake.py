@@ -8,6 +8,7 @@ from bot.conversation import second_thoughts
 from bot.conversation.aside import asked_this_once, with_replies_known
 from bot.conversation.asking import Asked, Asking
 from bot.conversation.bots import is_heard
+from bot.conversation.door import Door, caller_of
 from bot.conversation.engine import Engine
 from bot.conversation.fitness import FitnessNotices
 from bot.conversation.gate import engages, is_addressed
@@ -41,6 +42,7 @@ class Intake:
         storage: Storage,
         resolver: PersonaResolver,
         engine: Engine,
+        door: Door,
         asking: Asking,
         regenerates: bool,
         is_urgent: Callable[[str], bool],
@@ -51,6 +53,7 @@ class Intake:
             storage: Where they are kept.
             resolver: Decides who answers.
             engine: Answers.
+            door: Says who is let in.
             asking: Queues what asks for an answer.
             regenerates: Whether the newest message is answered anew when its words are changed.
             is_urgent: Tells whether a text tells of a crisis, so that its answer cannot wait.
@@ -58,6 +61,7 @@ class Intake:
         self._storage = storage
         self._resolver = resolver
         self._engine = engine
+        self._door = door
         self._asking = asking
         self._regenerates = regenerates
         self._is_urgent = is_urgent
@@ -65,7 +69,7 @@ class Intake:
 
     async def accept(self, incoming: IncomingMessage) -> None:
         """Store a message once and, if it is addressed, see to its answer."""
-        if incoming.sender.is_bot and not await self._is_heard(incoming):
+        if not await self._is_heard(incoming):
             return
         try:
             async with self._storage.writing() as uow:
@@ -89,6 +93,8 @@ class Intake:
 
     async def amend(self, incoming: IncomingMessage) -> None:
         """Take what a message says now in place of what it said; the newest is answered anew."""
+        if not await self._door.admits(caller_of(incoming)):
+            return
         async with self._storage.writing() as uow:
             amended = await second_thoughts.amend(uow, incoming)
             turn = await self._asked_anew(uow, incoming, amended) if amended else None
@@ -189,7 +195,18 @@ class Intake:
         return _Taken(session.id, user, place, resolution, barred, asked, guise)
 
     async def _is_heard(self, incoming: IncomingMessage) -> bool:
-        """Tell whether another bot was allowed here; nothing is kept of those that were not."""
+        """Tell whether somebody is let in here, and another bot allowed; of others nothing is kept.
+
+        Whoever is not let in is told so, if that is to be said at all.
+        """
+        caller = caller_of(incoming)
+        if not await self._door.admits(caller):
+            refusal = self._door.refusal(caller)
+            if not (refusal.is_optional or incoming.sender.is_bot):
+                await self._tell(refusal, self._engine.channel(incoming.place))
+            return False
+        if not incoming.sender.is_bot:
+            return True
         async with self._storage.reading() as uow:
             place = await nearest_known(uow, incoming.place)
         return is_heard(incoming.sender, place)

@@ -45,6 +45,8 @@ class CommandSpec:
     """Whether people find it in lists; others are only reached by buttons."""
     on_message: str = ""
     """What it is called where it is about a message, in menus of messages; empty if it never is."""
+    is_for_operators: bool = False
+    """Whether it is there for those alone who are listed as operators."""
     is_default: bool = False
     """Whether the noun alone runs it, as `/persona` shows the list."""
 
@@ -64,6 +66,8 @@ class Caller:
     about: str = ""
     """The platform's id of the message here that the call is about: whose menu it was chosen from,
     or which it replies to."""
+    roles: frozenset[str] | None = None
+    """The ids of the caller's roles in the server, where the platform told them."""
     call_id: str = ""
     """The platform's id of this call, so that one that comes twice is answered once."""
 

@@ -63,6 +63,18 @@ class Tally:
                 return first_of_month(first_of_month(now) + 31 * _A_DAY)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumer:
+    """How much somebody, or a place, has had this month, as the operator sees it."""
+
+    name: str
+    ids: tuple[str, ...]
+    """As access rules and commands write them."""
+    tokens: int
+    dollars: Decimal
+    unpriced: int
+
+
 def payers(user_id: UserId | None, place: Place) -> tuple[Payer, ...]:
     """Return whose accounts an answer there is put on: the person's, the place's and all around."""
     person = (Payer(user_id=user_id),) if user_id is not None else ()

@@ -46,6 +46,8 @@ class IncomingMessage:
     asked_id: PersonaId | None = None
     """Whom a command asks this once; otherwise the text and what it replies to say so."""
     attachments: tuple[Attachment, ...] = ()
+    roles: frozenset[str] | None = None
+    """The ids of the sender's roles in the server, where the platform told them."""
     album: str = ""
     """Names what the platform shows as one although it sends it as several messages."""
 

@@ -112,3 +112,5 @@ class Rights:
     """Manage Channels on Discord, administrator on Telegram, always in private."""
     may_manage_server: bool
     """Manage Server on Discord, administrator on Telegram."""
+    roles: frozenset[str] = frozenset()
+    """The ids of their roles in the server, where there are such things."""

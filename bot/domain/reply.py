@@ -54,5 +54,7 @@ class Reply:
     is_seen_anyway: bool = False
     """Whether whoever pressed a button sees what came of it without being told, as another answer
     takes the place of the one below which they pressed."""
+    is_optional: bool = False
+    """Whether it is left unsaid wherever the platform waits for no answer."""
     is_private: bool = True
     """Whether only the caller should see it, where the platform can do so."""

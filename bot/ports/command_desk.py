@@ -12,7 +12,14 @@ class CommandDesk(Protocol):
 
     @property
     def specs(self) -> Sequence[CommandSpec]:
-        """Return every command, in the order of the help text."""
+        """Return every command that anybody can use, in the order of the help text.
+
+        Some are there for operators only, if there are any.
+        """
+        ...
+
+    def specs_for(self, caller: Caller) -> Sequence[CommandSpec]:
+        """Return every command that the caller can use."""
         ...
 
     def parse(self, line: str, caller: Caller, *, has_paths: bool = False) -> Invocation | None:

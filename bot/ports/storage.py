@@ -3,9 +3,11 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from bot.ports.access_rules import AccessRules
 from bot.ports.allowances import Allowances
 from bot.ports.authored_personas import AuthoredPersonas
 from bot.ports.bindings import Bindings
+from bot.ports.consumption import Consumption
 from bot.ports.deliveries import Deliveries
 from bot.ports.dialogues import Dialogues
 from bot.ports.estates import Estates
@@ -168,6 +170,16 @@ class UnitOfWork(Protocol):
     @property
     def estates(self) -> Estates:
         """Return all that is stored of somebody."""
+        ...
+
+    @property
+    def consumption(self) -> Consumption:
+        """Return what all together have asked of models."""
+        ...
+
+    @property
+    def access_rules(self) -> AccessRules:
+        """Return who is let in or kept out, besides those of the settings."""
         ...
 
     async def commit(self) -> None:

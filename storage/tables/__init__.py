@@ -1,6 +1,7 @@
 """The tables, one file per noun. Importing this package makes all of them known."""
 
 from storage.base import Base
+from storage.tables.access_rule import AccessRuleRow
 from storage.tables.binding import BindingRow
 from storage.tables.card import CardAssetRow, CardRow
 from storage.tables.delivery import DeliveryRow
@@ -24,6 +25,7 @@ from storage.tables.user import IdentityRow, UserRow
 from storage.tables.variant import VariantRow
 
 __all__ = [
+    "AccessRuleRow",
     "AllowanceRow",
     "AskRow",
     "Base",

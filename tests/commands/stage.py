@@ -11,12 +11,14 @@ from bot.commands.form_desk import GuidedForms
 from bot.conversation.admission import Admission, QueueLimits
 from bot.conversation.asking import Asking
 from bot.conversation.bots import BotTalk
+from bot.conversation.door import Door
 from bot.conversation.drafts import Drafts
 from bot.conversation.engine import Engine
 from bot.conversation.ghostwriting import Ghostwriter
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.limiting import Limiter
+from bot.domain.access import AccessLists, of_account
 from bot.domain.command import Caller, Invocation, Suggestion
 from bot.domain.ids import PersonaId, SessionId
 from bot.domain.place import PlaceAddress, PlaceKey
@@ -29,7 +31,7 @@ from bot.safety.care import Caretaker
 from personas.cards.codec import CardFiles
 from personas.resolver import NarrowestWins
 from personas.rules import FileLimits
-from tests.builders import a_caller, a_definition, an_incoming
+from tests.builders import OPERATOR, a_caller, a_definition, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
 from tests.fakes.language_model import ScriptedModel
@@ -60,6 +62,11 @@ class WakingEngine(Engine):
     def __init__(self) -> None:
         self.woken: list[SessionId] = []
 
+    @property
+    def busy(self) -> int:
+        """Return that nothing is being answered."""
+        return 0
+
     def wake(self, session_id: SessionId) -> None:
         """Note it."""
         self.woken.append(session_id)
@@ -78,17 +85,25 @@ class Stage:
         resolver = NarrowestWins(RIYA)
         self.model = ScriptedModel("1. Yes.\n2. No.\n3. Maybe.")
         limiter = Limiter(of_person={}, of_place={}, clock=self.clock)
-        self._desk = Desk(
+        door = Door(
+            AccessLists(lets_all_in=True, operators=frozenset([of_account(OPERATOR)])),
+            storage=self.storage,
+            clock=self.clock,
+            rights=self.platform.rights,
+        )
+        self.desk = Desk(
             Services(
                 storage=self.storage,
                 resolver=resolver,
                 engine=self.engine,
+                door=door,
                 forms=lambda: self.forms,
                 clock=self.clock,
                 front_desk=Intake(
                     storage=self.storage,
                     resolver=resolver,
                     engine=self.engine,
+                    door=door,
                     asking=Asking(
                         Admission(_QUEUES, limiter, meter=NoMeter()),
                         BotTalk(at_most=9, within=timedelta(minutes=9), clock=self.clock),
@@ -117,7 +132,9 @@ class Stage:
             )
         )
 
-        self.forms = GuidedForms(storage=self.storage, commands=self._desk, clock=self.clock)
+        self.forms = GuidedForms(
+            storage=self.storage, commands=self.desk, door=door, clock=self.clock
+        )
 
     async def opened(self) -> Self:
         """Let the personas of the library be there."""
@@ -128,17 +145,17 @@ class Stage:
 
     async def runs(self, line: str, caller: Caller | None = None) -> Reply:
         """Run a command line: Ann's in her direct chat, unless the caller is given."""
-        invocation = self._desk.parse(line, caller or a_caller())
+        invocation = self.desk.parse(line, caller or a_caller())
         assert invocation is not None, f"no such command: {line}"
-        return await self._desk.run(invocation)
+        return await self.desk.run(invocation)
 
     async def sends(self, invocation: Invocation) -> Reply:
         """Run a command as a filled-in form or a file calls it."""
-        return await self._desk.run(invocation)
+        return await self.desk.run(invocation)
 
     async def suggests(self, invocation: Invocation, parameter: str) -> Sequence[Suggestion]:
         """Return the completions of an argument that is being written."""
-        return await self._desk.suggest(invocation, parameter)
+        return await self.desk.suggest(invocation, parameter)
 
     async def bind(
         self, scope: Literal["place", "server", "user"], persona_id: PersonaId, caller: Caller

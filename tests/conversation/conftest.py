@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.bootstrap import Application
-from bot.conversation.config import LimitsConfig
+from bot.conversation.config import AccessConfig, LimitsConfig
 from bot.domain.command import Caller
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress
@@ -96,19 +96,23 @@ def open_house(database_path: Path, tmp_path: Path, model_id: str) -> Open:
     async def opened(
         model: ScriptedModel | None = None,
         clock: Clock | None = None,
+        *,
         limits: Mapping[str, Any] | None = None,
         safety: Mapping[str, Any] | None = None,
         default: str = "",
+        access: Mapping[str, Any] | None = None,
         **conversation: Any,
     ) -> AsyncGenerator[House]:
         scripted = model or ScriptedModel("Fine.")
         asked = settings.conversation.model_copy(update=conversation)
         limited = LimitsConfig.model_validate(limits or {})
+        admitted = AccessConfig.model_validate(access or {})
         application = Application(
             settings.model_copy(
                 update={
                     "conversation": asked,
                     "limits": limited,
+                    "access": admitted,
                     "safety": SafetyConfig.model_validate(safety or {}),
                     "personas": settings.personas.model_copy(
                         update={"default": default or settings.personas.default}

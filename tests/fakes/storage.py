@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
+from tests.fakes.repositories.access_rule import InMemoryAccessRules
 from tests.fakes.repositories.allowance import InMemoryAllowances
 from tests.fakes.repositories.authored_persona import InMemoryAuthoredPersonas
 from tests.fakes.repositories.binding import InMemoryBindings
+from tests.fakes.repositories.consumption import InMemoryConsumption
 from tests.fakes.repositories.delivery import InMemoryDeliveries
 from tests.fakes.repositories.dialogue import InMemoryDialogues
 from tests.fakes.repositories.erasing import Eraser
@@ -100,6 +102,8 @@ class InMemoryUnitOfWork:
         self.memory_consents = InMemoryMemoryConsents(self._state)
         eraser = Eraser(self._state, archive=self.archive, masks=self.masks, projects=self.projects)
         self.estates = InMemoryEstates(self._state, clock, eraser)
+        self.consumption = InMemoryConsumption(self._state, clock)
+        self.access_rules = InMemoryAccessRules(self._state)
 
     async def commit(self) -> None:
         """Keep what was done."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from bot.domain.access import AccessRule, Subject
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import (
     LorebookId,
@@ -152,6 +153,7 @@ class State:
         default_factory=dict[tuple[Payer, date], Tally]
     )
     """What each had on a day; months are sums of days."""
+    access_rules: dict[Subject, AccessRule] = field(default_factory=dict[Subject, AccessRule])
     asks: list[tuple[Payer, datetime]] = field(default_factory=list[tuple[Payer, datetime]])
     allowances: dict[tuple[Payer, LimitKind], Decimal | None] = field(
         default_factory=dict[tuple[Payer, LimitKind], Decimal | None]

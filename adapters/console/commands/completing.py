@@ -45,7 +45,8 @@ class CommandCompleter(Completer):
 
     def _matching_paths(self, typed: str) -> list[str]:
         """Return the commands that begin so."""
-        return [s.path for s in self._desk.specs if s.is_listed and s.path.startswith(typed)]
+        specs = self._desk.specs_for(self._caller)
+        return [s.path for s in specs if s.is_listed and s.path.startswith(typed)]
 
     async def _argument(
         self, invocation: Invocation, parameter: ParameterSpec, event: CompleteEvent

@@ -4,6 +4,7 @@ import discord
 
 from adapters.discord.channel.place import get_channel
 from adapters.discord.errors import as_our_errors
+from adapters.discord.inbound.message import to_roles
 from bot.domain.command import Caller
 from bot.domain.place import Rights
 
@@ -30,6 +31,7 @@ async def get_rights(client: discord.Client, caller: Caller) -> Rights:
     return Rights(
         may_manage_place=granted.manage_channels or _manages_thread(channel, member, granted),
         may_manage_server=granted.manage_guild,
+        roles=to_roles(member) or frozenset(),
     )
 
 

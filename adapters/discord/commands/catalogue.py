@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 _DESCRIPTION_LIMIT = 100
 _CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+_SERVERS_ONLY = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 _INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
 _COMPLETED = {"persona", "own_persona", "mask", "session", "project"}
 """The kinds of parameters that are completed while they are typed."""
@@ -65,9 +66,7 @@ def build_tree(
             tree.add_command(_command(spec, runner))
             continue
         if spec.noun not in groups:
-            groups[spec.noun] = app_commands.Group(
-                name=spec.noun, description=f"Commands on {spec.noun}s."
-            )
+            groups[spec.noun] = _group(spec)
             tree.add_command(groups[spec.noun])
         groups[spec.noun].add_command(_command(spec, runner))
     for spec in specs:
@@ -92,6 +91,21 @@ async def publish(tree: app_commands.CommandTree, *, application_id: int, marker
         return
     await markers.keep(name, fingerprint)
     logger.info("Published %d commands", len(payload))
+
+
+def _group(spec: CommandSpec) -> app_commands.Group:
+    """Return the commands of a noun; those of operators are shown to administrators at most.
+
+    In direct messages Discord would show them to everybody, so there they are not.
+    """
+    if not spec.is_for_operators:
+        return app_commands.Group(name=spec.noun, description=f"Commands on {spec.noun}s.")
+    return app_commands.Group(
+        name=spec.noun,
+        description="Commands of operators.",
+        default_permissions=discord.Permissions.none(),
+        allowed_contexts=_SERVERS_ONLY,
+    )
 
 
 def _command(spec: CommandSpec, runner: CommandRunner) -> app_commands.Command[Any, ..., None]:

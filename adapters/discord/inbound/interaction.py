@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord.inbound.message import bot_account, to_identity, to_place
+from adapters.discord.inbound.message import bot_account, to_identity, to_place, to_roles
 from bot.domain.attachment import Attachment
 from bot.domain.command import Caller
 
@@ -67,6 +67,7 @@ def to_caller(interaction: Interaction) -> Caller | None:
         place=place,
         bot_account=bot_account(me),
         about=_about(interaction),
+        roles=to_roles(interaction.user),
         call_id=f"interaction:{interaction.id}",
     )
 

@@ -58,6 +58,7 @@ def to_incoming(
         replies_to_bot=_replies_to_bot(message, me, application_id),
         reply_to=_reply_to(message),
         attachments=tuple(to_attachment(attachment) for attachment in message.attachments),
+        roles=to_roles(message.author),
     )
 
 
@@ -85,6 +86,12 @@ def to_identity(user: discord.User | discord.Member, *, is_bot: bool = False) ->
         handle="" if is_bot else user.name,
         is_bot=is_bot,
     )
+
+
+def to_roles(user: discord.User | discord.Member) -> frozenset[str] | None:
+    """Return the ids of somebody's roles; None where Discord does not tell, as of old messages."""
+    is_member = isinstance(user, discord.Member)
+    return frozenset(str(role.id) for role in user.roles) if is_member else None
 
 
 def to_place(channel: object, *, title: str = "") -> PlaceAddress:

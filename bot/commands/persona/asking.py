@@ -33,6 +33,7 @@ async def ask(
             sent_at=ctx.services.clock.now(),
             mentions_bot=True,
             asked_id=asked.id,
+            roles=caller.roles,
         )
     )
     name = caller.identity.display_name

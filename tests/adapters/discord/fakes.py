@@ -109,6 +109,11 @@ class FakeDesk:
     before: Callable[[], Awaitable[None]] | None = None
     """Awaited before a command or a completion is answered."""
 
+    def specs_for(self, caller: Caller) -> Sequence[CommandSpec]:
+        """Return every command."""
+        del caller
+        return self.specs
+
     def parse(self, line: str, caller: Caller, *, has_paths: bool = False) -> Invocation | None:
         """Read a command of two words; those that follow fill its parameters in their order."""
         del has_paths

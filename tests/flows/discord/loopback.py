@@ -5,6 +5,7 @@ import re
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,9 @@ class Home:
     model: RecastModel = field(default_factory=RecastModel)
     burst_within: float = 0
     """Within how many seconds messages are one question."""
+    access: dict[str, Any] = field(default_factory=dict[str, Any])
+    limits: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What the settings of the next run say of who is let in, and of how much they may ask."""
     titles: bool = False
     """Whether the next run asks the model for titles."""
     gives_up_after: float = 60.0
@@ -48,6 +52,8 @@ class Home:
                 "database": {"url": f"sqlite:///{self.database}"},
                 "conversation": {"burst_within": self.burst_within, "titles": self.titles},
                 "llm": {"model": "openai:large"},
+                "access": self.access,
+                "limits": self.limits,
                 "discord": {**self.discord.settings, "webhooks": self.webhooks},
             }
         )

@@ -34,6 +34,9 @@ class House:
     clock: Clock | None = None
     llm: dict[str, Any] = field(default_factory=dict[str, Any])
     """What the settings say of the model; what answers is scripted all the same."""
+    access: dict[str, Any] = field(default_factory=dict[str, Any])
+    limits: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What the settings of the next run say of who is let in, and of how much they may ask."""
     titles: bool = False
     """Whether the next run asks the model for titles."""
     model: RecastModel = field(default_factory=RecastModel)
@@ -50,6 +53,8 @@ class House:
                 "database": {"url": self.url or f"sqlite:///{self.database}"},
                 "llm": self.llm,
                 "conversation": {"burst_within": self.burst_within, "titles": self.titles},
+                "access": self.access,
+                "limits": self.limits,
                 "telegram": {
                     "token": self.telegram.token,
                     "base_url": self.telegram.base_url,

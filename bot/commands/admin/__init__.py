@@ -1,0 +1,1 @@
+"""Commands of operators. None of them tells what anybody said, or who anybody plays."""
