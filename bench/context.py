@@ -9,6 +9,7 @@ from bench.bot import PERSONA, Bot, a_chat
 from bench.figures import Figure
 from bot.conversation import scene as scenes
 from bot.domain.ids import PersonaId
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Turn
 from bot.prompting.assemble import Budget, build_prompt
 from personas.resolver import NarrowestWins
@@ -57,7 +58,7 @@ async def _session_of(bot: Bot, folder: Path, length: int) -> Turn:
     _lengthen(folder / "bench.db", chat, length)
     await bot.say(chat)
     await bot.settle(chat)
-    async with bot.application.storage.reading() as uow:
+    async with bot.application.storage.reading(THE_BOT) as uow:
         place = await uow.places.find(a_chat(chat).key)
         session = await uow.sessions.find_current(place.id) if place else None
         newest = (await uow.messages.window(session.id, 1))[0] if session else None

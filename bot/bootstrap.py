@@ -36,7 +36,12 @@ from bot.domain.errors import (
     StorageError,
 )
 from bot.domain.ids import PersonaId
+<<<<<<< HEAD
 from bot.domain.place import PlaceAddress, PlatformName, Rights
+=======
+from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.policy import THE_BOT
+>>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
 from bot.domain.scene import Scene
 from bot.llm.build import build
 from bot.llm.config import LOCAL_MODEL, answer_tokens, context_tokens, find_blind, is_brief
@@ -247,7 +252,7 @@ class Application:
                 nobody made it; nothing was changed then.
         """
         library = await asyncio.to_thread(self._library.load)
-        async with self.storage.writing() as uow:
+        async with self.storage.writing(THE_BOT) as uow:
             await uow.personas.mirror_library(library)
             self._resolver.resolve((), await uow.personas.existing([self._resolver.default_id]))
             await uow.commit()

@@ -13,6 +13,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.domain.errors import ConfigurationError, StorageError
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 
 _HOST = "127.0.0.1"
@@ -83,7 +84,7 @@ async def _listen(runner: web.AppRunner, port: int) -> None:
 async def _waiting(storage: Storage) -> float:
     """Return how many turns are waiting; not a number where the database does not answer."""
     try:
-        async with storage.reading() as uow:
+        async with storage.reading(THE_BOT) as uow:
             return (await uow.turns.waiting()).in_all
     except StorageError:
         return nan

@@ -8,6 +8,7 @@ from sqlalchemy import URL, AsyncAdaptedQueuePool
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.config import DatabaseConfig
+from storage.ownership.guard import watch
 from storage.sqlite import Connector
 
 _SQLITE_READERS = 4
@@ -61,7 +62,7 @@ class Engines:
 
 def _sqlite(url: URL, connector: Connector, *, connections: int) -> AsyncEngine:
     """Return an engine on an SQLite file."""
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         async_creator=connector,
         poolclass=AsyncAdaptedQueuePool,
@@ -70,11 +71,13 @@ def _sqlite(url: URL, connector: Connector, *, connections: int) -> AsyncEngine:
         pool_timeout=_QUEUE_SECONDS,
         hide_parameters=True,
     )
+    watch(engine)
+    return engine
 
 
 def _postgresql(url: URL) -> AsyncEngine:
     """Return an engine on a PostgreSQL database."""
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=_POSTGRESQL_CONNECTIONS,
         max_overflow=_POSTGRESQL_CONNECTIONS,
@@ -83,3 +86,5 @@ def _postgresql(url: URL) -> AsyncEngine:
         pool_pre_ping=True,
         hide_parameters=True,
     )
+    watch(engine)
+    return engine

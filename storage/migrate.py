@@ -8,11 +8,13 @@ from pathlib import Path
 from sqlalchemy import Connection, column, inspect, select, table
 
 from bot.domain.errors import StorageError
+from bot.domain.policy import THE_BOT
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.errors import translated
 from storage.locks import take_turns
 from storage.migrations import HEAD
+from storage.ownership.guard import connected
 
 _VERSIONS = table("alembic_version", column("version_num"))
 
@@ -30,7 +32,7 @@ async def current(config: DatabaseConfig) -> str | None:
     engines = Engines.of(config)
     try:
         with translated():
-            async with engines.reading.connect() as db:
+            async with connected(engines.reading, THE_BOT) as db:
                 return await db.run_sync(_current)
     finally:
         await engines.dispose()
@@ -41,7 +43,7 @@ async def upgrade(config: DatabaseConfig) -> None:
     engines = Engines.of(config, watches_references=False)
     try:
         with translated():
-            async with engines.writing.connect() as db:
+            async with connected(engines.writing, THE_BOT) as db:
                 if await db.run_sync(_current) == HEAD:
                     return
                 await take_turns(db, "migrations")

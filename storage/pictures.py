@@ -2,6 +2,7 @@
 
 from bot.domain.face import Face
 from bot.domain.file import File
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 
 
@@ -13,5 +14,5 @@ class SqlPictures:
 
     async def find(self, face: Face) -> File | None:
         """Return the picture of who speaks, if there is one."""
-        async with self._storage.reading() as uow:
+        async with self._storage.reading(THE_BOT) as uow:
             return await uow.persona_history.picture(face.persona_id, face.revision)

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StorageError
+from bot.domain.policy import NOBODY, THE_BOT, Actor
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from bot.ports.storage import Storage
@@ -14,7 +15,11 @@ from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.erasing.person import PersonEraser
 from storage.errors import translated
+<<<<<<< HEAD
 from storage.repositories.access_rule import SqlAccessRules
+=======
+from storage.ownership.guard import act_for, acting_for, connected
+>>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
 from storage.repositories.allowance import SqlAllowances
 from storage.repositories.appendix import SqlAppendices
 from storage.repositories.authored_persona import SqlAuthoredPersonas
@@ -94,13 +99,21 @@ class SqlUnitOfWork:
             db,
             vault=vault,
             appendices=appendices,
-            files=SqlFiles(db, clock=clock),
+            files=SqlFiles(db, vault=vault, clock=clock),
             masks=self.masks,
             projects=self.projects,
         )
         self.estates = SqlEstates(db, vault=vault, clock=clock, eraser=eraser)
         self.consumption = SqlConsumption(db, clock=clock)
         self.access_rules = SqlAccessRules(db, clock=clock)
+
+    def act_for(self, actor: Actor) -> None:
+        """Reach what is theirs to reach from now on, also after a commit."""
+        act_for(self._db, actor)
+
+    def acting_for(self, actor: Actor) -> AbstractContextManager[None]:
+        """Act for somebody else within the block."""
+        return acting_for(self._db, actor)
 
     async def commit(self) -> None:
         """Keep what was done."""
@@ -128,15 +141,15 @@ class SqlStorage:
         self._ids = ids
 
     @asynccontextmanager
-    async def reading(self) -> AsyncGenerator[SqlUnitOfWork]:
+    async def reading(self, actor: Actor = NOBODY) -> AsyncGenerator[SqlUnitOfWork]:
         """Open a transaction that only reads; it waits for no writer."""
-        async with self._transaction(self._engines.reading) as uow:
+        async with self._transaction(self._engines.reading, actor) as uow:
             yield uow
 
     @asynccontextmanager
-    async def writing(self) -> AsyncGenerator[SqlUnitOfWork]:
+    async def writing(self, actor: Actor = NOBODY) -> AsyncGenerator[SqlUnitOfWork]:
         """Open a transaction that may write."""
-        async with self._transaction(self._engines.writing) as uow:
+        async with self._transaction(self._engines.writing, actor) as uow:
             yield uow
 
     async def compact(self) -> None:
@@ -148,10 +161,12 @@ class SqlStorage:
         await self._engines.dispose()
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncGenerator[SqlUnitOfWork]:
+    async def _transaction(
+        self, engine: AsyncEngine, actor: Actor
+    ) -> AsyncGenerator[SqlUnitOfWork]:
         """Open a transaction; faults of the database leave it as `StorageError`."""
         with translated():
-            async with engine.connect() as db:
+            async with connected(engine, actor) as db:
                 vault = self.custodian.vault(db)
                 yield SqlUnitOfWork(db, vault=vault, clock=self._clock, ids=self._ids)
 
@@ -168,7 +183,7 @@ class SqlMarkers:
     async def find(self, name: str) -> str | None:
         """Return what was kept under this name."""
         try:
-            async with self._storage.reading() as uow:
+            async with self._storage.reading(THE_BOT) as uow:
                 return await uow.markers.find(name)
         except StorageError as error:
             logger.warning("The note %r cannot be read: %s", name, error.remedy)
@@ -177,7 +192,7 @@ class SqlMarkers:
     async def keep(self, name: str, value: str) -> None:
         """Keep the value, in place of an earlier one."""
         try:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 await uow.markers.keep(name, value)
                 await uow.commit()
         except StorageError as error:

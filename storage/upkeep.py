@@ -9,10 +9,12 @@ from sqlalchemy import Connection, text
 
 from bot.domain.errors import ConfigurationError, StorageError
 from bot.domain.health import Finding
+from bot.domain.policy import THE_BOT
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.errors import translated
 from storage.migrate import current, head
+from storage.ownership.guard import connected
 
 _PROMISES = {
     "one answer per turn": (
@@ -75,7 +77,7 @@ async def check(config: DatabaseConfig) -> list[Finding]:
     engines = Engines.of(config)
     try:
         with translated():
-            async with engines.reading.connect() as db:
+            async with connected(engines.reading, THE_BOT) as db:
                 return await db.run_sync(_findings)
     finally:
         await engines.dispose()

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.domain.errors import ConfigurationError, StorageError
+from bot.domain.policy import NOBODY, THE_BOT, Actor
 from bot.metrics import PrometheusMeter
 from bot.signs import signs_of_life
 from tests.builders import an_incoming
@@ -21,8 +22,9 @@ class AwayStorage(InMemoryStorage):
     """A database that does not answer."""
 
     @asynccontextmanager
-    async def reading(self) -> AsyncGenerator[InMemoryUnitOfWork]:
+    async def reading(self, actor: Actor = NOBODY) -> AsyncGenerator[InMemoryUnitOfWork]:
         """Fail."""
+        del actor
         message = "The database is away."
         raise StorageError(message)
         yield  # type: ignore[unreachable]
@@ -67,7 +69,7 @@ async def test_all_counts_are_told_in_the_format_of_prometheus(storage: InMemory
     meter.count("turns_answered")
     meter.count("output_tokens", 40)
     meter.first_token(0.3)
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         for number in ("1", "2"):
             await ask(uow, stage, an_incoming(message_id=number))

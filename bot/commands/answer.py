@@ -11,12 +11,12 @@ from bot.commands.context import Context
 from bot.commands.fitness import require_fit
 from bot.commands.naming import exact, persona_named
 from bot.commands.signature import Argument
-from bot.conversation.sessions import Known, current_with_user
+from bot.conversation.sessions import Known, arrive, current_with_user
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import PersonaId, TurnId
 from bot.domain.limits import payers
-from bot.domain.persona import Viewer
 from bot.domain.place import Place
+from bot.domain.policy import Viewer
 from bot.domain.reply import Button, Reply
 from bot.domain.session import Session
 from bot.domain.turn import ENDED
@@ -154,11 +154,11 @@ async def _again(
     """Queue a turn once more."""
     asked = await permitted(ctx, turn_id, newest)
     async with ctx.storage.writing() as uow:
+        _, user = await arrive(uow, ctx.caller)
         await newest(uow, ctx, str(asked.turn_id))
         if goes_on and (await uow.variants.standing(asked.turn_id)).of == 0:
             message = "There is no answer to continue; `/retry` asks for one."
             raise NotFoundError(message)
-        user = await uow.users.get_or_create(ctx.caller.identity)
         place = await _fit(uow, ctx, asked.turn_id, persona_id)
         await ctx.services.limiter.require(uow, payers(user.id, place))
         turn = await uow.turns.requeue(
@@ -199,7 +199,7 @@ async def _decides(ctx: Context) -> bool:
     """
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
-    if _going_on(known).owner_id == known.viewer.user_id:
+    if known.viewer.owns(_going_on(known)):
         return True
     return (await ctx.platform.rights(ctx.caller)).may_manage_place
 

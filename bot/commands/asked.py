@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from bot.commands.context import Context
 from bot.commands.turn import turn_id_of
 from bot.conversation.answers import chosen, spoke_before
+from bot.conversation.resolution import face_now
 from bot.conversation.sessions import Known, current_with_user
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.face import Face
-from bot.domain.ids import PersonaId, TurnId, UserId
+from bot.domain.ids import PersonaId, TurnId
 from bot.domain.message import Message
+from bot.domain.policy import Viewer
 from bot.domain.session import Session
 from bot.ports.channel import Answer
 from bot.ports.storage import UnitOfWork
@@ -38,12 +40,13 @@ class Asked:
     session: Session
     turn_id: TurnId
     question: Message
-    caller_id: UserId | None
+    viewer: Viewer
+    """Who calls, and from where."""
 
     @property
     def is_the_callers(self) -> bool:
-        """Tell whether the caller asked it, or began the conversation."""
-        return self.caller_id in {self.question.author_id, self.session.owner_id}
+        """Tell whether the caller decides what becomes of it, whatever the platform grants."""
+        return self.viewer.may_change_turn(self.session, asked_by=self.question.author_id)
 
     @property
     def was_asked_here(self) -> bool:
@@ -99,7 +102,7 @@ async def newest(uow: UnitOfWork, ctx: Context, named: str) -> Asked:
         session=known.session,
         turn_id=question.turn_id,
         question=question,
-        caller_id=known.viewer.user_id,
+        viewer=known.viewer,
     )
 
 
@@ -122,9 +125,7 @@ async def anywhere(uow: UnitOfWork, ctx: Context, named: str) -> Asked:
         raise NotFoundError(_NONE)
     if session.place_id != known.place.id:
         raise NotFoundError(_NONE)
-    return Asked(
-        session=session, turn_id=turn_id, question=question, caller_id=known.viewer.user_id
-    )
+    return Asked(session=session, turn_id=turn_id, question=question, viewer=known.viewer)
 
 
 async def answer_to(uow: UnitOfWork, asked: Asked) -> Message:
@@ -140,14 +141,14 @@ async def answer_to(uow: UnitOfWork, asked: Asked) -> Message:
 async def shown_answer(uow: UnitOfWork, asked: Asked) -> Answer:
     """Return the answer that counts now as it is to be shown, with the face of who gave it."""
     answer = await answer_to(uow, asked)
-    personas = await uow.personas.existing([answer.persona_id] if answer.persona_id else [])
+    face = await face_now(uow, answer.persona_id)
     window = await uow.messages.window(asked.session.id, LOOKED_THROUGH)
     return chosen(
         asked.turn_id,
         question=asked.question,
         place_id=asked.session.place_id,
         text=answer.content,
-        face=next((p.face for p in personas.values()), _last_face(answer)),
+        face=face or _last_face(answer),
         before=spoke_before(window, asked.turn_id),
         standing=await uow.variants.standing(asked.turn_id),
     )

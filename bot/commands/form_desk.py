@@ -9,7 +9,11 @@ from datetime import timedelta
 
 from bot.commands.questionnaire import Questionnaire
 from bot.commands.questions import CUT, problem_with, question, review, too_late
+<<<<<<< HEAD
 from bot.conversation.door import Door
+=======
+from bot.conversation.sessions import arrive, current_with_user
+>>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
 from bot.domain.command import Caller
 from bot.domain.errors import NotFoundError
 from bot.domain.file import File
@@ -38,8 +42,7 @@ class GuidedForms:
     async def begin(self, form: Form, caller: Caller) -> Reply:
         """Ask for the first field; a form that was begun here before is forgotten."""
         async with self._storage.writing() as uow:
-            place = await uow.places.get_or_create(caller.place)
-            user = await uow.users.get_or_create(caller.identity)
+            place, user = await arrive(uow, caller)
             dialogue = Dialogue(form=form, answers={})
             await uow.dialogues.keep(place.id, user.id, dialogue)
             await uow.commit()
@@ -115,15 +118,15 @@ class GuidedForms:
 
     async def _find(self, uow: UnitOfWork, caller: Caller) -> Questionnaire | None:
         """Return what the caller is filling in here, or has just handed in."""
-        place = await uow.places.find(caller.place.key)
-        user = await uow.users.find(caller.identity)
-        if place is None or user is None:
+        viewer = (await current_with_user(uow, caller)).viewer
+        if viewer.place_id is None or viewer.user_id is None:
             return None
+        seat = (viewer.place_id, viewer.user_id)
         since = self._clock.now() - _PATIENCE
-        dialogue = await uow.dialogues.find(place.id, user.id, since=since)
+        dialogue = await uow.dialogues.find(*seat, since=since)
         if dialogue is None:
             return None
-        return Questionnaire(seat=(place.id, user.id), caller=caller, dialogue=dialogue)
+        return Questionnaire(seat=seat, caller=caller, dialogue=dialogue)
 
     async def _find_open(self, uow: UnitOfWork, caller: Caller) -> Questionnaire:
         """Return what the caller is filling in here; raises `NotFoundError` if that is nothing."""
@@ -160,7 +163,7 @@ class GuidedForms:
         reply = await self._commands.run(found.handed_in(invocation))
         if reply.tone == "bad":
             return review(found, reply)
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(found.viewer) as uow:
             await _keep(uow, found.closed())
         return reply
 

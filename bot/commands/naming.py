@@ -7,7 +7,8 @@ from bot.commands.context import Context
 from bot.conversation.sessions import current_with_user
 from bot.domain.errors import AmbiguousNameError, BadInputError, NotFoundError
 from bot.domain.mask import Mask
-from bot.domain.persona import ID_PREFIX, Named, Persona, Viewer, named
+from bot.domain.persona import ID_PREFIX, Named, Persona, named
+from bot.domain.policy import Viewer
 from bot.ports.storage import UnitOfWork
 
 _ITSELF = re.compile(r"\{\{char\}\}", re.IGNORECASE)

@@ -20,7 +20,7 @@ _LONGEST = 4000
 async def edit(ctx: Context, turn_id: Target = "") -> Reply:
     """Change the words of an answer; what was said first stays as a variant."""
     asked = await permitted(ctx, turn_id, anywhere)
-    async with ctx.storage.reading() as uow:
+    async with ctx.storage.reading(asked.viewer) as uow:
         answer = await answer_to(uow, asked)
     if len(answer.content) > _LONGEST:
         message = (
@@ -51,13 +51,14 @@ async def rewrite(
 ) -> Reply:
     """Let an answer say something else."""
     asked = await permitted(ctx, turn_id, anywhere)
-    if asked.caller_id is None:
+    by = asked.viewer.user_id
+    if by is None:
         message = "Nothing was said here yet."
         raise NotFoundError(message)
-    async with ctx.storage.writing() as uow:
+    async with ctx.storage.writing(asked.viewer) as uow:
         if (await answer_to(uow, asked)).content == text.strip():
             return Reply(text="You changed nothing.")
-        await _rewrite(uow, asked.turn_id, text.strip(), by=asked.caller_id)
+        await _rewrite(uow, asked.turn_id, text.strip(), by=by)
         shown = await shown_answer(uow, asked)
         place = await uow.places.get(asked.session.place_id)
         await uow.commit()

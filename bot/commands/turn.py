@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.commands.context import Context
 from bot.commands.signature import Argument
+from bot.conversation.sessions import arrive
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import TurnId
 from bot.domain.limits import payers
@@ -16,13 +17,11 @@ async def retry(
 ) -> Reply:
     """Answer a failed turn again."""
     async with ctx.storage.writing() as uow:
-        user = await uow.users.get_or_create(ctx.caller.identity)
-        place = await uow.places.find(ctx.place.key)
-        if place is not None:
-            await ctx.services.limiter.require(uow, payers(user.id, place))
+        place, user = await arrive(uow, ctx.caller)
+        await ctx.services.limiter.require(uow, payers(user.id, place))
         turn = await uow.turns.requeue(turn_id_of(turn_id), asked_by=user.id)
         session = await uow.sessions.get(turn.session_id) if turn else None
-        if turn is None or session is None or place is None or session.place_id != place.id:
+        if turn is None or session is None or session.place_id != place.id:
             message = "There is nothing to try again here; it may be answered already."
             raise NotFoundError(message)
         await uow.commit()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.commands.context import Context
 from bot.conversation.limiting import Account
+from bot.conversation.sessions import current_with_user
 from bot.domain.limits import LimitKind, Payer
 from bot.domain.place import Place, Rights
 from bot.domain.reply import Field, Reply
@@ -64,11 +65,11 @@ def _most(account: Account, kind: LimitKind) -> str:
 async def _named(uow: UnitOfWork, ctx: Context, rights: Rights) -> dict[Payer, str]:
     """Return the accounts that the caller may see, and what they are called."""
     named: dict[Payer, str] = {}
-    user = await uow.users.find(ctx.caller.identity)
-    place = await uow.places.find(ctx.place.key)
-    if user is not None:
-        named[Payer(user_id=user.id)] = "You"
-    if place is not None and rights.may_manage_place:
+    known = await current_with_user(uow, ctx.caller)
+    place = known.place
+    if known.user is not None:
+        named[Payer(user_id=known.user.id)] = "You"
+    if place is not None and place.address.key == ctx.place.key and rights.may_manage_place:
         named[Payer(place_id=place.id)] = _called(place)
     server = place.server_id if place is not None else None
     if server is not None and rights.may_manage_server:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from bot.domain.ids import PersonaId
 from bot.domain.message import IncomingMessage
-from bot.domain.persona import Persona, Viewer, named
+from bot.domain.persona import Persona, named
 from bot.domain.place import Place
+from bot.domain.policy import Viewer
 from bot.ports.storage import UnitOfWork
 
 _CALL = re.compile(r"\s*(?P<name>[^\s:@/`][^\n:@/`]{0,99}):\s+(?P<rest>\S.*)", re.DOTALL)

@@ -13,6 +13,7 @@ from bot.conversation import answers
 from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import Say, insist
 from bot.domain.errors import DeliveryError, SupersededError
+from bot.domain.policy import THE_BOT
 from bot.domain.scene import Scene
 from bot.domain.turn import Outcome
 from bot.ports.channel import Channel
@@ -82,7 +83,7 @@ class CareGiver:
     ) -> None:
         """Store what was said, as nobody's, and how the turn ended, in one transaction."""
         turn = scene.turn
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             if not is_wanted() or await uow.turns.was_asked_anew(turn):
                 message = f"Turn {turn.id} was asked anew while it was answered."
                 raise SupersededError(message)

@@ -17,6 +17,7 @@ from bot.conversation.turn import OpenChannel, TurnPerformer
 from bot.domain.errors import GreenroomError, StorageError
 from bot.domain.ids import SessionId
 from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Outcome, Turn
 from bot.ports.channel import Answer, Channel
 from bot.ports.clock import Clock
@@ -77,7 +78,7 @@ class Engine:
 
     async def resume(self, platforms: Collection[PlatformName]) -> None:
         """Take up what no worker has in hand on these platforms, whichever run left it."""
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             sessions = await uow.turns.resume(platforms, in_hand=tuple(self._workers))
             await uow.commit()
         self._meter.count("turns_recovered", len(sessions))
@@ -146,7 +147,7 @@ class Engine:
 
     async def _claim(self, session_id: SessionId) -> Turn | None:
         """Take the next turn in hand."""
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             turn = await uow.turns.claim_next(session_id)
             await uow.commit()
         return turn
@@ -174,7 +175,7 @@ class Engine:
     async def _fail(self, turn: Turn) -> None:
         """Record and show that a turn failed for a reason that nobody foresaw."""
         try:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 await uow.turns.finish(turn.id, Outcome(state="failed", error=str(_APOLOGY)))
                 await uow.commit()
                 session = await uow.sessions.get(turn.session_id)

@@ -16,6 +16,7 @@ from bot.conversation.side_question import SideQuestion
 from bot.domain.command import Caller
 from bot.domain.errors import ModelError, ModelRefusedError, ModelUnreachableError, StorageError
 from bot.domain.limits import Payer, payers
+from bot.domain.policy import THE_BOT
 from bot.domain.prompt import Prompt
 from bot.domain.scene import Scene
 from bot.domain.turn import Usage
@@ -114,7 +115,7 @@ class Ghostwriter:
 
     async def _occasion(self, caller: Caller, *, is_counted: bool = True) -> _Occasion:
         """Return the scene in which the caller is about to speak, counted as an answer or not."""
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             going = await current_or_new(uow, caller, self._resolver)
             resolution = await who_answers(
                 uow,
@@ -160,7 +161,7 @@ class Ghostwriter:
         if not spent.tokens and not spent.cost:
             return
         try:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 await uow.tallies.charge(occasion.payers, spent)
                 await uow.commit()
         except StorageError as error:

@@ -7,8 +7,9 @@ from typing import assert_never
 from bot.domain.ids import PersonaId, UserId
 from bot.domain.mask import Guise, GuiseResolution, Likeness, resolve
 from bot.domain.message import Message
-from bot.domain.persona import Persona, Viewer
+from bot.domain.persona import Persona
 from bot.domain.place import Place
+from bot.domain.policy import Viewer, viewer_in
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.user import User
@@ -49,7 +50,7 @@ async def guise_in(
 async def name_in_play(uow: UnitOfWork, user: User, *, session: Session, persona: Persona) -> str:
     """Return what a user is called in the play by a persona that begins to speak."""
     place = await uow.places.get(session.place_id)
-    viewer = Viewer(user_id=user.id, server_id=place.server_id)
+    viewer = viewer_in(place, user.id)
     resolution = await who_speaks(uow, viewer, session=session, persona_id=persona.id)
     return resolution.guise.name if resolution.guise else user.display_name
 
@@ -70,7 +71,7 @@ async def cast_of(uow: UnitOfWork, messages: Iterable[Message], place: Place) ->
         if mask is not None:
             return Likeness(guise=guise, definition=mask.definition, placement=mask.placement)
         persona = played.get(guise.persona_id) if guise.persona_id else None
-        viewer = Viewer(user_id=author_id, server_id=place.server_id)
+        viewer = viewer_in(place, author_id)
         if persona is None or not viewer.sees(persona):
             return None
         definition = persona.definition

@@ -20,8 +20,9 @@ from bot.domain.errors import DeliveryError, DuplicateMessageError, StorageError
 from bot.domain.ids import SessionId, TurnId
 from bot.domain.mask import GuiseResolution
 from bot.domain.message import IncomingMessage, MessageKey, Tag
-from bot.domain.persona import Persona, Viewer
+from bot.domain.persona import Persona
 from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
+from bot.domain.policy import THE_BOT, viewer_in
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.turn import Turn
@@ -72,7 +73,7 @@ class Intake:
         if not await self._is_heard(incoming):
             return
         try:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 if await uow.messages.was_taken(incoming):
                     return
                 taken = await self._take(uow, incoming)
@@ -93,9 +94,13 @@ class Intake:
 
     async def amend(self, incoming: IncomingMessage) -> None:
         """Take what a message says now in place of what it said; the newest is answered anew."""
+<<<<<<< HEAD
         if not await self._door.admits(caller_of(incoming)):
             return
         async with self._storage.writing() as uow:
+=======
+        async with self._storage.writing(THE_BOT) as uow:
+>>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
             amended = await second_thoughts.amend(uow, incoming)
             turn = await self._asked_anew(uow, incoming, amended) if amended else None
             await uow.commit()
@@ -116,13 +121,13 @@ class Intake:
 
     async def withdraw(self, key: MessageKey) -> None:
         """Forget what a message said; if it waits for its answer, there will be none."""
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             await second_thoughts.withdraw(uow, key)
             await uow.commit()
 
     async def rename(self, key: PlaceKey, title: str) -> None:
         """Take note of what a place is called from now on, if it is known."""
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             place = await uow.places.find(key)
             if place is not None:
                 await uow.places.rename(place.id, title)
@@ -130,12 +135,12 @@ class Intake:
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far each place that we take part in was read, the last active ones first."""
-        async with self._storage.reading() as uow:
+        async with self._storage.reading(THE_BOT) as uow:
             return await uow.places.bookmarks(platform, bot_account=bot_account)
 
     async def settle(self, address: PlaceAddress) -> None:
         """Return when nothing is being answered in this place any more."""
-        async with self._storage.reading() as uow:
+        async with self._storage.reading(THE_BOT) as uow:
             place = await uow.places.find(address.key)
             session = await uow.sessions.find_current(place.id) if place else None
         if session is not None:
@@ -154,7 +159,7 @@ class Intake:
         if session is None and not addressed:
             return None
         user = await uow.users.get_or_create(incoming.sender)
-        viewer = Viewer(user_id=user.id, server_id=place.server_id)
+        viewer = viewer_in(place, user.id)
         resolution, aside, barred = None, None, None
         if addressed:
             resolution = await self._resolve(uow, place=place, user=user, session=session)
@@ -195,6 +200,7 @@ class Intake:
         return _Taken(session.id, user, place, resolution, barred, asked, guise)
 
     async def _is_heard(self, incoming: IncomingMessage) -> bool:
+<<<<<<< HEAD
         """Tell whether somebody is let in here, and another bot allowed; of others nothing is kept.
 
         Whoever is not let in is told so, if that is to be said at all.
@@ -208,6 +214,10 @@ class Intake:
         if not incoming.sender.is_bot:
             return True
         async with self._storage.reading() as uow:
+=======
+        """Tell whether another bot was allowed here; nothing is kept of those that were not."""
+        async with self._storage.reading(THE_BOT) as uow:
+>>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
             place = await nearest_known(uow, incoming.place)
         return is_heard(incoming.sender, place)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.conversation.patience import Say, insist, no_word
 from bot.domain.ids import TurnId
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Delivery
 from bot.ports.clock import Clock
 from bot.ports.storage import Storage
@@ -32,7 +33,7 @@ class TurnLedger:
         """Record that a part is about to be sent."""
 
         async def record() -> Delivery:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 delivery = await uow.deliveries.sending(self._turn_id, part)
                 await uow.commit()
             return delivery
@@ -43,7 +44,7 @@ class TurnLedger:
         """Record that the platform took the part."""
 
         async def record() -> None:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 await uow.deliveries.sent(self._turn_id, part, platform_message_id)
                 await uow.commit()
 
@@ -53,7 +54,7 @@ class TurnLedger:
         """Return those messages that are part of no answer as recorded."""
 
         async def look() -> Sequence[str]:
-            async with self._storage.reading() as uow:
+            async with self._storage.reading(THE_BOT) as uow:
                 recorded = await uow.deliveries.recorded(message_ids)
             return [message_id for message_id in message_ids if message_id not in recorded]
 
@@ -68,7 +69,7 @@ class TurnLedger:
         """Forget what was sent beyond so many parts; returns the platform's ids of it."""
 
         async def record() -> Sequence[str]:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 message_ids = await uow.deliveries.drop_beyond(self._turn_id, parts)
                 await uow.commit()
             return message_ids

@@ -15,6 +15,7 @@ from bot.domain.command import Caller
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import UserId
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from bot.domain.user import Belongings, Identity, LinkCode, LinkTrial, labels
 from bot.ports.clock import Clock
 from bot.ports.storage import Storage, UnitOfWork
@@ -72,7 +73,7 @@ async def keep_code(storage: Storage, clock: Clock, caller: Caller, code: str) -
         BadInputError: The account had too many.
     """
     until = clock.now() + _VALID
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         user = await uow.users.get_or_create(caller.identity)
         await _assert_may_try(uow, clock, caller.identity, "code")
         place = await uow.places.get_or_create(caller.place)
@@ -89,7 +90,7 @@ async def look(storage: Storage, clock: Clock, identity: Identity, code: str) ->
         NotFoundError: It is not valid; that was counted.
         BadInputError: It joins nobody, or the account has sent too many wrong ones.
     """
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         user = await uow.users.get_or_create(identity)
         taken = await _taken(uow, clock, identity, code, uow.link_codes.find)
         mine, theirs = await _side(uow, user.id), await _side(uow, taken.user_id)
@@ -102,7 +103,7 @@ async def look(storage: Storage, clock: Clock, identity: Identity, code: str) ->
 
 async def join(storage: Storage, clock: Clock, identity: Identity, code: str) -> Joined:
     """Let this account and whoever made a code be one; the code is used up. Raises as `look`."""
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         taken = await _taken(uow, clock, identity, code, uow.link_codes.use_up)
         user_id = await held(uow, identity, taken.user_id)
         mine = await uow.linked_users.identities(user_id)
@@ -118,7 +119,7 @@ async def join(storage: Storage, clock: Clock, identity: Identity, code: str) ->
 
 async def void(storage: Storage, code: str) -> None:
     """Let a code that others may have read join nobody."""
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.link_codes.use_up(hashed(code))
         await uow.commit()
 

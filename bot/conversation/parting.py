@@ -7,6 +7,7 @@ from bot.conversation.union import held
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import UserId
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from bot.domain.user import Identity, labels
 from bot.ports.storage import Storage, UnitOfWork
 
@@ -28,7 +29,7 @@ async def parting_of(storage: Storage, identity: Identity, platform: str) -> Par
         NotFoundError: Whoever this account is of has none there.
         BadInputError: They have no other one.
     """
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         user = await uow.users.find(identity)
         return await _parting(uow, user.id if user else None, platform)
 
@@ -40,7 +41,7 @@ async def part(
 
     What goes on there, and who answers there, is not the new person's: it ends.
     """
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         user_id = await held(uow, identity)
         parted = await _parting(uow, user_id, platform)
         places = await uow.linked_users.private_places(parted.leaving)

@@ -21,6 +21,7 @@ from bot.domain.file import File
 from bot.domain.ids import MessageId, TurnId
 from bot.domain.message import Message
 from bot.domain.place import PlatformName
+from bot.domain.policy import THE_BOT
 from bot.domain.scene import Scene
 from bot.ports.platform import Platform
 from bot.ports.storage import Storage
@@ -124,7 +125,7 @@ class Reader:
         if not read:
             return
         try:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 for message_id, attachments in read.items():
                     await uow.messages.keep_texts(message_id, attachments)
                 await uow.commit()

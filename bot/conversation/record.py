@@ -5,6 +5,7 @@ from bot.conversation.spending import charge
 from bot.conversation.telling import Telling
 from bot.domain.errors import GreenroomError, SupersededError
 from bot.domain.message import Tag
+from bot.domain.policy import THE_BOT
 from bot.domain.scene import Scene
 from bot.domain.turn import EndState, Outcome
 from bot.ports.storage import Storage
@@ -22,7 +23,7 @@ async def record(
         SupersededError: The turn was asked anew meanwhile; nothing of this answer is stored.
     """
     persona = scene.persona
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         if telling.is_dropped or await uow.turns.was_asked_anew(scene.turn):
             await charge(uow, scene, telling.spent)
             await uow.commit()

@@ -9,6 +9,7 @@ from bot.domain.ids import PersonaId
 from bot.domain.message import Message
 from bot.domain.persona import Persona
 from bot.domain.place import Place
+from bot.domain.policy import THE_BOT
 from bot.domain.scene import Scene
 from bot.domain.turn import Turn
 from bot.domain.variant import NO_ANSWER
@@ -23,7 +24,7 @@ async def load(
     turn: Turn, storage: Storage, resolver: PersonaResolver, *, now: datetime | None = None
 ) -> Scene:
     """Return the scene of a turn. Its cost does not depend on how long the session is."""
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         session = await uow.sessions.get(turn.session_id)
         place = await uow.places.get(session.place_id)
         persona = await _asked_persona(uow, turn.persona_id, resolver, place)

@@ -6,8 +6,8 @@ from bot.conversation.aside import asked_this_once, with_replies_known
 from bot.conversation.gate import is_addressed
 from bot.domain.ids import PersonaId, TurnId, UserId
 from bot.domain.message import IncomingMessage, MessageKey
-from bot.domain.persona import Viewer
 from bot.domain.place import Place
+from bot.domain.policy import viewer_in
 from bot.domain.turn import Outcome
 from bot.ports.storage import UnitOfWork
 
@@ -37,7 +37,7 @@ async def amend(uow: UnitOfWork, incoming: IncomingMessage) -> Amended | None:
     incoming = await with_replies_known(uow, incoming, place=place)
     aside = None
     if is_addressed(incoming, place):
-        viewer = Viewer(user_id=user.id, server_id=place.server_id)
+        viewer = viewer_in(place, user.id)
         aside, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
     turn_id = await uow.messages.amend(incoming, author_id=user.id)
     return Amended(turn_id, aside.id if aside else None, user.id, place) if turn_id else None

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.conversation.resolution import who_answers
 from bot.domain.command import Caller
-from bot.domain.persona import Viewer
 from bot.domain.place import Place, PlaceAddress
+from bot.domain.policy import Viewer, viewer_in
 from bot.domain.session import Session
 from bot.domain.user import User
 from bot.ports.persona_resolver import PersonaResolver
@@ -20,14 +20,8 @@ class Known:
     """Where nothing was said yet, the nearest known place around: its bindings apply here."""
     user: User | None
     session: Session | None
-
-    @property
-    def viewer(self) -> Viewer:
-        """Return who looks, and from where."""
-        return Viewer(
-            user_id=self.user.id if self.user else None,
-            server_id=self.place.server_id if self.place else None,
-        )
+    viewer: Viewer
+    """Who looks, and from where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +35,32 @@ class Going:
     @property
     def viewer(self) -> Viewer:
         """Return who looks, and from where."""
-        return Viewer(user_id=self.user.id, server_id=self.place.server_id)
+        return viewer_in(self.place, self.user.id)
 
 
 async def current_with_user(uow: UnitOfWork, caller: Caller) -> Known:
-    """Return place, user and session as far as they are known; makes nothing."""
+    """Return place, user and session as far as they are known; makes nothing.
+
+    From then on the unit of work acts for the caller.
+    """
     place = await nearest_known(uow, caller.place)
+    user = await uow.users.find(caller.identity)
     is_here = place is not None and place.address.key == caller.place.key
+    viewer = viewer_in(place, user.id if user else None, is_here=is_here)
+    uow.act_for(viewer)
     session = await uow.sessions.find_current(place.id) if place and is_here else None
-    return Known(place=place, user=await uow.users.find(caller.identity), session=session)
+    return Known(place=place, user=user, session=session, viewer=viewer)
+
+
+async def arrive(uow: UnitOfWork, caller: Caller) -> tuple[Place, User]:
+    """Return the place and the user of a caller, made on first sight.
+
+    From then on the unit of work acts for the caller.
+    """
+    place = await uow.places.get_or_create(caller.place)
+    user = await uow.users.get_or_create(caller.identity)
+    uow.act_for(viewer_in(place, user.id))
+    return place, user
 
 
 async def nearest_known(uow: UnitOfWork, address: PlaceAddress | None) -> Place | None:
@@ -65,9 +76,11 @@ async def nearest_known(uow: UnitOfWork, address: PlaceAddress | None) -> Place 
 async def current_or_new(
     uow: UnitOfWork, caller: Caller, resolver: PersonaResolver, *, title: str = ""
 ) -> Going:
-    """Return the session of the caller's place, begun if there is none."""
-    place = await uow.places.get_or_create(caller.place)
-    user = await uow.users.get_or_create(caller.identity)
+    """Return the session of the caller's place, begun if there is none.
+
+    From then on the unit of work acts for the caller.
+    """
+    place, user = await arrive(uow, caller)
     session = await uow.sessions.find_current(place.id)
     if session is None:
         session = await begin(uow, resolver, place=place, user=user, title=title)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.domain.ids import SessionId
 from bot.domain.persona import Persona
 from bot.domain.place import PlatformName
+from bot.domain.policy import THE_BOT
 from bot.ports.platform import Platform
 from bot.ports.storage import Storage
 from bot.prompting.names import clean_name
@@ -31,7 +32,7 @@ async def rename_thread(
     Raises:
         DeliveryError: The platform does not take it, or not now; nothing was changed.
     """
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         session = await uow.sessions.get(session_id)
         place = await uow.places.get(session.place_id)
     if session.thread_title is None or session.thread_title != place.address.title:
@@ -40,7 +41,7 @@ async def rename_thread(
     called = await at.rename_place(place.address, title=title)
     if called is None:
         return
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.places.rename(place.id, called)
         await uow.sessions.keep_thread_title(session.id, called)
         await uow.commit()

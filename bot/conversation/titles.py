@@ -18,6 +18,7 @@ from bot.domain.ids import SessionId
 from bot.domain.message import Message
 from bot.domain.persona import Persona
 from bot.domain.place import PlatformName
+from bot.domain.policy import THE_BOT
 from bot.domain.scene import Scene
 from bot.domain.session import Session
 from bot.domain.turn import Usage
@@ -93,14 +94,14 @@ class Titler:
         self, session: Session, persona: Persona, question: SideQuestion | None
     ) -> None:
         """Give a session a title and show it, once it was answered often enough."""
-        async with self._storage.reading() as uow:
+        async with self._storage.reading(THE_BOT) as uow:
             said = await uow.messages.window(session.id, _LOOKED_THROUGH)
         cared_for = {m.turn_id for m in said if m.tag == "safety"}
         said = [m for m in said if m.turn_id is None or m.turn_id not in cared_for]
         if len({m.turn_id for m in said if m.role == "assistant" and m.turn_id}) < _ANSWERS:
             return
         title = await self._title(said, question)
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             is_given = await uow.sessions.entitle(session.id, title or session.title)
             await uow.commit()
         if is_given and title:
@@ -121,7 +122,7 @@ class Titler:
         if not spent.tokens:
             return
         try:
-            async with self._storage.writing() as uow:
+            async with self._storage.writing(THE_BOT) as uow:
                 await charge(uow, scene, spent)
                 await uow.commit()
         except StorageError as error:

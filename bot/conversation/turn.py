@@ -21,6 +21,7 @@ from bot.conversation.telling import Telling
 from bot.domain.errors import DeliveryError, GreenroomError, SupersededError
 from bot.domain.ids import SessionId, TurnId
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from bot.domain.prompt import Prompt
 from bot.domain.reply import Reply
 from bot.domain.scene import Scene
@@ -187,7 +188,7 @@ class TurnPerformer:
     async def _end_in_vain(self, looked: Looked) -> bool:
         """Record that there is nothing to answer, if so; tells whether it was asked anew."""
         turn = looked.scene.turn
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             if await uow.turns.was_asked_anew(turn):
                 return True
             if looked.is_in_vain:
@@ -244,7 +245,7 @@ class TurnPerformer:
 
     async def _put_off(self, turn: Turn) -> int:
         """Record that the turn came too late; returns how many are queued behind it."""
-        async with self._storage.writing() as uow:
+        async with self._storage.writing(THE_BOT) as uow:
             waiting = await uow.turns.finish(turn.id, Outcome(state="failed", error=notices.AWAY))
             await uow.commit()
         return waiting

@@ -12,7 +12,8 @@ from itertools import count
 from bot.domain.errors import BadInputError
 from bot.domain.ids import UserId
 from bot.domain.mask import Mask
-from bot.domain.persona import Persona, Viewer
+from bot.domain.persona import Persona
+from bot.domain.policy import Viewer
 from bot.domain.project import Project
 from bot.domain.user import Identity
 from bot.ports.storage import UnitOfWork
@@ -99,7 +100,7 @@ async def held(uow: UnitOfWork, identity: Identity, *others: UserId) -> UserId:
 
 
 async def _personas(uow: UnitOfWork, user_id: UserId) -> Sequence[Persona]:
-    viewer = Viewer(user_id=user_id, server_id=None)
+    viewer = Viewer(user_id=user_id)
     return [p for p in await uow.personas.visible_to(viewer) if viewer.owns(p)]
 
 

@@ -141,27 +141,6 @@ class Persona:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
-    """Who looks, and from where: what decides which personas are seen."""
-
-    user_id: UserId | None = None
-    server_id: PlaceId | None = None
-    """The server or group that the viewer is in at the moment."""
-
-    def sees(self, persona: Persona) -> bool:
-        """Tell whether this persona exists for the viewer: the one rule of ownership."""
-        if persona.owner_id is None or persona.owner_id == self.user_id:
-            return True
-        if persona.visibility == "server":
-            return persona.server_id is not None and persona.server_id == self.server_id
-        return persona.visibility == "public"
-
-    def owns(self, persona: Persona) -> bool:
-        """Tell whether the viewer made this persona and may change it."""
-        return persona.owner_id is not None and persona.owner_id == self.user_id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Appendix:
     """What hangs on a revision beside its definition; large, so it is loaded when it is needed."""
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.ids import PersonaId
-from bot.domain.persona import Persona, PersonaDefinition, Viewer
+from bot.domain.persona import Persona, PersonaDefinition
+from bot.domain.policy import Viewer
 
 
 class Personas(Protocol):

@@ -1,9 +1,13 @@
 """The database: units of work over all repositories."""
 
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Protocol
 
+<<<<<<< HEAD
 from bot.ports.access_rules import AccessRules
+=======
+from bot.domain.policy import NOBODY, Actor
+>>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
 from bot.ports.allowances import Allowances
 from bot.ports.authored_personas import AuthoredPersonas
 from bot.ports.bindings import Bindings
@@ -172,6 +176,7 @@ class UnitOfWork(Protocol):
         """Return all that is stored of somebody."""
         ...
 
+<<<<<<< HEAD
     @property
     def consumption(self) -> Consumption:
         """Return what all together have asked of models."""
@@ -180,6 +185,17 @@ class UnitOfWork(Protocol):
     @property
     def access_rules(self) -> AccessRules:
         """Return who is let in or kept out, besides those of the settings."""
+=======
+    def act_for(self, actor: Actor) -> None:
+        """Reach what is theirs to reach from now on, and nothing else, also after a commit.
+
+        What is not theirs answers like what is not there.
+        """
+        ...
+
+    def acting_for(self, actor: Actor) -> AbstractContextManager[None]:
+        """Act for somebody else within the block."""
+>>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
         ...
 
     async def commit(self) -> None:
@@ -190,12 +206,15 @@ class UnitOfWork(Protocol):
 class Storage(Protocol):
     """The database."""
 
-    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """Open a transaction that only reads; it waits for no writer."""
+    def reading(self, actor: Actor = NOBODY) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a transaction that only reads; it waits for no writer.
+
+        It acts for somebody, or the bot itself; for nobody, it reaches nothing that has an owner.
+        """
         ...
 
-    def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """Open a transaction that may write."""
+    def writing(self, actor: Actor = NOBODY) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a transaction that may write; for whom, as above."""
         ...
 
     async def compact(self) -> None:

@@ -17,6 +17,7 @@ from bot.domain.persona import Appendix
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.lore import book_from_json, book_to_json
+from storage.ownership.guard import as_the_bot
 from storage.repositories.card import SqlCards
 from storage.repositories.file import SqlFiles
 from storage.sealing.owner import KeyOwner, of_user
@@ -76,29 +77,31 @@ class SqlAppendices:
         self, appendix: Appendix, *, owner_id: UserId | None, before: Links = NO_LINKS
     ) -> Links:
         """Store what differs from the appendix before; returns where all of it is."""
-        owner = of_user(owner_id)
-        kept = await self.load(before)
-        card_id, lorebook_id = before.card_id, before.lorebook_id
-        if (kept.card, kept.assets) != (appendix.card, appendix.assets):
-            card_id = await self._cards.add(appendix.card, appendix.assets, owner=owner)
-        if kept.lorebook != appendix.lorebook:
-            lorebook_id = await self._add_book(appendix.lorebook, owner=owner)
-        picture = appendix.picture
-        return Links(
-            card_id=card_id,
-            lorebook_id=lorebook_id,
-            picture_id=await self._files.keep(picture, owner=owner) if picture else None,
-            picture_name=picture.name if picture else None,
-        )
+        with as_the_bot(self._db):
+            owner = of_user(owner_id)
+            kept = await self.load(before)
+            card_id, lorebook_id = before.card_id, before.lorebook_id
+            if (kept.card, kept.assets) != (appendix.card, appendix.assets):
+                card_id = await self._cards.add(appendix.card, appendix.assets, owner=owner)
+            if kept.lorebook != appendix.lorebook:
+                lorebook_id = await self._add_book(appendix.lorebook, owner=owner)
+            picture = appendix.picture
+            return Links(
+                card_id=card_id,
+                lorebook_id=lorebook_id,
+                picture_id=await self._files.keep(picture, owner=owner) if picture else None,
+                picture_name=picture.name if picture else None,
+            )
 
     async def drop(self, appendices: Collection[Links]) -> None:
         """Remove what no revision refers to any more."""
-        books = {links.lorebook_id for links in appendices if links.lorebook_id}
-        await self._db.execute(_DROP_BOOKS, {"books": list(books)})
-        await self._cards.drop({links.card_id for links in appendices if links.card_id})
-        await self._files.drop_unused(
-            {links.picture_id for links in appendices if links.picture_id}
-        )
+        with as_the_bot(self._db):
+            books = {links.lorebook_id for links in appendices if links.lorebook_id}
+            await self._db.execute(_DROP_BOOKS, {"books": list(books)})
+            await self._cards.drop({links.card_id for links in appendices if links.card_id})
+            await self._files.drop_unused(
+                {links.picture_id for links in appendices if links.picture_id}
+            )
 
     async def _add_book(self, book: Lorebook | None, *, owner: KeyOwner) -> LorebookId | None:
         """Store a persona's lorebook."""

@@ -12,6 +12,7 @@ from bot.domain.persona import Appendix, Persona, PersonaDefinition, PersonaSour
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.locks import take_turns
+from storage.ownership.guard import as_the_bot, is_theirs
 from storage.repositories.appendix import SqlAppendices
 from storage.repositories.persona_rows import (
     CURRENT,
@@ -113,15 +114,17 @@ class SqlAuthoredPersonas:
         """Let it answer no more and free what is bound to it; what it said stays."""
         await self._get(persona_id)
         await self._change(persona_id, withdrawn_at=self._clock.now())
-        for free in (_FREE_BINDINGS, _FREE_SESSIONS, *FREE_PLAYERS):
-            await self._db.execute(free, {"persona": persona_id})
+        with as_the_bot(self._db):
+            for free in (_FREE_BINDINGS, _FREE_SESSIONS, *FREE_PLAYERS):
+                await self._db.execute(free, {"persona": persona_id})
 
     async def purge(self, persona_id: PersonaId) -> None:
         """Remove it for good, with all that it said and remembered."""
         await self._get(persona_id, also_withdrawn=True)
         found = await self._db.execute(LINKS, {"persona": persona_id})
         appendices = await self._rows.open_links(found)
-        await purge(self._db, persona_id)
+        with as_the_bot(self._db):
+            await purge(self._db, persona_id)
         await self._appendices.drop(appendices)
 
     async def _get(self, persona_id: PersonaId, *, also_withdrawn: bool = False) -> Persona:
@@ -130,8 +133,7 @@ class SqlAuthoredPersonas:
         rows = await self._rows.open(await self._db.execute(_GET, {"persona": persona_id}))
         row = next(iter(rows), None)
         if row is None or (row.withdrawn_at is not None and not also_withdrawn):
-            message = "This persona is not there any more."
-            raise NotFoundError(message)
+            raise _no_such_persona()
         persona = to_persona(row)
         if persona.source == "library":
             message = (
@@ -139,6 +141,8 @@ class SqlAuthoredPersonas:
                 " make a persona of your own instead."
             )
             raise BadInputError(message)
+        if not await is_theirs(self._db, PersonaRow, persona_id):
+            raise _no_such_persona()
         return persona
 
     async def _assert_name_is_free(self, persona: Persona) -> None:
@@ -154,3 +158,7 @@ class SqlAuthoredPersonas:
         """Change what is not part of the definition."""
         change["updated_at"] = self._clock.now()
         await self._db.execute(_CHANGE, {"persona": persona_id, **change})
+
+
+def _no_such_persona() -> NotFoundError:
+    return NotFoundError("This persona is not there any more.")

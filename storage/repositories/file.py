@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.file import File
 from bot.ports.clock import Clock
 from storage.locks import take_turns
+from storage.ownership.guard import as_the_bot
 from storage.sealing.owner import KeyOwner
 from storage.sealing.vault import Vault
 from storage.tables import CardAssetRow, DialogueRow, FileRow, MaskRow, PersonaRevisionRow
@@ -42,10 +43,13 @@ class SqlFiles:
         """Store the content unless it is there; returns its key."""
         await self._take_turns()
         key = self.key(file.content, owner=owner)
-        if (await self._db.execute(_IS_KEPT, {"file": key})).first() is None:
-            content = await self._vault.seal_bytes(file.content, _where(key), owner=owner)
-            row = {"id": key, "media_type": file.media_type, "content": content}
-            await self._db.execute(insert(FileRow), {**row, "created_at": self._clock.now()})
+        # Others may have handed in the very same content.
+        with as_the_bot(self._db):
+            if (await self._db.execute(_IS_KEPT, {"file": key})).first() is None:
+                content = await self._vault.seal_bytes(file.content, _where(key), owner=owner)
+                row = {"id": key, "media_type": file.media_type, "content": content}
+                now = self._clock.now()
+                await self._db.execute(insert(FileRow), {**row, "created_at": now})
         return key
 
     def key(self, content: bytes, *, owner: KeyOwner) -> str:
@@ -73,7 +77,8 @@ class SqlFiles:
         """Remove those to which nothing refers."""
         if keys:
             await self._take_turns()
-            await self._db.execute(_DROP_UNUSED, {"files": list(keys)})
+            with as_the_bot(self._db):
+                await self._db.execute(_DROP_UNUSED, {"files": list(keys)})
 
     async def _take_turns(self) -> None:
         """Let nobody drop a file while another is about to refer to it."""

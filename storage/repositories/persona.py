@@ -7,7 +7,8 @@ from sqlalchemy import and_, bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PersonaId
-from bot.domain.persona import Persona, PersonaDefinition, Viewer
+from bot.domain.persona import Persona, PersonaDefinition
+from bot.domain.policy import Viewer
 from bot.ports.clock import Clock
 from storage.definitions import from_json
 from storage.locks import take_turns

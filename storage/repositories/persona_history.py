@@ -12,6 +12,7 @@ from bot.domain.lore import Lorebook
 from bot.domain.persona import Appendix, Footprint, Persona, Revision
 from bot.ports.clock import Clock
 from storage.lore import book_from_json
+from storage.ownership.guard import as_the_bot, is_theirs
 from storage.repositories.appendix import Links, SqlAppendices
 from storage.repositories.persona_rows import AT_EVERY_REVISION, LINKS_AT, PersonaRows, to_persona
 from storage.sealing.vault import Vault
@@ -102,7 +103,13 @@ class SqlPersonaHistory:
         return book_from_json(row.book) if row else None
 
     async def footprint(self, persona_id: PersonaId) -> Footprint:
-        """Return what hangs on the persona as a whole."""
+        """Return what hangs on the persona as a whole, in others' sessions, too: to its owner."""
+        if not await is_theirs(self._db, PersonaRow, persona_id):
+            return Footprint(messages=0, sessions=0, bindings=0)
+        with as_the_bot(self._db):
+            return await self._footprint(persona_id)
+
+    async def _footprint(self, persona_id: PersonaId) -> Footprint:
         which = {"persona": persona_id}
         spoken = (await self._db.execute(_SPOKEN, which)).one()
         bound = (await self._db.execute(_BOUND, which)).scalar_one()

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.errors import BadInputError
+from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import MembershipId, ProjectId, SessionId, UserId
 from bot.domain.project import Project, ProjectSession, ProjectSummary
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.errors import no_such_session
+from storage.ownership.guard import as_the_bot, is_theirs
 from storage.repositories.session import SESSION, to_session
 from storage.sealing.owner import of_user
 from storage.sealing.vault import Vault
@@ -61,7 +62,7 @@ _VISIBLE = (
         _SESSIONS.label("sessions"),
     )
     .join(UserRow, UserRow.id == ProjectRow.owner_id)
-    .where(ProjectRow.id.in_(_ITS_PROJECTS))
+    .where(ProjectRow.id.in_(bindparam("projects", expanding=True)))
 )
 _IN_PROJECT = (
     SESSION.add_columns(UserRow.display_name.label("owner_name"))
@@ -123,7 +124,9 @@ class SqlProjects:
 
     async def visible_to(self, user_id: UserId) -> Sequence[ProjectSummary]:
         """Return the projects that somebody is a member of, by name."""
-        found = await self._db.execute(_VISIBLE, {"user": user_id})
+        mine = (await self._db.execute(_ITS_PROJECTS, {"user": user_id})).scalars().all()
+        with as_the_bot(self._db):
+            found = await self._db.execute(_VISIBLE, {"projects": mine})
         rows = await self._vault.open(ProjectRow, found)
         return [
             ProjectSummary(
@@ -159,8 +162,12 @@ class SqlProjects:
 
     async def delete(self, project_id: ProjectId) -> None:
         """Remove a project with its lorebooks; its sessions stay, in no project."""
-        for step in _DELETION:
-            await self._db.execute(step, {"project": project_id})
+        if not await is_theirs(self._db, ProjectRow, project_id):
+            message = "This project is not there any more."
+            raise NotFoundError(message)
+        with as_the_bot(self._db):
+            for step in _DELETION:
+                await self._db.execute(step, {"project": project_id})
 
     def _named(self, name: str) -> dict[str, str]:
         """Return the columns that say what a project is called."""

@@ -11,7 +11,8 @@ from bot.domain.project import Membership
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
-from storage.tables import ProjectInvitationRow, ProjectMemberRow, SessionRow, UserRow
+from storage.ownership.guard import as_the_bot, is_theirs
+from storage.tables import ProjectInvitationRow, ProjectMemberRow, ProjectRow, SessionRow, UserRow
 from storage.upsert import insert
 
 _MEMBERSHIP = select(
@@ -26,6 +27,7 @@ _OF_PROJECT = _MEMBERSHIP.where(ProjectMemberRow.project_id == bindparam("projec
     ProjectMemberRow.id
 )
 _FIND = _MEMBERSHIP.where(ProjectMemberRow.id == bindparam("membership"))
+_SEEN = select(ProjectRow.id).where(ProjectRow.id == bindparam("project"))
 _CLEAR = delete(ProjectInvitationRow).where(ProjectInvitationRow.expires_at <= bindparam("moment"))
 _INVITE = insert(ProjectInvitationRow)
 _USE_UP = (
@@ -55,17 +57,23 @@ class SqlProjectMembers:
 
     async def of(self, project_id: ProjectId) -> Sequence[Membership]:
         """Return the members of a project, the owner first, then in the order of their coming."""
-        rows = await self._db.execute(_OF_PROJECT, {"project": project_id})
+        if not await self._is_seen(project_id):
+            return []
+        with as_the_bot(self._db):
+            rows = await self._db.execute(_OF_PROJECT, {"project": project_id})
         return [_to_membership(row) for row in rows]
 
     async def find(self, membership_id: MembershipId) -> Membership | None:
         """Return the membership of this key."""
-        row = (await self._db.execute(_FIND, {"membership": membership_id})).first()
-        return _to_membership(row) if row else None
+        with as_the_bot(self._db):
+            row = (await self._db.execute(_FIND, {"membership": membership_id})).first()
+        is_seen = row is not None and await self._is_seen(row.project_id)
+        return _to_membership(row) if row is not None and is_seen else None
 
     async def invite(self, project_id: ProjectId, *, code_hash: str, until: datetime) -> None:
         """Let one person in, until then, who knows the code of this hash; clears old ones away."""
-        await self._db.execute(_CLEAR, {"moment": self._clock.now()})
+        with as_the_bot(self._db):
+            await self._db.execute(_CLEAR, {"moment": self._clock.now()})
         row = {"code_hash": code_hash, "project_id": project_id, "expires_at": until}
         await self._db.execute(_INVITE, row)
 
@@ -73,7 +81,8 @@ class SqlProjectMembers:
         """Make somebody a member by an invitation, which is used up; None if it is not valid."""
         now = self._clock.now()
         which = {"code": code_hash, "moment": now}
-        project_id = (await self._db.execute(_USE_UP, which)).scalar_one_or_none()
+        with as_the_bot(self._db):
+            project_id = (await self._db.execute(_USE_UP, which)).scalar_one_or_none()
         if project_id is None:
             return None
         member = {"id": self._ids.new(), "project_id": project_id, "user_id": user_id}
@@ -83,11 +92,21 @@ class SqlProjectMembers:
     async def remove(self, membership_id: MembershipId) -> None:
         """Take somebody out of a project, with all sessions that they had put in."""
         leaving = await self.find(membership_id)
-        if leaving is None:
+        if leaving is None or not await self._may_take_out(leaving):
             return
         which = {"left": leaving.project_id, "user": leaving.user_id}
-        await self._db.execute(_TAKE_OUT_SESSIONS, which)
-        await self._db.execute(_REMOVE, {"membership": membership_id})
+        with as_the_bot(self._db):
+            await self._db.execute(_TAKE_OUT_SESSIONS, which)
+            await self._db.execute(_REMOVE, {"membership": membership_id})
+
+    async def _may_take_out(self, member: Membership) -> bool:
+        """Tell whether it is one's own membership, or one in a project of one's own."""
+        return await is_theirs(self._db, ProjectMemberRow, member.id) or await is_theirs(
+            self._db, ProjectRow, member.project_id
+        )
+
+    async def _is_seen(self, project_id: ProjectId) -> bool:
+        return (await self._db.execute(_SEEN, {"project": project_id})).first() is not None
 
 
 def _to_membership(row: AnyRow) -> Membership:

@@ -12,6 +12,7 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
 from storage.errors import no_such_session
+from storage.ownership.guard import as_the_bot
 from storage.sealing.owner import of_session
 from storage.sealing.vault import Opened, Vault
 from storage.tables import PersonaRow, SessionRow
@@ -122,7 +123,8 @@ class SqlSessions:
 
     async def close(self, place_id: PlaceId) -> None:
         """Close the session that is going on, if one is, and keep who answered in it."""
-        row = (await self._db.execute(_SNAPSHOT, {"place": place_id})).first()
+        with as_the_bot(self._db):
+            row = (await self._db.execute(_SNAPSHOT, {"place": place_id})).first()
         if row is None:
             return
         now = self._clock.now()

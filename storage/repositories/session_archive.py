@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import BadInputError
 from bot.domain.ids import PlaceId, SessionId, UserId
-from bot.domain.session import SessionSummary
+from bot.domain.session import Session, SessionSummary
 from bot.ports.clock import Clock
+from storage.errors import no_such_session
 from storage.locks import take_turns
+from storage.ownership.guard import as_the_bot, is_theirs
 from storage.repositories.session import SESSION, SqlSessions, to_session
 from storage.sealing.vault import Vault
 from storage.tables import (
@@ -134,15 +136,16 @@ class SqlSessionArchive:
 
     async def resume(self, session_id: SessionId) -> None:
         """Let a session go on in its place; the one that went on there is closed."""
-        session = await self._sessions.get(session_id)
-        await self._sessions.close(session.place_id)
+        session = await self._own(session_id)
+        with as_the_bot(self._db):
+            await self._sessions.close(session.place_id)
         await self._sessions.change(
             session_id, is_current=True, closed_at=None, persona_snapshot=None
         )
 
     async def move(self, session_id: SessionId, place_id: PlaceId) -> None:
         """Let a session go on in another place; the one that went on there is closed."""
-        session = await self._sessions.get(session_id)
+        session = await self._own(session_id)
         if session.place_id == place_id:
             await self.resume(session_id)
             return
@@ -153,8 +156,9 @@ class SqlSessionArchive:
         if not is_there_still or (await self._db.execute(_IN_HAND, which)).first() is not None:
             message = "This conversation waits for an answer; try again when it was given."
             raise BadInputError(message)
-        await self._db.execute(_FORGET_PARTS, which)
-        await self._sessions.close(place_id)
+        with as_the_bot(self._db):
+            await self._db.execute(_FORGET_PARTS, which)
+            await self._sessions.close(place_id)
         anew = {"is_current": True, "closed_at": None, "persona_snapshot": None}
         arrived = {"place_id": place_id, "arrived_at": self._clock.now(), "thread_title": None}
         await self._sessions.change(session_id, **anew, **arrived)
@@ -166,9 +170,16 @@ class SqlSessionArchive:
         if (await self._db.execute(_ANSWERING, which)).first() is not None:
             message = "An answer is being written in this conversation; try again when it is done."
             raise BadInputError(message)
-        await self._sessions.get(session_id)
-        for step in SESSION_DELETION:
-            await self._db.execute(step, which)
+        await self._own(session_id)
+        with as_the_bot(self._db):
+            for step in SESSION_DELETION:
+                await self._db.execute(step, which)
+
+    async def _own(self, session_id: SessionId) -> Session:
+        """Return a session of whom it is done for; that of another one is not there."""
+        if not await is_theirs(self._db, SessionRow, session_id):
+            raise no_such_session()
+        return await self._sessions.get(session_id)
 
     async def _hold(self, *place_ids: PlaceId) -> None:
         """Let no message in meanwhile at these places; always in the same order."""

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import SessionId, UserId
 from bot.domain.message import Message
 from bot.domain.session import Hit
+from storage.ownership.guard import as_the_bot
 from storage.repositories.message import MESSAGE, to_message
 from storage.repositories.session import SqlSessions
 from storage.sealing.vault import Opened, Vault
@@ -48,7 +49,9 @@ class SqlTranscripts:
         """
         look = self._look_through if self._vault.is_in_use else self._look_up
         rows = await look(user_id, words, offset=offset, limit=limit)
-        sessions = {row.session_id: await self._sessions.get(row.session_id) for row in rows}
+        # What somebody wrote in others' sessions is found with the title of these.
+        with as_the_bot(self._db):
+            sessions = {row.session_id: await self._sessions.get(row.session_id) for row in rows}
         return [Hit(message=to_message(row), session=sessions[row.session_id]) for row in rows]
 
     async def _look_up(

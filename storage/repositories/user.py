@@ -8,6 +8,7 @@ from bot.domain.user import Identity, User
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.locks import take_turns
+from storage.ownership.guard import as_the_bot
 from storage.tables import IdentityRow, UserRow
 
 IS_IDENTITY = and_(
@@ -35,16 +36,18 @@ class SqlUsers:
 
     async def get_or_create(self, identity: Identity) -> User:
         """Return the user of this account, made on first sight; the display name is kept fresh."""
-        user = await self._find_fresh(identity)
-        if user is None:
-            await take_turns(self._db, "identity", identity.platform, identity.external_id)
+        with as_the_bot(self._db):
             user = await self._find_fresh(identity)
-        return user or await self._create(identity)
+            if user is None:
+                await take_turns(self._db, "identity", identity.platform, identity.external_id)
+                user = await self._find_fresh(identity)
+            return user or await self._create(identity)
 
     async def find(self, identity: Identity) -> User | None:
         """Return the user of this account if it is known."""
-        row = (await self._db.execute(_FIND, key_of(identity))).first()
-        return User(id=row.id, display_name=row.display_name) if row else None
+        with as_the_bot(self._db):
+            row = (await self._db.execute(_FIND, key_of(identity))).first()
+            return User(id=row.id, display_name=row.display_name) if row else None
 
     async def _find_fresh(self, identity: Identity) -> User | None:
         """Return the user of this account under the name that the account has now."""

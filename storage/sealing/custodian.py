@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.policy import THE_BOT
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.engine import Engines
 from storage.errors import translated
+from storage.ownership.guard import connected
 from storage.sealing.compacting import compact
 from storage.sealing.config import SecurityConfig
 from storage.sealing.conversion import convert_some, end
@@ -90,5 +92,5 @@ class Custodian:
     async def _transaction(self) -> AsyncGenerator[AsyncConnection]:
         """Open a transaction that may write."""
         with translated():
-            async with self._engines.writing.connect() as db:
+            async with connected(self._engines.writing, THE_BOT) as db:
                 yield db

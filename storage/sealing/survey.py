@@ -1,8 +1,10 @@
 """Says how far a database is sealed and under which master keys, without changing anything."""
 
+from bot.domain.policy import THE_BOT
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.errors import translated
+from storage.ownership.guard import connected
 from storage.sealing.config import SecurityConfig
 from storage.sealing.conversion import progress
 from storage.sealing.keyring import Keyring
@@ -21,7 +23,7 @@ async def survey(config: DatabaseConfig, security: SecurityConfig) -> list[str]:
     engines = Engines.of(config)
     try:
         with translated():
-            async with engines.reading.connect() as db:
+            async with connected(engines.reading, THE_BOT) as db:
                 mode = await unlock(db, keyring)
                 how_far = await progress(db)
                 versions = await count_by_version(db)

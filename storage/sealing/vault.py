@@ -21,6 +21,7 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow, whole
 from storage.locks import take_turns
+from storage.ownership.guard import as_the_bot
 from storage.sealing.cipher import (
     KEY_BYTES,
     MARK,
@@ -248,7 +249,8 @@ class Vault:
             "wrapped": master.wrap(secret, key_id),
             "created_at": self.clock.now(),
         }
-        await self._db.execute(insert(DataKeyRow), row)
+        with as_the_bot(self._db):
+            await self._db.execute(insert(DataKeyRow), row)
         key = Key(key_id, secret)
         self._new[key_id], self._new_of[owner] = key, key_id
         return key

@@ -22,6 +22,7 @@ from bot.domain.access import AccessLists, of_account
 from bot.domain.command import Caller, Invocation, Suggestion
 from bot.domain.ids import PersonaId, SessionId
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
@@ -138,7 +139,7 @@ class Stage:
 
     async def opened(self) -> Self:
         """Let the personas of the library be there."""
-        async with self.storage.writing() as uow:
+        async with self.storage.writing(THE_BOT) as uow:
             await uow.personas.mirror_library(LIBRARY)
             await uow.commit()
         return self
@@ -161,7 +162,7 @@ class Stage:
         self, scope: Literal["place", "server", "user"], persona_id: PersonaId, caller: Caller
     ) -> None:
         """Bind a persona at this scope of the caller."""
-        async with self.storage.writing() as uow:
+        async with self.storage.writing(THE_BOT) as uow:
             place = await uow.places.get_or_create(caller.place)
             user = await uow.users.get_or_create(caller.identity)
             if scope == "user":
@@ -173,13 +174,13 @@ class Stage:
 
     async def session(self, place: PlaceAddress) -> Session | None:
         """Return the session that goes on there."""
-        async with self.storage.reading() as uow:
+        async with self.storage.reading(THE_BOT) as uow:
             known = await uow.places.find(place.key)
             return await uow.sessions.find_current(known.id) if known else None
 
     async def asked(self, caller: Caller, text: str = "Hello") -> Turn:
         """Let the caller say something that is to be answered."""
-        async with self.storage.writing() as uow:
+        async with self.storage.writing(THE_BOT) as uow:
             place = await uow.places.get_or_create(caller.place)
             user = await uow.users.get_or_create(caller.identity)
             session = await uow.sessions.find_current(place.id) or await uow.sessions.start(
@@ -198,6 +199,6 @@ class Stage:
 
     async def ends(self, turn: Turn, state: Literal["answered", "failed"]) -> None:
         """Let a turn end."""
-        async with self.storage.writing() as uow:
+        async with self.storage.writing(THE_BOT) as uow:
             await uow.turns.finish(turn.id, Outcome(state=state))
             await uow.commit()

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.command import Caller
-from bot.domain.persona import Appendix, Viewer
+from bot.domain.persona import Appendix
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.policy import THE_BOT, Viewer
 from bot.domain.reply import Reply
 from bot.domain.user import Identity
 from tests.builders import BEN, a_caller, a_definition, a_direct_chat, a_group
@@ -37,7 +38,7 @@ async def join(stage: Stage, code: str, caller: Caller = THERE) -> Reply:
 
 async def owns(stage: Stage, caller: Caller, name: str) -> None:
     """Let somebody have a persona, a mask and a project of this name."""
-    async with stage.storage.writing() as uow:
+    async with stage.storage.writing(THE_BOT) as uow:
         user = await uow.users.get_or_create(caller.identity)
         definition = a_definition(name)
         await uow.authored_personas.add(
@@ -50,7 +51,7 @@ async def owns(stage: Stage, caller: Caller, name: str) -> None:
 
 async def names(stage: Stage, caller: Caller) -> list[list[str]]:
     """Return what personas, masks and projects of somebody are called."""
-    async with stage.storage.reading() as uow:
+    async with stage.storage.reading(THE_BOT) as uow:
         user = await uow.users.find(caller.identity)
         assert user is not None
         viewer = Viewer(user_id=user.id, server_id=None)

@@ -1,6 +1,7 @@
 """Conversations that go on in another place, as the command desk answers."""
 
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from tests.builders import ANN, BEN, a_caller, a_direct_chat, a_group, a_topic
 from tests.commands.clerk import labels
 from tests.commands.stage import CHANNEL, Stage
@@ -78,7 +79,7 @@ async def test_everything_is_meant_in_a_topic_where_a_conversation_came_to(stage
     reply = await stage.runs(question.buttons[0].command, IN_TOPIC)
 
     assert "Just write." in reply.text
-    async with stage.storage.reading() as uow:
+    async with stage.storage.reading(THE_BOT) as uow:
         place = await uow.places.find(a_topic().key)
     assert place is not None
     assert place.is_engaged

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.ids import PersonaId
 from bot.domain.persona import Persona
+from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from tests.builders import ANN, BEN, a_caller, a_definition, a_direct_chat, a_group, a_topic
 from tests.commands.stage import CHANNEL, COACH, KAVYA, LIBRARY, RIYA, Stage
@@ -19,7 +20,7 @@ def fields(reply: Reply) -> dict[str, str]:
 
 async def own_persona(stage: Stage) -> None:
     """Let Ann have a persona of her own."""
-    async with stage.storage.writing() as uow:
+    async with stage.storage.writing(THE_BOT) as uow:
         ann = await uow.users.get_or_create(ANN)
         await uow.commit()
     stage.storage.state.personas[SECRET] = Persona(
@@ -58,7 +59,7 @@ async def test_the_list_marks_who_answers_in_the_place_where_it_is_called(stage:
 
 async def test_a_long_list_is_told_page_by_page(stage: Stage) -> None:
     many = {PersonaId(f"p{n:02}"): a_definition(f"P{n:02}") for n in range(40)}
-    async with stage.storage.writing() as uow:
+    async with stage.storage.writing(THE_BOT) as uow:
         await uow.personas.mirror_library({**LIBRARY, **many})
         await uow.commit()
 

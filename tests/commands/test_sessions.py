@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.command import Caller
 from bot.domain.errors import DeliveryError
+from bot.domain.policy import THE_BOT
 from tests.builders import BEN, a_caller, a_direct_chat, a_group
 from tests.commands.stage import Stage
 
@@ -127,7 +128,7 @@ async def test_a_thread_that_somebody_renamed_keeps_its_name(stage: Stage) -> No
 
 async def test_a_thread_that_is_known_to_be_renamed_is_not_even_asked_for(stage: Stage) -> None:
     ann = await opened_thread(stage)
-    async with stage.storage.writing() as uow:
+    async with stage.storage.writing(THE_BOT) as uow:
         place = await uow.places.find(ann.place.key)
         assert place is not None
         await uow.places.rename(place.id, "Our thread")

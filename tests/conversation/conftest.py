@@ -14,6 +14,7 @@ from bot.conversation.config import AccessConfig, LimitsConfig
 from bot.domain.command import Caller
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from bot.ports.clock import Clock
 from bot.settings import SafetyConfig, Settings
@@ -55,7 +56,7 @@ class House:
 
     async def kept(self, place: PlaceAddress | None = None) -> list[str]:
         """Return what is stored of the conversation in a place, oldest first."""
-        async with self.application.storage.reading() as uow:
+        async with self.application.storage.reading(THE_BOT) as uow:
             known = await uow.places.find((place or a_caller().place).key)
             session = await uow.sessions.find_current(known.id) if known else None
             window = await uow.messages.window(session.id, 100) if session else ()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.policy import THE_BOT
 from bot.domain.user import Identity
 from tests.builders import ANN, BEN, a_caller, a_group
 from tests.conversation.conftest import House, Open
@@ -36,7 +37,7 @@ async def test_another_bot_leaves_no_trace_where_nobody_knows_it(house: House) -
     shown = await house.answers("Hello", sender=ROBO, **TO_US)
 
     assert (shown.answers, shown.notices) == ([], [])
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         assert await uow.users.find(ROBO) is None
         assert await uow.places.find(GROUP.key) is None
 

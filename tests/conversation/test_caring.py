@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import DeliveryError
+from bot.domain.policy import THE_BOT
 from tests.builders import a_caller, a_direct_chat, a_group
 from tests.conversation.conftest import House, Open
 from tests.fakes.language_model import ScriptedModel
@@ -64,7 +65,7 @@ async def test_the_conversation_goes_on_and_the_persona_knows_what_it_did_not_sa
 async def test_it_is_kept_as_nobodys_words(house: House) -> None:
     shown = await house.answers(CRY)
 
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         place = await uow.places.find(a_direct_chat().key)
         assert place is not None
         session = await uow.sessions.find_current(place.id)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.command import Invocation
 from bot.domain.message import Message
+from bot.domain.policy import THE_BOT
 from tests.builders import a_caller, a_direct_chat
 from tests.conversation.conftest import House, Open
 from tests.fakes.language_model import ScriptedModel
@@ -24,7 +25,7 @@ async def lets_ada_answer(house: House) -> None:
 
 async def said_in(house: House) -> list[tuple[str, str]]:
     """Return what is kept of the conversation, with who said it."""
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         place = await uow.places.get_or_create(HERE)
         session = await uow.sessions.find_current(place.id)
         assert session is not None

@@ -8,6 +8,7 @@ from bot.domain.command import Invocation
 from bot.domain.errors import DeliveryError, ModelOverloadedError
 from bot.domain.limits import Payer
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from tests.builders import ANN, BEN, a_caller, a_group
 from tests.conversation.conftest import House
@@ -49,7 +50,7 @@ async def test_a_reply_that_is_pressed_is_a_message_of_the_persons(house: House)
     assert await house.kept() == ["Hello!", "Fine.", "Far.", "Fine."]
     shown = house.platform.at(a_caller().place)
     assert len(shown.answers) == 2
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         (hit, *_) = await uow.transcripts.search(
             (await uow.users.get_or_create(ANN)).id, ["Far."], offset=0, limit=1
         )
@@ -169,7 +170,7 @@ async def test_no_transaction_is_open_while_the_model_thinks(house: House) -> No
     asking = asyncio.create_task(house.runs("suggest"))
     await house.model.was_asked.wait()
 
-    async with house.application.storage.writing() as uow:
+    async with house.application.storage.writing(THE_BOT) as uow:
         await uow.users.get_or_create(BEN)
         await uow.commit()
 
@@ -182,7 +183,7 @@ async def test_words_are_on_the_account_of_who_asks_for_them(house: House) -> No
 
     await house.runs("suggest")
 
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         ann = await uow.users.find(ANN)
         assert ann is not None
         payer = Payer(user_id=ann.id)

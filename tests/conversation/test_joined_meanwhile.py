@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.domain.limits import Payer
+from bot.domain.policy import THE_BOT
 from bot.domain.user import Identity
 from tests.builders import ANN, a_direct_chat
 from tests.conversation.conftest import House
@@ -14,7 +15,7 @@ async def test_what_was_asked_before_is_answered_and_counted_for_the_one_who_sta
     house: House,
 ) -> None:
     storage = house.application.storage
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         there = await uow.users.get_or_create(ANN_THERE)
         await uow.commit()
     house.model.thinking = asyncio.Event()
@@ -22,7 +23,7 @@ async def test_what_was_asked_before_is_answered_and_counted_for_the_one_who_sta
     await house.hears("Second")
     await house.model.was_asked.wait()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await uow.users.get_or_create(ANN)
         await uow.linked_users.merge(ann.id, into=there.id)
         await uow.commit()
@@ -34,6 +35,6 @@ async def test_what_was_asked_before_is_answered_and_counted_for_the_one_who_sta
     assert len(shown.answers) == 3
     assert await house.kept() == ["First", "Second", "Fine.", "Fine.", "Third", "Fine."]
     payer = Payer(user_id=there.id)
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert (await uow.tallies.of([payer]))[payer].turns == 3
         assert (await uow.linked_users.belongings(there.id)).messages == 3

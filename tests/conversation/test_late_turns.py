@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from bot.domain.policy import THE_BOT
 from tests.builders import NOON, a_caller, a_direct_chat
 from tests.conversation.conftest import House, Open
 from tests.fakes.clock import FakeClock
@@ -14,7 +15,7 @@ LONG_AGO = NOON - timedelta(minutes=16)
 
 async def kept(house: House) -> list[tuple[str, str]]:
     """Return what is kept of the conversation."""
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         place = await uow.places.get_or_create(HERE)
         session = await uow.sessions.find_current(place.id)
         assert session is not None

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.errors import ModelOverloadedError
 from bot.domain.limits import LimitKind, Payer, Tally
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from bot.domain.prompt import Spent
 from bot.domain.turn import Usage
 from tests.builders import ANN, BEN, a_caller, a_direct_chat, a_group, a_topic, an_incoming
@@ -41,7 +42,7 @@ def limited(open_house: Open, clock: FakeClock) -> Any:
 
 async def tally(house: House) -> Tally:
     """Return how Ann's account stands."""
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         user = await uow.users.find(ANN)
         assert user is not None
         payer = Payer(user_id=user.id)
@@ -161,7 +162,7 @@ def house_rules() -> Any:
     """Return how the operator gives Ann, or the group, a limit of their own."""
 
     async def give(house: House, kind: LimitKind, amount: Decimal | None, *, person: bool) -> None:
-        async with house.application.storage.writing() as uow:
+        async with house.application.storage.writing(THE_BOT) as uow:
             user = await uow.users.get_or_create(ANN)
             group = await uow.places.get_or_create(HERE)
             payer = Payer(user_id=user.id) if person else Payer(place_id=group.id)

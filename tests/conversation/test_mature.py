@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import ConfigurationError
 from bot.domain.ids import PersonaId
+from bot.domain.policy import THE_BOT
 from tests.builders import a_direct_chat, a_group
 from tests.conversation.conftest import House, Open
 from tests.fakes.language_model import ScriptedModel
@@ -52,7 +53,7 @@ async def test_a_choice_for_a_whole_group_is_passed_over_and_said_once(
     house: House,
 ) -> None:
     group = a_group()
-    async with house.application.storage.writing() as uow:
+    async with house.application.storage.writing(THE_BOT) as uow:
         place = await uow.places.get_or_create(group)
         await uow.bindings.bind_place(place.id, MEERA)
         await uow.commit()

@@ -8,6 +8,7 @@ from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import insist, once
 from bot.domain.errors import DeliveryError, StorageError
 from bot.domain.ids import TurnId
+from bot.domain.policy import THE_BOT
 from tests.builders import an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.failing_storage import FailingStorage
@@ -91,7 +92,7 @@ def storage() -> FailingStorage:
 
 async def a_turn(storage: FailingStorage) -> TurnId:
     """Return a turn that is to be answered."""
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         turn = await ask(uow, await set_stage(uow), an_incoming())
         await uow.commit()
     return turn.id
@@ -99,7 +100,7 @@ async def a_turn(storage: FailingStorage) -> TurnId:
 
 async def ledger_of(storage: FailingStorage, turn_id: TurnId) -> list[tuple[int, str, str]]:
     """Return what is recorded of a turn."""
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         parts = await uow.deliveries.of_turn(turn_id)
     return [(part.part, part.state, part.platform_message_id) for part in parts]
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.command import Caller, Invocation
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from tests.builders import BEN, CLEO, a_caller, a_direct_chat, a_group
 from tests.conversation.conftest import House, Open
@@ -35,7 +36,7 @@ async def rewrites(
 
 async def answer_id(house: House, place: PlaceAddress, question: str) -> str:
     """Return the platform's id of the answer to a question."""
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         known = await uow.places.find(place.key)
         session = await uow.sessions.find_current(known.id) if known else None
         assert session is not None

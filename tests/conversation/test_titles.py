@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.errors import ModelOverloadedError, ModelRefusedError
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from bot.domain.prompt import ModelEvent, Prompt
 from bot.domain.session import Session
 from tests.builders import a_caller, a_direct_chat, a_group
@@ -33,7 +34,7 @@ class Librarian(ScriptedModel):
 
 async def session_of(house: House, place: PlaceAddress | None = None) -> Session:
     """Return the session that goes on there, in the direct chat if no place is named."""
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         known = await uow.places.find((place or a_direct_chat()).key)
         assert known is not None
         session = await uow.sessions.find_current(known.id)

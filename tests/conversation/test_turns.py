@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from bot.domain.errors import DeliveryError, ModelOverloadedError
+from bot.domain.policy import THE_BOT
 from bot.domain.prompt import Prompt
 from tests.builders import BEN, a_caller, a_direct_chat, a_group, a_topic, an_incoming
 from tests.conversation.conftest import House, Open
@@ -246,7 +247,7 @@ async def test_what_a_persona_says_that_was_asked_once_is_marked_so(house: House
     await house.answers("Hello")
     await house.answers("coach: wake me")
 
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         place = await uow.places.find(a_direct_chat().key)
         session = await uow.sessions.find_current(place.id) if place else None
         window = await uow.messages.window(session.id, 9) if session else ()

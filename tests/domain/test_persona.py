@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from bot.domain.ids import PersonaId, PlaceId, UserId
-from bot.domain.persona import Persona, Viewer, Visibility, named
+from bot.domain.persona import Persona, Visibility, named
+from bot.domain.policy import Viewer
 from tests.builders import a_definition
 
 ANN, BEN = UserId(UUID(int=1)), UserId(UUID(int=2))

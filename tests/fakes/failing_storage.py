@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from bot.domain.errors import StorageError
+from bot.domain.policy import NOBODY, Actor
 from tests.fakes.storage import InMemoryStorage, InMemoryUnitOfWork
 
 
@@ -16,17 +17,17 @@ class FailingStorage(InMemoryStorage):
     """How many of the next writing transactions end with a fault although they were kept."""
 
     @asynccontextmanager
-    async def reading(self) -> AsyncGenerator[InMemoryUnitOfWork]:
+    async def reading(self, actor: Actor = NOBODY) -> AsyncGenerator[InMemoryUnitOfWork]:
         """Open a transaction on a snapshot."""
         self._maybe_fail()
-        async with super().reading() as uow:
+        async with super().reading(actor) as uow:
             yield uow
 
     @asynccontextmanager
-    async def writing(self) -> AsyncGenerator[InMemoryUnitOfWork]:
+    async def writing(self, actor: Actor = NOBODY) -> AsyncGenerator[InMemoryUnitOfWork]:
         """Open a transaction that no other one writes beside."""
         self._maybe_fail()
-        async with super().writing() as uow:
+        async with super().writing(actor) as uow:
             yield uow
         if self.lost_words:
             self.lost_words -= 1

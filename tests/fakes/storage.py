@@ -1,9 +1,10 @@
 """A database in memory that keeps the promises of the ports: one writer, snapshots, rollback."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 
+from bot.domain.policy import NOBODY, Actor
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.repositories.access_rule import InMemoryAccessRules
@@ -50,15 +51,15 @@ class InMemoryStorage:
         self._writer = asyncio.Lock()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncGenerator["InMemoryUnitOfWork"]:
+    async def reading(self, actor: Actor = NOBODY) -> AsyncGenerator["InMemoryUnitOfWork"]:
         """Open a transaction on a snapshot."""
-        yield InMemoryUnitOfWork(self)
+        yield InMemoryUnitOfWork(self, actor)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncGenerator["InMemoryUnitOfWork"]:
+    async def writing(self, actor: Actor = NOBODY) -> AsyncGenerator["InMemoryUnitOfWork"]:
         """Open a transaction that no other one writes beside."""
         async with self._writer:
-            yield InMemoryUnitOfWork(self)
+            yield InMemoryUnitOfWork(self, actor)
 
     async def compact(self) -> None:
         """Do nothing: what was removed from memory is gone."""
@@ -70,8 +71,9 @@ class InMemoryStorage:
 class InMemoryUnitOfWork:
     """Works on a copy, which becomes the storage's state by `commit`."""
 
-    def __init__(self, storage: InMemoryStorage) -> None:
+    def __init__(self, storage: InMemoryStorage, actor: Actor) -> None:
         self._storage = storage
+        self._actor = actor
         self._state = storage.state.copy()
         clock, ids = storage.clock, storage.ids
         self.users = InMemoryUsers(self._state, clock, ids)
@@ -104,6 +106,17 @@ class InMemoryUnitOfWork:
         self.estates = InMemoryEstates(self._state, clock, eraser)
         self.consumption = InMemoryConsumption(self._state, clock)
         self.access_rules = InMemoryAccessRules(self._state)
+
+    def act_for(self, actor: Actor) -> None:
+        """Act for somebody from now on."""
+        self._actor = actor
+
+    @contextmanager
+    def acting_for(self, actor: Actor) -> Generator[None]:
+        """Act for somebody else within the block."""
+        before, self._actor = self._actor, actor
+        yield
+        self._actor = before
 
     async def commit(self) -> None:
         """Keep what was done."""

@@ -3,6 +3,7 @@
 from bot.bootstrap import Application
 from bot.domain.file import File
 from bot.domain.persona import Appendix
+from bot.domain.policy import THE_BOT
 from bot.domain.user import Identity
 from tests.builders import a_definition
 
@@ -17,7 +18,7 @@ async def owns(
     """Let somebody have made personas of these names, all otherwise alike."""
     appendix = Appendix(picture=picture)
     assert application is not None
-    async with application.storage.writing() as uow:
+    async with application.storage.writing(THE_BOT) as uow:
         user = await uow.users.get_or_create(owner)
         for name in names:
             await uow.authored_personas.add(

@@ -10,6 +10,7 @@ from bot.domain.file import File
 from bot.domain.ids import LorebookId
 from bot.domain.lore import LoreState
 from bot.domain.persona import Appendix
+from bot.domain.policy import THE_BOT
 from bot.ports.dialogues import Dialogue
 from bot.ports.storage import Storage
 from storage import lore
@@ -29,7 +30,7 @@ FULL = Appendix(
 
 
 async def test_equal_parts_are_stored_once(storage: Storage, config: DatabaseConfig) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, appendix=FULL)
         revise = uow.authored_personas.revise
         await revise(rex.id, a_definition("Max"))
@@ -43,7 +44,7 @@ async def test_equal_parts_are_stored_once(storage: Storage, config: DatabaseCon
 async def test_nothing_is_left_of_a_purged_persona(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex = await make(uow, appendix=FULL)
         other = replace(FULL, card=None, picture=a_picture(content=b"other pixels"))
@@ -63,7 +64,7 @@ async def test_files_stay_when_something_else_refers_to_them(
     storage: Storage, config: DatabaseConfig
 ) -> None:
     with_icon = Appendix(assets=FULL.assets[:1])
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex, twin, third = [
             await make(uow, name, appendix=appendix)
             for name, appendix in (("Rex", FULL), ("Twin", FULL), ("Third", with_icon))
@@ -72,7 +73,7 @@ async def test_files_stay_when_something_else_refers_to_them(
 
     left: list[int] = []
     for persona in (rex, twin, third):
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.authored_personas.purge(persona.id)
             await uow.commit()
         left.append((await _counts(config))["files"])
@@ -82,7 +83,7 @@ async def test_files_stay_when_something_else_refers_to_them(
 async def test_a_picture_that_was_handed_in_goes_with_its_dialogue(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         ben = await uow.users.get_or_create(BEN)
         await make(uow, appendix=Appendix(picture=a_picture(content=b"used")))
@@ -101,11 +102,11 @@ async def test_a_picture_that_was_handed_in_goes_with_its_dialogue(
 
 async def test_a_card_is_kept_word_for_word(storage: Storage) -> None:
     card = {"z": 1, "a": "\x00 \ud83d", "big": 2**70, "float": 1.10, "list": [None, {"b": 0}]}
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, appendix=Appendix(card=card))
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         kept = (await uow.persona_history.appendix(rex.id, 1)).card
     assert kept == card
     assert kept is not None
@@ -115,13 +116,13 @@ async def test_a_card_is_kept_word_for_word(storage: Storage) -> None:
 async def test_the_book_of_a_persona_is_on_no_shelf(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await make(uow, appendix=FULL)
         await uow.commit()
     lorebook_id = await _only_lorebook(config)
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         assert await uow.lorebooks.that_apply(stage.session.id, stage.user.id) == []
         for book in (a_lorebook("!"), None):
             with pytest.raises(NotFoundError):

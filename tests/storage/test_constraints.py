@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Insert, Update, insert, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.engine import Engines
@@ -28,7 +29,7 @@ KEY = CountingIds().new()
 @pytest.fixture
 async def stage(storage: Storage) -> Stage:
     """Return a conversation that is stored."""
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.commit()
     return stage
@@ -73,7 +74,7 @@ async def test_a_message_is_refused_when_it_does_not_say_rightly_who_spoke(
 async def test_a_second_answer_to_a_turn_is_refused(
     storage: Storage, config: DatabaseConfig, stage: Stage
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         turn = await ask(uow, stage, an_incoming())
         await answer(uow, stage, turn, "Hi Ann!")
         await uow.commit()
@@ -179,7 +180,7 @@ async def test_a_second_turn_in_hand_is_refused(config: DatabaseConfig, stage: S
 async def test_a_persona_is_refused_when_its_owner_has_one_of_its_name_or_nobody_may_see_it(
     storage: Storage, config: DatabaseConfig, columns: dict[str, Any], constraint: str
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, "Rex")
         await uow.commit()
     row: dict[str, Any] = {
@@ -227,7 +228,7 @@ async def test_a_lorebook_is_refused_when_it_stands_on_the_wrong_shelf(
 async def test_a_session_is_refused_in_a_project_of_which_its_owner_is_no_member(
     storage: Storage, config: DatabaseConfig, stage: Stage
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ben = await uow.users.get_or_create(BEN)
         project = await uow.projects.create("Novel", owner_id=ben.id)
         await uow.commit()

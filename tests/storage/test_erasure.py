@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.ids import UserId
+from bot.domain.policy import THE_BOT
 from storage.belongings import OF_NOBODY, OF_USER
 from storage.config import DatabaseConfig
 from storage.engine import Engines
@@ -55,7 +56,7 @@ async def test_nothing_of_whoever_was_erased_can_be_found(
     theirs = await _tables_with(config, company.ann, "canary")
     assert {table.__tablename__ for table in OF_USER} - theirs <= _WITHOUT_WORDS
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stone = await uow.estates.erase(company.ann, private_places=[])
         await uow.commit()
     await storage.compact()
@@ -71,7 +72,7 @@ _WITHOUT_WORDS = {"link_trials", "variants"}
 
 
 async def _gathered(storage: SqlStorage, clock: FakeClock) -> Company:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         company = await gather(uow, clock=clock)
         await uow.commit()
     return company

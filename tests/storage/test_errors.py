@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.domain.ids import PersonaId
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.migrate import upgrade
@@ -23,13 +24,13 @@ SECRET = "what Ann wrote"
 async def test_what_was_written_is_not_quoted_when_the_database_refuses_it(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await uow.turns.queue(stage.session.id, COACH)
         await uow.commit()
 
     with pytest.raises(StorageError) as caught:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.messages.add_answer(
                 SECRET,
                 session_id=stage.session.id,
@@ -44,17 +45,17 @@ async def test_what_was_written_is_not_quoted_when_the_database_refuses_it(
 
 async def test_reading_refuses_to_write(storage: Storage) -> None:
     with pytest.raises(StorageError, match="did not take"):
-        async with storage.reading() as uow:
+        async with storage.reading(THE_BOT) as uow:
             await uow.users.get_or_create(ANN)
 
 
 async def test_an_unknown_persona_cannot_be_chosen(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.commit()
 
     with pytest.raises(StorageError):
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.sessions.activate_persona(stage.session.id, PersonaId("nobody"))
 
 
@@ -63,7 +64,7 @@ async def test_a_server_that_is_not_there_is_a_storage_error_without_the_passwor
     storage = SqlStorage(config, clock=FakeClock(), ids=CountingIds())
 
     with pytest.raises(StorageError) as caught:
-        async with storage.reading() as uow:
+        async with storage.reading(THE_BOT) as uow:
             await uow.users.find(ANN)
 
     assert "127.0.0.1" in caught.value.remedy

@@ -5,6 +5,7 @@ import asyncio
 from sqlalchemy import ForeignKey, func, select
 
 from bot.domain.ids import UserId
+from bot.domain.policy import THE_BOT
 from bot.domain.user import User
 from bot.ports.storage import UnitOfWork
 from bot.system import Uuid7Source
@@ -48,14 +49,14 @@ async def test_nothing_refers_to_the_user_that_is_gone(
     config: DatabaseConfig, clock: FakeClock
 ) -> None:
     storage = await opened(config, key=A_KEY, clock=clock)
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = (await uow.users.get_or_create(ANN)).id
         ben = await endow(uow, BEN, "Rex", clock=clock)
         await uow.commit()
     before = await _rows(config, ben.user)
     assert [name for name, count in before.items() if count == 0] == []
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.linked_users.merge(ben.user, into=ann)
         await uow.commit()
 
@@ -63,7 +64,7 @@ async def test_nothing_refers_to_the_user_that_is_gone(
     after = await _rows(config, ann)
     expected = {name: 0 if name in DROPPED else count for name, count in before.items()}
     assert after == {**expected, "identities.user_id": 2}
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.linked_users.identities(ben.user) == []
     await storage.aclose()
 
@@ -86,7 +87,7 @@ async def test_what_is_said_while_two_are_merged_is_said_by_the_one_who_stays(
     postgresql: DatabaseConfig, clock: FakeClock
 ) -> None:
     storage = SqlStorage(postgresql, clock=clock, ids=Uuid7Source())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await endow(uow, ANN, "Ann", clock=clock)
         ben = await endow(uow, BEN, "Ben", clock=clock)
         await uow.commit()
@@ -100,7 +101,7 @@ async def test_what_is_said_while_two_are_merged_is_said_by_the_one_who_stays(
         await uow.commit()
 
     async def merge() -> None:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.linked_users.hold(ann.user, ben.user)
             is_held.set()
             await is_asked.wait()
@@ -109,7 +110,7 @@ async def test_what_is_said_while_two_are_merged_is_said_by_the_one_who_stays(
 
     async def say_meanwhile() -> None:
         await is_held.wait()
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             is_asked.set()
             user = await uow.users.get_or_create(BEN)
             said = an_incoming("Hi", sender=BEN, message_id="meanwhile")
@@ -118,13 +119,13 @@ async def test_what_is_said_while_two_are_merged_is_said_by_the_one_who_stays(
             )
             await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         user = await uow.users.get_or_create(BEN)
         merging_now = asyncio.gather(merge(), say_meanwhile())
         await say_before(uow, user)
     await merging_now
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert (await uow.linked_users.belongings(ann.user)).messages == 4
     await storage.aclose()
 
@@ -133,13 +134,13 @@ async def test_one_of_two_who_join_the_same_two_at_once_does_so(
     postgresql: DatabaseConfig, clock: FakeClock
 ) -> None:
     storage = SqlStorage(postgresql, clock=clock, ids=Uuid7Source())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await endow(uow, ANN, "Ann", clock=clock)
         ben = await endow(uow, BEN, "Ben", clock=clock)
         await uow.commit()
 
     async def join(code: str) -> bool:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             if await uow.link_codes.use_up(code) is None:
                 return False
             await uow.linked_users.hold(ann.user, ben.user)
@@ -153,6 +154,6 @@ async def test_one_of_two_who_join_the_same_two_at_once_does_so(
         False,
         True,
     ]
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert (await uow.linked_users.belongings(ann.user)).sessions == 2
     await storage.aclose()

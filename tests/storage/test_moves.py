@@ -6,6 +6,7 @@ from sqlalchemy import insert
 
 from bot.domain.errors import BadInputError
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.policy import THE_BOT
 from bot.domain.user import Identity
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
@@ -22,7 +23,7 @@ THREAD = PlaceAddress(key=PlaceKey("discord", "12"), kind="thread", title="Tea")
 async def test_a_session_is_moved_from_one_platform_to_another_by_whoever_is_on_both(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow, THREAD)
         here = await uow.places.get_or_create(an_incoming().place)
         incoming = an_incoming(bot_account="discord:1", place=THREAD, sender=ANN_ON_DISCORD)
@@ -32,7 +33,7 @@ async def test_a_session_is_moved_from_one_platform_to_another_by_whoever_is_on_
         await uow.commit()
     await _link(config, ANN_ON_DISCORD, to=stage.user.id)
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         user = await uow.users.find(ANN_ON_DISCORD)
         assert user == await uow.users.find(ANN)
         await uow.archive.move(stage.session.id, here.id)
@@ -44,7 +45,7 @@ async def test_a_session_is_moved_from_one_platform_to_another_by_whoever_is_on_
         )
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         said = await uow.messages.window(stage.session.id, 9)
         (bookmark,) = await uow.places.bookmarks("telegram", bot_account="telegram:1")
         assert await uow.places.bookmarks("discord", bot_account="discord:1") == []
@@ -55,14 +56,14 @@ async def test_a_session_is_moved_from_one_platform_to_another_by_whoever_is_on_
 async def test_a_session_ends_in_one_place_when_it_is_moved_to_two_at_once(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         group, topic = [await uow.places.get_or_create(a) for a in (a_group(), a_topic())]
         await uow.commit()
     is_moved = asyncio.Event()
 
     async def moves() -> None:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.archive.move(stage.session.id, group.id)
             is_moved.set()
             await asyncio.sleep(0.05)
@@ -71,7 +72,7 @@ async def test_a_session_ends_in_one_place_when_it_is_moved_to_two_at_once(
     async def moves_as_well() -> bool:
         await is_moved.wait()
         try:
-            async with storage.writing() as uow:
+            async with storage.writing(THE_BOT) as uow:
                 await uow.archive.move(stage.session.id, topic.id)
                 await uow.commit()
         except BadInputError:
@@ -82,7 +83,7 @@ async def test_a_session_ends_in_one_place_when_it_is_moved_to_two_at_once(
 
     # SQLite lets the second one begin when the first has ended; then it is an ordinary move.
     assert was_second == (config.to_driver_url().get_backend_name() == "sqlite")
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         session = await uow.sessions.get(stage.session.id)
         going = [await uow.sessions.find_current(p.id) for p in (stage.place, group, topic)]
     assert [s for s in going if s is not None] == [session]
@@ -90,14 +91,14 @@ async def test_a_session_ends_in_one_place_when_it_is_moved_to_two_at_once(
 
 
 async def test_a_message_and_a_move_wait_for_one_another(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         group = await uow.places.get_or_create(a_group())
         await uow.commit()
     is_heard = asyncio.Event()
 
     async def hears() -> None:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             place = await uow.places.get_or_create(an_incoming().place)
             session = await uow.sessions.find_current(place.id)
             assert session is not None
@@ -110,13 +111,13 @@ async def test_a_message_and_a_move_wait_for_one_another(storage: Storage) -> No
 
     async def moves() -> None:
         await is_heard.wait()
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.archive.move(stage.session.id, group.id)
             await uow.commit()
 
     await asyncio.gather(hears(), moves())
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         (message,) = await uow.messages.window(stage.session.id, 9)
         session = await uow.sessions.get(stage.session.id)
     assert (message.place_id, session.place_id) == (stage.place.id, group.id)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import StorageError
 from bot.domain.ids import PersonaId, PlaceId, SessionId, TurnId
-from bot.domain.persona import Viewer
+from bot.domain.policy import THE_BOT, Viewer
 from storage import migrate
 from storage.config import DatabaseConfig
 from storage.engine import Engines
@@ -48,7 +48,7 @@ async def test_all_records_are_there_when_the_tables_were_changed(old: DatabaseC
 
     assert {name: (await counts(old))[name] for name in before} == before
     storage = SqlStorage(old, clock=FakeClock(), ids=CountingIds())
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         (coach,) = await uow.personas.visible_to(Viewer())
         trainer = await uow.persona_history.at(COACH, 1)
         session = await uow.sessions.get(PLANS)
@@ -84,7 +84,7 @@ async def test_a_turn_keeps_the_last_of_its_answers_and_was_asked_for_when_it_ca
     await migrate.upgrade(old)
 
     storage = SqlStorage(old, clock=FakeClock(), ids=CountingIds())
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         said = await uow.messages.window(PLANS, 9)
     await storage.aclose()
     engines = Engines.of(old)
@@ -199,7 +199,7 @@ async def test_conversations_stay_and_the_lore_of_projects_goes_when_projects_ar
     before = await counts(old)
     await migrate.upgrade(old)
     storage = SqlStorage(old, clock=FakeClock(), ids=CountingIds())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = (await uow.sessions.get(PLANS)).owner_id
         novel = await uow.projects.create("Novel", owner_id=ann)
         await uow.projects.put(PLANS, novel.id)
@@ -213,7 +213,7 @@ async def test_conversations_stay_and_the_lore_of_projects_goes_when_projects_ar
 
     assert {name: after[name] for name in before} == before
     assert after["lorebooks"] == 1
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert (await uow.sessions.get(PLANS)).project_id is None
         assert [b.scope for b in await uow.lorebooks.that_apply(PLANS, ann)] == ["user"]
         current = await uow.sessions.find_current(HOME)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.attachment import Attachment
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Outcome, Usage
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
@@ -26,13 +27,13 @@ from tests.storage.stage import COACH, LIBRARY, MEERA, answer, ask, set_stage
 async def test_what_no_database_takes_is_replaced_in_texts(
     storage: Storage, written: str, kept: str
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming(written))
         await answer(uow, stage, turn, written)
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         said = await uow.messages.window(stage.session.id, 9)
     assert [message.content for message in said] == [kept, kept]
 
@@ -40,7 +41,7 @@ async def test_what_no_database_takes_is_replaced_in_texts(
 async def test_a_turn_keeps_what_its_answer_cost_and_when_it_came(
     storage: Storage, config: DatabaseConfig, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         turn = await uow.turns.queue((await set_stage(uow)).session.id, COACH)
         clock.advance(1)
         await uow.turns.claim_next(turn.session_id)
@@ -63,7 +64,7 @@ async def test_a_turn_keeps_what_its_answer_cost_and_when_it_came(
 async def test_who_changed_the_words_of_an_answer_goes_with_them(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Tea?"))
         await answer(uow, stage, turn, "Yes.")
@@ -74,18 +75,18 @@ async def test_who_changed_the_words_of_an_answer_goes_with_them(
     assert f'"edited_by": "{stage.user.id}"' in edited
     assert f'"edited_at": "{NOON.isoformat()}"' in edited
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.variants.choose(turn.id, 1)
         await uow.commit()
     assert await _one(config, marks.format("variants", "Chai!")) == (edited,)
     assert await _one(config, marks.format("messages", "Yes.")) == ("{}",)
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.variants.choose(turn.id, 2)
         await uow.commit()
     assert await _one(config, marks.format("messages", "Chai!")) == (edited,)
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await answer(uow, stage, turn, "No.")
         await uow.commit()
     assert await _one(config, marks.format("messages", "No.")) == ("{}",)
@@ -94,7 +95,7 @@ async def test_who_changed_the_words_of_an_answer_goes_with_them(
 async def test_a_closed_session_keeps_who_answered_in_it(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.sessions.activate_persona(stage.session.id, MEERA)
         await uow.sessions.start(
@@ -110,7 +111,7 @@ async def test_a_closed_session_keeps_who_answered_in_it(
 async def test_a_session_without_a_persona_of_its_own_keeps_none(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         for _ in range(2):
             await uow.sessions.start(
@@ -124,7 +125,7 @@ async def test_a_session_without_a_persona_of_its_own_keeps_none(
 
 async def test_a_message_keeps_what_came_with_it(storage: Storage, config: DatabaseConfig) -> None:
     picture = Attachment(name="cat.png", url="https://example.org/cat.png")
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await ask(uow, await set_stage(uow), an_incoming(attachments=(picture,), sent_at=NOON))
         await uow.commit()
 
@@ -135,7 +136,7 @@ async def test_a_message_keeps_what_came_with_it(storage: Storage, config: Datab
 async def test_an_earlier_revision_stays_as_it_was(
     storage: Storage, config: DatabaseConfig
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.personas.mirror_library(LIBRARY)
         await uow.personas.mirror_library({COACH: a_definition("Trainer"), MEERA: LIBRARY[MEERA]})
         await uow.commit()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import StorageError
+from bot.domain.policy import THE_BOT
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.migrate import upgrade
@@ -30,7 +31,7 @@ async def test_writers_of_two_processes_wait_for_one_another(sqlite: DatabaseCon
     processes = [SqlStorage(sqlite, clock=FakeClock(), ids=CountingIds()) for _ in range(2)]
 
     async def count(storage: SqlStorage) -> None:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             seen = int(await uow.markers.find("count") or 0)
             await asyncio.sleep(0)
             await uow.markers.keep("count", str(seen + 1))
@@ -38,7 +39,7 @@ async def test_writers_of_two_processes_wait_for_one_another(sqlite: DatabaseCon
 
     await asyncio.gather(*(count(storage) for storage in processes * 15))
 
-    async with processes[0].reading() as uow:
+    async with processes[0].reading(THE_BOT) as uow:
         assert await uow.markers.find("count") == "30"
     for storage in processes:
         await storage.aclose()
@@ -46,9 +47,9 @@ async def test_writers_of_two_processes_wait_for_one_another(sqlite: DatabaseCon
 
 async def test_a_reader_does_not_wait_when_a_writer_is_at_work(sqlite: DatabaseConfig) -> None:
     storage = SqlStorage(sqlite, clock=FakeClock(), ids=CountingIds())
-    async with storage.writing() as writer:
+    async with storage.writing(THE_BOT) as writer:
         await writer.users.get_or_create(ANN)
-        async with asyncio.timeout(5), storage.reading() as reader:
+        async with asyncio.timeout(5), storage.reading(THE_BOT) as reader:
             assert await reader.users.find(ANN) is None
     await storage.aclose()
 
@@ -60,7 +61,7 @@ async def test_a_writer_goes_on_when_the_one_before_it_was_cancelled(
     has_written = asyncio.Event()
 
     async def hesitate() -> None:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.users.get_or_create(ANN)
             has_written.set()
             await asyncio.Event().wait()
@@ -70,10 +71,10 @@ async def test_a_writer_goes_on_when_the_one_before_it_was_cancelled(
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.users.get_or_create(BEN)
         await uow.commit()
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.users.find(ANN) is None
         assert await uow.users.find(BEN) is not None
     await storage.aclose()
@@ -93,7 +94,7 @@ async def test_a_file_that_cannot_be_opened_is_a_storage_error(tmp_path: Path) -
     storage = SqlStorage(sqlite_at(tmp_path / "greenroom.db"), clock=FakeClock(), ids=CountingIds())
 
     with pytest.raises(StorageError) as caught:
-        async with storage.reading() as uow:
+        async with storage.reading(THE_BOT) as uow:
             await uow.users.find(ANN)
 
     assert "unable to open database file" in caught.value.remedy

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.errors import ConfigurationError, StorageError
 from bot.domain.health import Finding
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Outcome
 from storage import upkeep
 from storage.config import DatabaseConfig
@@ -23,7 +24,7 @@ from tests.storage.stage import answer, ask, make, set_stage
 async def has_talk(config: DatabaseConfig) -> None:
     """Put a question and its answer into the database."""
     storage = SqlStorage(config, clock=FakeClock(), ids=CountingIds())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await answer(uow, stage, await ask(uow, stage, an_incoming()), "Hi Ann!")
         await uow.commit()
@@ -46,7 +47,7 @@ async def test_a_copy_holds_what_was_committed_while_the_database_is_written_to(
 ) -> None:
     storage = SqlStorage(sqlite, clock=FakeClock(), ids=CountingIds())
     copy = tmp_path / "copies" / "Monday #1.db"
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await ask(uow, stage, an_incoming("Kept"))
         await uow.commit()
@@ -108,7 +109,7 @@ async def test_all_promises_are_kept_by_what_the_storage_wrote(config: DatabaseC
 
 async def test_what_went_with_a_purged_persona_is_not_missed(config: DatabaseConfig) -> None:
     storage = SqlStorage(config, clock=FakeClock(), ids=CountingIds())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex, stage = await make(uow), await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Who are you?"), persona_id=rex.id)
         await answer(uow, stage, turn, "Rex!", by=rex)

@@ -78,7 +78,7 @@ async def why(ctx: Context, page: PageNumber = "") -> Reply:
         shelf = await shelf_here(uow, known)
         personas = await uow.personas.existing([state.persona_id] if state.persona_id else [])
     persona = personas.get(state.persona_id) if state.persona_id else None
-    is_open = persona is not None and (persona.owner_id is None or known.viewer.owns(persona))
+    is_open = persona is not None and known.viewer.opens(persona)
     open_books = {shelved.id for shelved in shelf}
     shown = [
         verdict

@@ -80,16 +80,15 @@ async def books_here(uow: UnitOfWork, ctx: Context) -> list[Book]:
     persona = (await resolution_of(uow, ctx, known)).persona
     own = await uow.persona_history.lorebook(persona.id, persona.revision)
     shelf = await shelf_here(uow, known)
-    books = [_shelved_book(s, is_mine=s.owner_id == viewer.user_id) for s in shelf]
+    books = [_shelved_book(s, is_mine=viewer.owns(s)) for s in shelf]
     if own is None:
         return books
-    is_mine = viewer.owns(persona)
     of_persona = Book(
         book=own,
         reference=f"{ID_PREFIX}{persona.id}",
         origin=f"{persona.label}'s own",
-        is_open=is_mine or persona.owner_id is None,
-        is_mine=is_mine,
+        is_open=viewer.opens(persona),
+        is_mine=viewer.owns(persona),
         persona=persona,
     )
     return [of_persona, *books]

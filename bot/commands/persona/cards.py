@@ -44,7 +44,7 @@ async def export(
     async with ctx.storage.reading() as uow:
         viewer = (await current_with_user(uow, ctx.caller)).viewer
         persona = await persona_named(uow, name, viewer)
-        if persona.owner_id is not None and not viewer.owns(persona):
+        if not viewer.opens(persona):
             message = f"{persona.label} is not yours; `/persona copy` makes one of your own of it."
             raise BadInputError(message)
         appendix = await uow.persona_history.appendix(persona.id, persona.revision)

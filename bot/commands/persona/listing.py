@@ -8,7 +8,8 @@ from bot.commands.paging import BRIEF, at_length, page_of, shortened
 from bot.commands.persona.decision import decision, resolution_of
 from bot.commands.signature import Argument, Detail
 from bot.conversation.sessions import current_with_user
-from bot.domain.persona import Persona, Viewer
+from bot.domain.persona import Persona
+from bot.domain.policy import Viewer
 from bot.domain.reply import Button, Field, Reply
 
 _LINE = 120
@@ -122,7 +123,7 @@ def _buttons(persona: Persona, viewer: Viewer, *, is_active: bool, is_cut: bool)
         (viewer.owns(persona), Button(label="Edit", command=f"persona edit {target}")),
         (not viewer.owns(persona), Button(label="Copy", command=f"persona copy {target}")),
         (
-            viewer.owns(persona) or persona.owner_id is None,
+            viewer.opens(persona),
             Button(label="Export", command=f"persona export {target}"),
         ),
         (viewer.owns(persona), Button(label="Delete", command=f"persona delete {target}")),

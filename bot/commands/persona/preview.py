@@ -35,7 +35,7 @@ async def preview(
             persona = await persona_named(uow, name, going.viewer)
         else:
             persona = (await resolution_here(uow, ctx)).persona
-        if persona.owner_id is not None and not going.viewer.owns(persona):
+        if not going.viewer.opens(persona):
             message = f"How {persona.label} is instructed is its author's business."
             raise BadInputError(message)
         scene = await rehearse(uow, going, persona, now=ctx.services.clock.now())

@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.commands.context import Context
 from bot.commands.project.naming import ThisOrNamed, exact, own_project_named, visible
 from bot.commands.signature import Argument
+from bot.conversation.sessions import arrive
 from bot.domain.codes import hashed
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.reply import Button, Reply
@@ -34,7 +35,7 @@ async def join(
 ) -> Reply:
     """Join a project that you were invited to."""
     async with ctx.storage.writing() as uow:
-        user = await uow.users.get_or_create(ctx.caller.identity)
+        _, user = await arrive(uow, ctx.caller)
         before = {s.project.id for s in await visible(uow, user.id)}
         project_id = await uow.project_members.accept(hashed(code), user_id=user.id)
         if project_id is None:

@@ -30,7 +30,7 @@ async def new(ctx: Context, name: Annotated[str, Argument("what it shall be call
     async with ctx.storage.writing() as uow:
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
         project = await uow.projects.create(wanted, owner_id=going.user.id)
-        is_own = going.session.owner_id == going.user.id
+        is_own = going.viewer.owns(going.session)
         if is_own:
             await uow.projects.put(going.session.id, project.id)
         await uow.commit()

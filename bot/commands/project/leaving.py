@@ -10,8 +10,9 @@ from bot.commands.project.naming import project_named, visible
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
 from bot.domain.errors import AmbiguousNameError, BadInputError, NotFoundError
-from bot.domain.ids import MembershipId, UserId
+from bot.domain.ids import MembershipId
 from bot.domain.persona import ID_PREFIX
+from bot.domain.policy import Viewer
 from bot.domain.project import Membership, ProjectSummary
 from bot.domain.reply import Reply
 from bot.ports.storage import UnitOfWork
@@ -26,12 +27,12 @@ async def remove(
         if not member:
             return await _choice(uow, ctx)
         out, summary = await _member_named(uow, member, ctx)
-        user_id = (await current_with_user(uow, ctx.caller)).viewer.user_id
-        _require_right(out, summary, user_id)
+        viewer = (await current_with_user(uow, ctx.caller)).viewer
+        _require_right(out, summary, viewer)
         await uow.project_members.remove(out.id)
         await uow.commit()
     name = summary.project.name
-    if out.user_id == user_id:
+    if out.user_id == viewer.user_id:
         text = f"You have left {name!r}. Your conversations stay, in no project."
     else:
         text = f"{out.name} is in {name!r} no more, and neither are their conversations."
@@ -41,9 +42,9 @@ async def remove(
 async def _choice(uow: UnitOfWork, ctx: Context) -> Reply:
     """Ask who shall leave the project here."""
     found = await project_named(uow, "", ctx)
-    user_id = (await current_with_user(uow, ctx.caller)).viewer.user_id
+    viewer = (await current_with_user(uow, ctx.caller)).viewer
     members = await uow.project_members.of(found.project.id)
-    menu = leaving(members, found, user_id=user_id)
+    menu = leaving(members, found, viewer=viewer)
     if not menu:
         return Reply(text=f"Nobody but you is in {found.project.name!r}.")
     return Reply(text=f"Who shall leave {found.project.name!r}?", menu=menu)
@@ -92,14 +93,16 @@ def _the_one(found: Sequence[Membership], name: str) -> Membership:
     return found[0]
 
 
-def _require_right(member: Membership, summary: ProjectSummary, user_id: UserId | None) -> None:
+def _require_right(member: Membership, summary: ProjectSummary, viewer: Viewer) -> None:
     """Refuse to take out the owner, and others in somebody else's project."""
-    owner_id, name = summary.project.owner_id, summary.project.name
-    if member.user_id == owner_id == user_id:
-        message = f"{name!r} is yours, so you stay in it; `/project delete` ends it."
+    project = summary.project
+    if viewer.owns(project) and member.user_id == project.owner_id:
+        message = f"{project.name!r} is yours, so you stay in it; `/project delete` ends it."
         raise BadInputError(message)
-    if user_id not in {owner_id, member.user_id}:
-        message = f"{name!r} belongs to {summary.owner_name}, who alone can take others out."
+    if not viewer.may_take_out(member, project):
+        message = (
+            f"{project.name!r} belongs to {summary.owner_name}, who alone can take others out."
+        )
         raise BadInputError(message)
 
 

@@ -10,8 +10,9 @@ from bot.commands.project.naming import ThisOrNamed, exact, project_here, projec
 from bot.commands.session.naming import title_of
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
-from bot.domain.ids import ProjectId, UserId
+from bot.domain.ids import ProjectId
 from bot.domain.persona import ID_PREFIX
+from bot.domain.policy import Viewer
 from bot.domain.project import Membership, ProjectSession, ProjectSummary
 from bot.domain.reply import Button, Field, Reply
 from bot.domain.session import Session
@@ -27,8 +28,7 @@ async def list_projects(ctx: Context, page: PageNumber = "") -> Reply:
     """List your projects, and the conversations of the one here."""
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
-        user_id = known.viewer.user_id
-        mine = await visible(uow, user_id)
+        mine = await visible(uow, known.viewer.user_id)
         here = await project_here(uow, known)
         inside = await uow.projects.sessions(here.project.id, limit=_MOST) if here else ()
     if not mine:
@@ -36,8 +36,8 @@ async def list_projects(ctx: Context, page: PageNumber = "") -> Reply:
         return Reply(title="Projects", text=text)
     shown = page_of(mine, page)
     here_id = here.project.id if here else None
-    lines = "\n".join(_line(s, user_id=user_id, here=here_id) for s in shown.items)
-    below = f"\n\nIn {here.project.name}:\n{_sessions(inside, here, user_id)}" if here else ""
+    lines = "\n".join(_line(s, viewer=known.viewer, here=here_id) for s in shown.items)
+    below = f"\n\nIn {here.project.name}:\n{_sessions(inside, here, known.viewer)}" if here else ""
     return Reply(
         title="Projects",
         text=lines + shown.footer + below,
@@ -60,19 +60,19 @@ async def show(ctx: Context, project: ThisOrNamed = "") -> Reply:
     is_here = known.session is not None and known.session.project_id == found.project.id
     return Reply(
         title=found.project.name,
-        text=_sessions(inside, found, known.viewer.user_id) or "No conversation is in it yet.",
+        text=_sessions(inside, found, known.viewer) or "No conversation is in it yet.",
         fields=(Field(name="Members", value=_names(members, found)),),
-        menu=leaving(members, found, user_id=known.viewer.user_id),
+        menu=leaving(members, found, viewer=known.viewer),
         buttons=(
             *(() if is_here else (_button("Use it here", "use", found),)),
-            *(_of_owner(found) if found.project.owner_id == known.viewer.user_id else ()),
+            *(_of_owner(found) if known.viewer.owns(found.project) else ()),
         ),
     )
 
 
-def _line(summary: ProjectSummary, *, user_id: UserId | None, here: ProjectId | None) -> str:
+def _line(summary: ProjectSummary, *, viewer: Viewer, here: ProjectId | None) -> str:
     """Return one line of the list."""
-    is_own = summary.project.owner_id == user_id
+    is_own = viewer.owns(summary.project)
     marks = (
         "yours" if is_own else f"of {shortened(summary.owner_name, _LINE)}",
         counted(summary.members, "member", "members"),
@@ -82,25 +82,19 @@ def _line(summary: ProjectSummary, *, user_id: UserId | None, here: ProjectId | 
     return f"- **{summary.project.name}**{mark}, {', '.join(marks)}"
 
 
-def _sessions(
-    inside: Sequence[ProjectSession], summary: ProjectSummary, user_id: UserId | None
-) -> str:
+def _sessions(inside: Sequence[ProjectSession], summary: ProjectSummary, viewer: Viewer) -> str:
     """Return the conversations of a project, a line for each: titles, nothing of what is said."""
     lines = [
-        f"- {shortened(_title(s.session, user_id), _LINE)}, of {shortened(s.owner_name, _LINE)}"
+        f"- {shortened(_title(s.session, viewer), _LINE)}, of {shortened(s.owner_name, _LINE)}"
         for s in inside
     ]
     more = summary.sessions - len(inside)
     return "\n".join([*lines, *([f"- and {more} more"] if more > 0 else [])])
 
 
-def _title(session: Session, user_id: UserId | None) -> str:
-    """Return what somebody may know a conversation by.
-
-    A title that nobody chose may tell what was said, so only its owner sees it.
-    """
-    is_told = session.owner_id == user_id or session.title_source == "person"
-    return title_of(session if is_told else replace(session, title=""))
+def _title(session: Session, viewer: Viewer) -> str:
+    """Return what somebody may know a conversation by."""
+    return title_of(session if viewer.knows_title(session) else replace(session, title=""))
 
 
 def _names(members: Sequence[Membership], summary: ProjectSummary) -> str:
@@ -115,17 +109,17 @@ def _names(members: Sequence[Membership], summary: ProjectSummary) -> str:
 
 
 def leaving(
-    members: Sequence[Membership], summary: ProjectSummary, *, user_id: UserId | None
+    members: Sequence[Membership], summary: ProjectSummary, *, viewer: Viewer
 ) -> tuple[Button, ...]:
     """Return whom the caller may take out: the owner all others, everybody else themselves."""
-    is_own = summary.project.owner_id == user_id
+    is_own = viewer.owns(summary.project)
     return tuple(
         Button(
             label=f"Take out {shortened(m.name, _LINE)}" if is_own else "Leave",
             command=f"project remove {ID_PREFIX}{m.id}",
         )
         for m in members[: _MOST + 1]
-        if (m.user_id == user_id) != is_own
+        if (m.user_id == viewer.user_id) != is_own
     )
 
 

@@ -46,8 +46,8 @@ async def own_project_named(uow: UnitOfWork, name: str, ctx: Context) -> Project
         BadInputError: It is the project of another member.
     """
     found = await project_named(uow, name, ctx)
-    user_id = (await current_with_user(uow, ctx.caller)).viewer.user_id
-    if found.project.owner_id != user_id:
+    viewer = (await current_with_user(uow, ctx.caller)).viewer
+    if not viewer.owns(found.project):
         message = f"{found.project.name!r} belongs to {found.owner_name}, who alone can do this."
         raise BadInputError(message)
     return found

@@ -1,5 +1,6 @@
 """Commands on sessions: begin a new conversation, look at this one."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.commands.context import Context
@@ -7,7 +8,7 @@ from bot.commands.persona.greeting import Begun, welcome_reply
 from bot.commands.project.naming import project_here
 from bot.commands.signature import Argument
 from bot.conversation.resolution import who_answers
-from bot.conversation.sessions import begin, current_with_user
+from bot.conversation.sessions import arrive, begin, current_with_user
 from bot.conversation.threads import thread_title
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Field, Reply
@@ -68,10 +69,9 @@ async def info(ctx: Context) -> Reply:
 
 async def _begin(ctx: Context, address: PlaceAddress, *, title: str, is_own_place: bool) -> Begun:
     """Begin a session at that address; in a place opened for it, every message is addressed."""
-    resolver, identity = ctx.services.resolver, ctx.caller.identity
+    resolver = ctx.services.resolver
     async with ctx.storage.writing() as uow:
-        place = await uow.places.get_or_create(address)
-        user = await uow.users.get_or_create(identity)
+        place, user = await arrive(uow, replace(ctx.caller, place=address))
         if is_own_place:
             await uow.places.engage(place.id)
         session = await begin(

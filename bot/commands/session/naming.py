@@ -25,17 +25,19 @@ async def own_session_named(uow: UnitOfWork, name: str, ctx: Context) -> Session
         AmbiguousNameError: The caller has several.
     """
     known = await current_with_user(uow, ctx.caller)
-    user_id = known.viewer.user_id
+    viewer = known.viewer
     if not name:
-        if known.session is None or known.session.owner_id != user_id:
+        if known.session is None or not viewer.owns(known.session):
             message = "No conversation of yours goes on here. `/session list` shows all."
             raise NotFoundError(message)
         return known.session
     if (session_id := _written_id(name)) is not None:
         session = await uow.sessions.get(session_id)
-        found = [session] if session.owner_id == user_id else []
+        found = [session] if viewer.owns(session) else []
     else:
-        found = [s.session for s in await titled(uow, user_id) if _is_called(s.session, name)]
+        found = [
+            s.session for s in await titled(uow, viewer.user_id) if _is_called(s.session, name)
+        ]
     return _the_one(name, found)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import PersonaId
-from bot.domain.persona import Appendix, Persona, Viewer
+from bot.domain.persona import Appendix, Persona
+from bot.domain.policy import THE_BOT, Viewer
 from bot.ports.authored_personas import AuthoredPersonas
 from bot.ports.storage import Storage
 from tests.builders import ANN, BEN, a_definition
@@ -26,7 +27,7 @@ every_change = pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 
 
 async def test_a_new_persona_is_private_and_its_owners(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await uow.users.get_or_create(ANN)
         made = await uow.authored_personas.add(
             a_definition("Rex"), owner_id=ann.id, source="card", appendix=Appendix()
@@ -42,13 +43,13 @@ async def test_a_new_persona_is_private_and_its_owners(storage: Storage) -> None
         visibility="private",
     )
     assert str(UUID(made.id)) == made.id
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.personas.existing({made.id}) == {made.id: made}
 
 
 @pytest.mark.parametrize("name", ["Straße", "  straße ", "STRASSE"])
 async def test_a_name_is_refused_when_its_owner_has_it_already(storage: Storage, name: str) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await make(uow, "Straße")
 
         with pytest.raises(BadInputError) as caught:
@@ -60,7 +61,7 @@ async def test_a_name_is_refused_when_its_owner_has_it_already(storage: Storage,
 
 
 async def test_a_name_is_free_when_only_others_have_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.personas.mirror_library(LIBRARY)
         await make(uow, "Rex", owner=BEN)
 
@@ -71,7 +72,7 @@ async def test_a_name_is_free_when_only_others_have_it(storage: Storage) -> None
 async def test_a_name_is_free_again_when_its_persona_is_renamed_withdrawn_or_purged(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         authored = uow.authored_personas
         await authored.revise((await make(uow, "Rex")).id, a_definition("Max"))
         await authored.withdraw((await make(uow, "Rex")).id)
@@ -83,12 +84,12 @@ async def test_a_name_is_free_again_when_its_persona_is_renamed_withdrawn_or_pur
 
 
 async def test_a_name_is_given_once_when_two_ask_for_it_at_once(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.users.get_or_create(ANN)
         await uow.commit()
 
     async def write() -> None:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await make(uow, "Rex")
             await uow.commit()
 
@@ -98,7 +99,7 @@ async def test_a_name_is_given_once_when_two_ask_for_it_at_once(storage: Storage
 
 
 async def test_a_change_makes_the_next_revision(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, "Rex")
         await uow.authored_personas.share(rex.id, "public", server_id=None)
         louder = a_definition("REX", greeting="Woof!")
@@ -113,7 +114,7 @@ async def test_a_change_makes_the_next_revision(storage: Storage) -> None:
 async def test_a_change_is_refused_when_its_owner_has_another_one_of_that_name(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await make(uow, "Max")
         rex = await make(uow, "Rex")
 
@@ -124,12 +125,12 @@ async def test_a_change_is_refused_when_its_owner_has_another_one_of_that_name(
 
 
 async def test_every_change_has_its_own_revision_when_many_come_at_once(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow)
         await uow.commit()
 
     async def revise(number: int) -> int:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             definition = a_definition("Rex", greeting=f"{number}")
             revised = await uow.authored_personas.revise(rex.id, definition)
             await uow.commit()
@@ -139,7 +140,7 @@ async def test_every_change_has_its_own_revision_when_many_come_at_once(storage:
 
 
 async def test_sharing_says_who_may_see_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex = await make(uow)
         shares: list[tuple[str, object]] = []
@@ -153,7 +154,7 @@ async def test_sharing_says_who_may_see_it(storage: Storage) -> None:
 
 @every_change
 async def test_a_persona_of_the_library_cannot_be_touched(storage: Storage, change: Change) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         with pytest.raises(BadInputError, match="'Coach' belongs to the library"):
             await change(uow.authored_personas, COACH)
@@ -166,14 +167,14 @@ async def test_a_persona_of_the_library_cannot_be_touched(storage: Storage, chan
 
 @every_change
 async def test_a_persona_is_not_found_when_it_never_was(storage: Storage, change: Change) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         with pytest.raises(NotFoundError):
             await change(uow.authored_personas, PersonaId("nobody"))
 
 
 @pytest.mark.parametrize("verb", ["revise", "share", "withdraw"])
 async def test_a_persona_is_not_found_when_it_was_withdrawn(storage: Storage, verb: str) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow)
         await uow.authored_personas.withdraw(rex.id)
 
@@ -183,7 +184,7 @@ async def test_a_persona_is_not_found_when_it_was_withdrawn(storage: Storage, ve
 
 
 async def test_a_withdrawn_persona_is_seen_and_named_no_more(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow)
         await uow.authored_personas.withdraw(rex.id)
 

@@ -2,6 +2,7 @@
 
 from bot.domain.binding import Binding
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 from tests.builders import BEN
 from tests.storage.stage import COACH, MEERA, set_stage
@@ -12,7 +13,7 @@ THREAD = PlaceAddress(key=PlaceKey("discord", "2"), kind="thread", parent=CHANNE
 
 
 async def test_bindings_come_from_the_narrowest_to_the_widest(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow, THREAD)
         _, server_id = stage.place.ancestors
         await uow.bindings.bind_user(stage.user.id, COACH)
@@ -27,7 +28,7 @@ async def test_bindings_come_from_the_narrowest_to_the_widest(storage: Storage) 
 
 
 async def test_a_thread_follows_its_channel_until_it_is_bound_itself(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow, THREAD)
         channel_id, _ = stage.place.ancestors
         await uow.bindings.bind_place(channel_id, MEERA)
@@ -43,7 +44,7 @@ async def test_a_thread_follows_its_channel_until_it_is_bound_itself(storage: St
 async def test_a_binding_is_replaced_when_it_is_made_again_and_gone_when_freed(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         place, user = stage.place, stage.user
         for persona_id in (COACH, MEERA):
@@ -58,7 +59,7 @@ async def test_a_binding_is_replaced_when_it_is_made_again_and_gone_when_freed(
 
 
 async def test_nothing_applies_when_neither_place_nor_user_was_ever_met(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.bindings.bind_place(stage.place.id, COACH)
         await uow.bindings.bind_user(stage.user.id, COACH)

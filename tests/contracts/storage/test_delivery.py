@@ -1,5 +1,6 @@
 """What every storage promises about the delivery ledger."""
 
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Delivery
 from bot.ports.storage import Storage
 from tests.builders import a_group, an_incoming
@@ -7,7 +8,7 @@ from tests.storage.stage import COACH, answer, ask, make, set_stage
 
 
 async def test_a_part_is_recorded_before_and_after_it_is_sent(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         turn = await uow.turns.queue((await set_stage(uow)).session.id, COACH)
         sending = await uow.deliveries.sending(turn.id, 0)
         await uow.deliveries.sent(turn.id, 0, "555")
@@ -19,14 +20,14 @@ async def test_a_part_is_recorded_before_and_after_it_is_sent(storage: Storage) 
 
 
 async def test_a_part_comes_back_as_it_was_recorded_by_an_earlier_run(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         turn = await uow.turns.queue((await set_stage(uow)).session.id, COACH)
         await uow.deliveries.sending(turn.id, 0)
         await uow.deliveries.sent(turn.id, 0, "555")
         await uow.deliveries.sending(turn.id, 1)
         await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         again = [await uow.deliveries.sending(turn.id, part) for part in (0, 1)]
     assert again == [
         Delivery(part=0, state="sent", platform_message_id="555"),
@@ -37,7 +38,7 @@ async def test_a_part_comes_back_as_it_was_recorded_by_an_earlier_run(storage: S
 async def test_parts_of_a_turn_come_first_to_last_without_those_of_others(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         session_id = (await set_stage(uow)).session.id
         turn = await uow.turns.queue(session_id, COACH)
         other = await uow.turns.queue(session_id, COACH)
@@ -49,7 +50,7 @@ async def test_parts_of_a_turn_come_first_to_last_without_those_of_others(
 
 
 async def test_every_part_of_an_answer_leads_to_its_turn_and_who_gave_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming())
         await answer(uow, stage, turn, "Hi!")
@@ -68,7 +69,7 @@ async def test_every_part_of_an_answer_leads_to_its_turn_and_who_gave_it(storage
 async def test_the_same_number_is_another_message_when_the_place_is_another(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow)
         here, there = await set_stage(uow), await set_stage(uow, a_group())
         for stage, persona in ((here, here.coach), (there, rex)):
@@ -85,7 +86,7 @@ async def test_the_same_number_is_another_message_when_the_place_is_another(
 async def test_a_part_leads_to_who_answered_last_and_to_nobody_before_that(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming())
         await uow.deliveries.sending(turn.id, 0)
@@ -99,7 +100,7 @@ async def test_a_part_leads_to_who_answered_last_and_to_nobody_before_that(
 
 
 async def test_what_a_shorter_answer_does_not_need_is_forgotten(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming())
         for part in range(4):
@@ -113,7 +114,7 @@ async def test_what_a_shorter_answer_does_not_need_is_forgotten(storage: Storage
 
 
 async def test_messages_that_are_part_of_an_answer_are_told_from_others(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         turn = await uow.turns.queue((await set_stage(uow)).session.id, COACH)
         await uow.deliveries.sending(turn.id, 0)
         await uow.deliveries.sent(turn.id, 0, "555")

@@ -2,6 +2,7 @@
 
 from bot.domain.lore import LoreState
 from bot.domain.persona import Footprint, Persona
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Outcome
 from bot.ports.storage import Storage, UnitOfWork
 from tests.builders import a_definition, a_group, an_incoming
@@ -12,7 +13,7 @@ TOLD = LoreState(greeting=1)
 
 
 async def test_a_withdrawn_persona_frees_what_is_bound_to_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex = await make(uow)
         await _choose(uow, stage, rex)
@@ -24,7 +25,7 @@ async def test_a_withdrawn_persona_frees_what_is_bound_to_it(storage: Storage) -
 
 
 async def test_only_what_is_bound_to_it_is_freed(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex, max_ = await make(uow, "Rex"), await make(uow, "Max")
         await _choose(uow, stage, max_)
@@ -37,7 +38,7 @@ async def test_only_what_is_bound_to_it_is_freed(storage: Storage) -> None:
 
 
 async def test_what_a_withdrawn_persona_said_stays(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex = await make(uow)
         turn = await ask(uow, stage, an_incoming("Who are you?"), persona_id=rex.id)
@@ -54,7 +55,7 @@ async def test_what_a_withdrawn_persona_said_stays(storage: Storage) -> None:
 
 
 async def test_all_that_a_purged_persona_said_is_gone_everywhere(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow)
         stages = [await set_stage(uow), await set_stage(uow, a_group())]
         for stage in stages:
@@ -72,7 +73,7 @@ async def test_all_that_a_purged_persona_said_is_gone_everywhere(storage: Storag
 
 
 async def test_nothing_refers_to_a_purged_persona(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex = await make(uow)
         await uow.authored_personas.revise(rex.id, a_definition("Max"))
@@ -85,7 +86,7 @@ async def test_nothing_refers_to_a_purged_persona(storage: Storage) -> None:
         await uow.authored_personas.purge(rex.id)
         await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         left = await uow.sessions.get(session.id)
         asked = await uow.turns.claim_next(session.id)
         assert (left.default_persona_id, left.active_persona_id) == (None, None)
@@ -99,7 +100,7 @@ async def test_nothing_refers_to_a_purged_persona(storage: Storage) -> None:
 
 
 async def test_other_personas_stay_as_they_are_when_one_is_purged(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex, max_ = await make(uow, "Rex"), await make(uow, "Max")
         await _choose(uow, stage, max_)
@@ -118,17 +119,17 @@ async def test_other_personas_stay_as_they_are_when_one_is_purged(storage: Stora
 
 
 async def test_nothing_is_purged_without_a_commit(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex = await make(uow)
         turn = await ask(uow, stage, an_incoming(), persona_id=rex.id)
         await answer(uow, stage, turn, "Rex!", by=rex)
         await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.authored_personas.purge(rex.id)
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.personas.existing({rex.id}) == {rex.id: rex}
         assert len(await uow.messages.of_turn(turn.id)) == 2
 
@@ -136,7 +137,7 @@ async def test_nothing_is_purged_without_a_commit(storage: Storage) -> None:
 async def test_the_ledger_forgets_turns_that_a_purged_persona_alone_answered(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex = await make(uow)
         alone, together, in_hand = [
@@ -157,7 +158,7 @@ async def test_the_ledger_forgets_turns_that_a_purged_persona_alone_answered(
 
 
 async def test_lore_is_forgotten_where_a_purged_persona_spoke(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow)
         here, there = await set_stage(uow), await set_stage(uow, a_group())
         for stage in (here, there):

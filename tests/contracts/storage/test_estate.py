@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import BadInputError
 from bot.domain.ids import SessionId, UserId
+from bot.domain.policy import THE_BOT
 from bot.domain.privacy import Conversation, Holdings
 from bot.ports.storage import Storage
 from tests.builders import BEN, CLEO, an_incoming
@@ -13,14 +14,14 @@ from tests.storage.stage import ask, set_stage
 
 
 async def _gathered(storage: Storage, clock: FakeClock) -> Company:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         company = await gather(uow, clock=clock)
         await uow.commit()
     return company
 
 
 async def _conversations(storage: Storage, user_id: UserId) -> dict[SessionId, Conversation]:
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         takeout = await uow.estates.takeout(user_id)
     return {one.session.id: one for one in takeout.conversations}
 
@@ -34,7 +35,7 @@ async def test_people_are_told_how_much_is_stored_of_them(
 ) -> None:
     company = await _gathered(storage, clock)
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.estates.holdings(company.ann) == Holdings(
             since=clock.now(),
             accounts=2,
@@ -70,7 +71,7 @@ async def test_what_is_handed_out_is_theirs_wherever_they_said_it(
     assert {word for one in bens.values() for word in _words(one) if "anary" in word} == {
         "Hello Canary Ann!"  # said in his conversation, to nobody in particular
     }
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         takeout = await uow.estates.takeout(company.ann)
     assert {file.content for file in takeout.files} == {b"canary pixels", b"canary asset"}
     assert {row["display_name"] for row in takeout.records["identities"]} == {
@@ -88,7 +89,7 @@ async def test_others_keep_what_is_theirs_when_somebody_is_erased(
     company = await _gathered(storage, clock)
     before = await _conversations(storage, company.ben.user)
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.estates.erase(company.ann, private_places=[])
         await uow.commit()
 
@@ -105,7 +106,7 @@ async def test_others_keep_what_is_theirs_when_somebody_is_erased(
     hers = after[company.hers].session
     assert (hers.owner_id, hers.title, hers.project_id) == (company.ben.user, "", None)
     assert after[company.friends].session.title == "Friends"
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         assert [m.author_name for m in await uow.transcripts.whole(company.friends)][3] == "Rexy"
         books = await uow.lorebooks.that_apply(None, company.ben.user)
         assert {book.book.entries[0].content for book in books} == {"Ben", "Ben's own lore"}
@@ -126,11 +127,11 @@ async def test_others_keep_what_is_theirs_when_somebody_is_erased(
 async def test_somebody_who_was_erased_begins_anew(storage: Storage, clock: FakeClock) -> None:
     company = await _gathered(storage, clock)
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         first = await uow.estates.erase(company.ann, private_places=[])
         await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         assert await uow.users.find(HERE) is None
         anew = await uow.users.get_or_create(HERE)
         assert anew.id != company.ann
@@ -147,24 +148,24 @@ async def test_somebody_who_was_erased_begins_anew(storage: Storage, clock: Fake
 
 
 async def test_nobody_is_erased_while_an_answer_is_being_written_to_them(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await ask(uow, stage, an_incoming("Wait"))
         assert await uow.estates.in_hand(stage.user.id) == []
         await uow.turns.claim_next(stage.session.id)
         await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         assert await uow.estates.in_hand(stage.user.id) == [stage.session.id]
         with pytest.raises(BadInputError, match="being written"):
             await uow.estates.erase(stage.user.id, private_places=[])
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.users.find(HERE) is None
         assert len(await uow.transcripts.whole(stage.session.id)) == 1
 
 
 async def test_where_somebody_alone_talked_is_known_no_more(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.archive.delete(stage.session.id)
         key = stage.place.address.key
@@ -174,7 +175,7 @@ async def test_where_somebody_alone_talked_is_known_no_more(storage: Storage) ->
 
 
 async def test_memories_are_stored_until_they_are_paused(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = (await uow.users.get_or_create(CLEO)).id
         ben = (await uow.users.get_or_create(BEN)).id
         consents = uow.memory_consents

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import SessionId
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 from tests.builders import BEN, a_group, a_persona, an_incoming
 from tests.fakes.clock import FakeClock
@@ -14,7 +15,7 @@ from tests.storage.stage import answer, ask, make, set_stage
 
 
 async def test_a_greeting_is_a_message_of_no_turn(storage: Storage, clock: FakeClock) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         clock.advance(5)
         await uow.greetings.add_greeting(
@@ -31,7 +32,7 @@ async def test_a_greeting_is_a_message_of_no_turn(storage: Storage, clock: FakeC
 
 
 async def test_a_greeting_is_replaced_while_nothing_else_was_said(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         rex = await make(uow, "Rex")
         for content, persona in (("Welcome!", stage.coach), ("Woof!", rex)):
@@ -51,7 +52,7 @@ async def test_a_greeting_is_replaced_while_nothing_else_was_said(storage: Stora
 
 
 async def test_a_greeting_stays_when_something_was_said_after_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         here = stage.session.id
         await uow.greetings.add_greeting("Welcome!", session_id=here, persona=stage.coach)
@@ -65,7 +66,7 @@ async def test_a_greeting_stays_when_something_was_said_after_it(storage: Storag
 
 
 async def test_only_a_greeting_of_the_same_persona_is_replaced(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         here, replace_greeting = stage.session.id, uow.greetings.replace_greeting
         on_nothing = await replace_greeting("Hey!", session_id=here, persona=stage.coach)
@@ -78,7 +79,7 @@ async def test_only_a_greeting_of_the_same_persona_is_replaced(storage: Storage)
 
 
 async def test_a_greeting_elsewhere_is_left_alone(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         here, there = await set_stage(uow), await set_stage(uow, a_group())
         for stage in (here, there):
             await uow.greetings.add_greeting(
@@ -90,7 +91,7 @@ async def test_a_greeting_elsewhere_is_left_alone(storage: Storage) -> None:
 
 
 async def test_somebody_was_greeted_when_it_was_in_a_session_of_theirs(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         ben = await uow.users.get_or_create(BEN)
         was_greeted = uow.greetings.was_greeted
@@ -106,7 +107,7 @@ async def test_somebody_was_greeted_when_it_was_in_a_session_of_theirs(storage: 
 
 
 async def test_nobody_greets_in_a_session_that_does_not_exist(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         with pytest.raises(NotFoundError):
             await uow.greetings.add_greeting(
                 "Hi!", session_id=SessionId(CountingIds().new()), persona=a_persona()

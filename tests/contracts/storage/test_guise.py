@@ -3,6 +3,7 @@
 from bot.domain.ids import UserId
 from bot.domain.mask import Guise, GuiseChoices, Mask, MaskUses, SessionGuise, guise_of
 from bot.domain.persona import Appendix
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage, UnitOfWork
 from tests.builders import ANN, BEN, a_definition, an_incoming
 from tests.storage.stage import COACH, MEERA, Stage, answer, ask, make, set_stage
@@ -12,7 +13,7 @@ MYSELF = SessionGuise(guise=None)
 
 
 async def test_each_choice_is_kept_apart_from_the_others(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, kora, bo, cy = await _stage(uow)
         assert await _choices(uow, stage) == NOTHING
         await uow.guises.bind(stage.user.id, kora.id, persona_id=None)
@@ -20,7 +21,7 @@ async def test_each_choice_is_kept_apart_from_the_others(storage: Storage) -> No
         await uow.guises.choose(stage.session.id, stage.user.id, SessionGuise(guise=cy.guise))
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await _choices(uow, stage) == GuiseChoices(
             session=SessionGuise(guise=cy.guise), bound=bo.guise, default=kora.guise
         )
@@ -34,7 +35,7 @@ async def test_each_choice_is_kept_apart_from_the_others(storage: Storage) -> No
 
 
 async def test_a_later_choice_takes_the_place_of_an_earlier_one(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, kora, bo, _ = await _stage(uow)
         user_id, session_id = stage.user.id, stage.session.id
         for mask in (kora, bo):
@@ -55,7 +56,7 @@ async def test_a_later_choice_takes_the_place_of_an_earlier_one(storage: Storage
 
 
 async def test_a_played_persona_that_goes_leaves_its_name(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, kora, *_ = await _stage(uow)
         for leave in (uow.authored_personas.withdraw, uow.authored_personas.purge):
             rex = await make(uow, "Rex")
@@ -73,7 +74,7 @@ async def test_a_played_persona_that_goes_leaves_its_name(storage: Storage) -> N
 async def test_what_was_written_under_a_mask_keeps_its_name_when_it_is_deleted(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, kora, *_ = await _stage(uow)
         rex = await make(uow, "Rex")
         await _say(uow, stage, "1", kora.guise)
@@ -96,7 +97,7 @@ async def test_what_was_written_under_a_mask_keeps_its_name_when_it_is_deleted(
 
 
 async def test_only_ones_own_words_of_one_session_are_attributed_anew(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         earlier, kora, *_ = await _stage(uow)
         await _say(uow, earlier, "0", None)
         stage = await set_stage(uow)
@@ -117,7 +118,7 @@ async def test_only_ones_own_words_of_one_session_are_attributed_anew(storage: S
 
 
 async def test_what_was_chosen_goes_with_its_session(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, kora, *_ = await _stage(uow)
         await uow.guises.choose(stage.session.id, stage.user.id, SessionGuise(guise=kora.guise))
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ids import PlaceId, UserId
+from bot.domain.policy import THE_BOT
 from bot.domain.user import LinkCode
 from bot.ports.storage import Storage, UnitOfWork
 from tests.builders import ANN, BEN, a_direct_chat
@@ -21,7 +22,7 @@ async def someone(uow: UnitOfWork) -> tuple[UserId, PlaceId]:
 
 
 async def test_a_code_is_found_until_it_is_used(storage: Storage, clock: FakeClock) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, place = await someone(uow)
         await uow.link_codes.keep(ann, code_hash="h", place_id=place, until=clock.now() + MINUTES)
         kept = LinkCode(user_id=ann, code_hash="h", place_id=place)
@@ -37,7 +38,7 @@ async def test_a_code_is_found_until_it_is_used(storage: Storage, clock: FakeClo
 async def test_a_code_is_valid_until_its_time_and_the_newest_alone(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, place = await someone(uow)
         for code in ("first", "second"):
             until = clock.now() + MINUTES
@@ -57,7 +58,7 @@ async def test_trials_are_counted_for_each_account_apart(
 ) -> None:
     what = "code" if kind == "code" else "guess"
     other = "guess" if kind == "code" else "code"
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         for identity in (ANN, BEN):
             await uow.users.get_or_create(identity)
         begun = clock.now()
@@ -66,7 +67,7 @@ async def test_trials_are_counted_for_each_account_apart(
         await uow.link_codes.note(replace(ANN, display_name="Anna"), what)
         await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         earlier = begun - timedelta(seconds=1)
         assert await uow.link_codes.trials(ANN, what, since=earlier) == 2
         assert await uow.link_codes.trials(ANN, what, since=begun) == 1

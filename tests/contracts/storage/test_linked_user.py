@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from bot.domain.limits import Payer
 from bot.domain.mask import SessionGuise
-from bot.domain.persona import Viewer
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.policy import THE_BOT, Viewer
 from bot.domain.user import Belongings, Identity, User
 from bot.ports.storage import Storage
 from tests.builders import ANN, BEN, a_direct_chat, a_topic
@@ -23,7 +23,7 @@ TWO_EACH = Belongings(personas=2, masks=2, lorebooks=2, projects=2, sessions=2, 
 async def test_one_has_all_that_two_had_once_they_are_merged(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await endow(uow, ANN, "Rex", clock=clock)
         there = await endow(uow, ANN_THERE, "Max", clock=clock)
         assert await uow.linked_users.belongings(there.user) == ONE_EACH
@@ -32,7 +32,7 @@ async def test_one_has_all_that_two_had_once_they_are_merged(
         await uow.linked_users.merge(there.user, into=ann.user)
         await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         assert await uow.linked_users.belongings(ann.user) == TWO_EACH
         assert await uow.linked_users.identities(ann.user) == [ANN, ANN_THERE]
         assert await uow.linked_users.identities(there.user) == []
@@ -61,7 +61,7 @@ async def test_one_has_all_that_two_had_once_they_are_merged(
 async def test_choices_are_kept_where_the_other_made_none(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         there = await endow(uow, ANN_THERE, "Max", clock=clock)
         ann = (await uow.users.get_or_create(ANN)).id
         assert await uow.linked_users.rivals(there.user, of=ann) == 0
@@ -80,7 +80,7 @@ async def test_choices_are_kept_where_the_other_made_none(
 async def test_the_choice_of_whom_the_other_becomes_stays_where_both_made_one(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await endow(uow, ANN, "Rex", clock=clock)
         there = await endow(uow, ANN_THERE, "Max", clock=clock)
         await uow.guises.choose(there.session, ann.user, SessionGuise(guise=None))
@@ -101,7 +101,7 @@ async def test_the_choice_of_whom_the_other_becomes_stays_where_both_made_one(
 async def test_sessions_stay_in_a_project_that_both_were_in(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         for owner, other in ((ANN, ANN_THERE), (ANN_THERE, ANN)):
             theirs = await endow(uow, owner, f"of {owner.platform}", clock=clock)
             guest = await uow.users.get_or_create(other)
@@ -120,7 +120,7 @@ async def test_sessions_stay_in_a_project_that_both_were_in(
         await uow.linked_users.merge(there.id, into=ann.id)
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         projects = await uow.projects.visible_to(ann.id)
         assert [(p.project.owner_id, p.members, p.sessions) for p in projects] == [
             (ann.id, 2, 2),
@@ -134,7 +134,7 @@ async def test_sessions_stay_in_a_project_that_both_were_in(
 async def test_an_account_that_is_separated_is_a_new_user_with_nothing(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await endow(uow, ANN, "Rex", clock=clock)
         there = await endow(uow, ANN_THERE, "Max", clock=clock)
         await uow.linked_users.merge(there.user, into=ann.user)
@@ -162,7 +162,7 @@ async def test_a_topic_of_a_direct_chat_is_private_and_one_of_a_group_is_not(
 ) -> None:
     chat = a_direct_chat()
     topic = PlaceAddress(key=PlaceKey("telegram", chat.key.chat_id, "3"), kind="topic", parent=chat)
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await set_stage(uow, a_topic())
         await set_stage(uow, PlaceAddress(key=PlaceKey("discord", "5"), kind="direct"))
         private = await set_stage(uow, topic)
@@ -171,7 +171,7 @@ async def test_a_topic_of_a_direct_chat_is_private_and_one_of_a_group_is_not(
 
 
 async def test_memories_stay_paused_for_all_accounts(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = (await uow.users.get_or_create(ANN)).id
         there = (await uow.users.get_or_create(ANN_THERE)).id
         await uow.memory_consents.pause(there)

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import LorebookId, PersonaId, SessionId
 from bot.domain.lore import Lorebook, LoreEntry, LoreState, LoreVerdict, ShelvedLorebook
+from bot.domain.policy import THE_BOT
 from bot.domain.timed_effects import TimedEffect, TimedEffects
 from bot.ports.storage import Storage
 from tests.builders import BEN, a_group, a_lorebook
@@ -52,7 +53,7 @@ STATE = LoreState(
 
 
 async def test_a_book_comes_back_as_it_was_given(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         added = await uow.lorebooks.add(
             FULL, owner_id=stage.user.id, session_id=None, source={"name": "x", "mood": [1.5]}
@@ -60,7 +61,7 @@ async def test_a_book_comes_back_as_it_was_given(storage: Storage) -> None:
         await uow.commit()
 
     assert added == ShelvedLorebook(id=added.id, owner_id=stage.user.id, book=FULL, scope="user")
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.lorebooks.that_apply(stage.session.id, stage.user.id) == [added]
         assert await uow.lorebooks.source(added.id) == {"name": "x", "mood": [1.5]}
 
@@ -68,7 +69,7 @@ async def test_a_book_comes_back_as_it_was_given(storage: Storage) -> None:
 async def test_books_of_the_session_and_its_project_come_before_the_users_own(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         ann, here = stage.user.id, stage.session.id
         ben = (await uow.users.get_or_create(BEN)).id
@@ -99,7 +100,7 @@ async def test_books_of_the_session_and_its_project_come_before_the_users_own(
 
 
 async def test_a_book_of_one_session_is_not_told_in_another(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         here, there = await set_stage(uow), await set_stage(uow, a_group())
         await uow.lorebooks.add(FULL, owner_id=here.user.id, session_id=here.session.id)
 
@@ -107,7 +108,7 @@ async def test_a_book_of_one_session_is_not_told_in_another(storage: Storage) ->
 
 
 async def test_a_book_is_replaced_and_removed(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         first, second = [
             await uow.lorebooks.add(FULL, owner_id=stage.user.id, session_id=None) for _ in range(2)
@@ -124,20 +125,20 @@ async def test_a_book_is_replaced_and_removed(storage: Storage) -> None:
         (second.id, FULL),
     ]
     assert left == [second]
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.lorebooks.source(first.id) is None
 
 
 async def test_a_book_is_not_found_when_its_key_is_nobodys(storage: Storage) -> None:
     nobody = LorebookId(CountingIds().new())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         for book in (FULL, None):
             with pytest.raises(NotFoundError):
                 await uow.lorebooks.replace(nobody, book)
 
 
 async def test_the_lore_of_each_session_stands_where_it_was_kept_last(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         here, there = await set_stage(uow), await set_stage(uow, a_group())
         before = await uow.lorebooks.state(here.session.id)
         for state in (LoreState(verdicts=(GATE,)), STATE):
@@ -145,14 +146,14 @@ async def test_the_lore_of_each_session_stands_where_it_was_kept_last(storage: S
         await uow.commit()
 
     assert before == LoreState()
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.lorebooks.state(here.session.id) == STATE
         assert await uow.lorebooks.state(there.session.id) == LoreState()
 
 
 async def test_lore_stands_nowhere_when_there_is_no_such_session(storage: Storage) -> None:
     nobody = SessionId(CountingIds().new())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         with pytest.raises(NotFoundError):
             await uow.lorebooks.state(nobody)
         with pytest.raises(NotFoundError):

@@ -6,6 +6,7 @@ from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import MaskId
 from bot.domain.mask import Mask, Placement
 from bot.domain.persona import Appendix
+from bot.domain.policy import THE_BOT
 from bot.domain.user import Identity
 from bot.ports.storage import Storage, UnitOfWork
 from tests.builders import ANN, BEN, a_definition, a_lorebook, a_picture
@@ -16,13 +17,13 @@ NOBODY = MaskId(CountingIds().new())
 
 
 async def test_a_mask_is_its_owners_and_stands_before_the_persona(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         kora = await wear(uow, "Kora")
         ben = await uow.users.get_or_create(BEN)
         await uow.commit()
 
     assert (kora.definition, kora.placement) == (a_definition("Kora"), Placement())
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.masks.owned_by(kora.owner_id) == [kora]
         assert await uow.masks.owned_by(ben.id) == []
         assert await uow.masks.existing({kora.id, NOBODY}) == {kora.id: kora}
@@ -32,7 +33,7 @@ async def test_a_mask_is_its_owners_and_stands_before_the_persona(storage: Stora
 
 
 async def test_a_name_is_refused_only_when_its_owner_has_it_already(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await wear(uow, "Kora")
         other = await wear(uow, "Kora", owner=BEN)
         with pytest.raises(BadInputError, match="called 'KORA ' already"):
@@ -45,7 +46,7 @@ async def test_a_name_is_refused_only_when_its_owner_has_it_already(storage: Sto
 
 async def test_a_change_keeps_what_it_does_not_name(storage: Storage) -> None:
     at_depth = Placement(position="depth", depth=2, role="user")
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         kora = await wear(uow, "Kora")
         placed = await uow.masks.change(kora.id, placement=at_depth)
         renamed = await uow.masks.change(kora.id, definition=a_definition("Zoe"))
@@ -59,7 +60,7 @@ async def test_a_change_keeps_what_it_does_not_name(storage: Storage) -> None:
 
 
 async def test_masks_are_listed_by_name(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         masks = [await wear(uow, name) for name in ("zoe", "Bo", "kora")]
 
         listed = await uow.masks.owned_by(masks[0].owner_id)
@@ -68,7 +69,7 @@ async def test_masks_are_listed_by_name(storage: Storage) -> None:
 
 
 async def test_a_deleted_mask_is_gone(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         kora = await wear(uow, "Kora")
         await uow.masks.delete(kora.id)
 

@@ -9,6 +9,7 @@ from bot.domain.attachment import Attachment
 from bot.domain.errors import DuplicateMessageError, NotFoundError
 from bot.domain.ids import SessionId
 from bot.domain.message import IncomingMessage
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Outcome
 from bot.domain.variant import Standing
 from bot.ports.storage import Storage
@@ -20,7 +21,7 @@ from tests.storage.stage import COACH, Stage, answer, ask, set_stage
 
 async def test_a_question_and_its_answer_say_who_spoke(storage: Storage, clock: FakeClock) -> None:
     picture = Attachment(name="cat.png", url="https://example.org/cat.png", size=7)
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Hello\n🌱", attachments=(picture,)))
         clock.advance(3)
@@ -41,7 +42,7 @@ async def test_a_question_and_its_answer_say_who_spoke(storage: Storage, clock: 
 
 
 async def test_the_window_shows_the_newest_messages_oldest_first(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         other = await set_stage(uow, a_group())
         for number in range(1, 8):
@@ -56,7 +57,7 @@ async def test_the_window_shows_the_newest_messages_oldest_first(storage: Storag
 
 
 async def test_a_message_without_a_turn_is_in_the_window_but_in_no_turn(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming())
         await uow.messages.add_incoming(
@@ -74,7 +75,7 @@ async def test_a_message_without_a_turn_is_in_the_window_but_in_no_turn(storage:
 
 
 async def test_a_message_that_was_meant_for_one_answer_says_so(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.messages.add_incoming(
             an_incoming(),
@@ -88,7 +89,7 @@ async def test_a_message_that_was_meant_for_one_answer_says_so(storage: Storage)
 
 
 async def test_an_answer_takes_the_place_of_the_one_before_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming())
         await uow.messages.add_answer(
@@ -108,7 +109,7 @@ async def test_an_answer_takes_the_place_of_the_one_before_it(storage: Storage) 
 
 
 async def test_answers_of_different_turns_stand_side_by_side(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         for number in ("1", "2"):
             turn = await ask(uow, stage, an_incoming(message_id=number))
@@ -125,7 +126,7 @@ async def test_a_message_is_known_when_it_was_taken(storage: Storage) -> None:
         an_incoming(bot_account="telegram:2"),
         an_incoming(place=a_group()),
     )
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         before = await uow.messages.was_taken(incoming)
         await ask(uow, await set_stage(uow), incoming)
 
@@ -135,7 +136,7 @@ async def test_a_message_is_known_when_it_was_taken(storage: Storage) -> None:
 
 
 async def test_a_message_cannot_be_stored_twice(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await ask(uow, stage, an_incoming())
         await uow.commit()
@@ -143,13 +144,13 @@ async def test_a_message_cannot_be_stored_twice(storage: Storage) -> None:
     with pytest.raises(DuplicateMessageError):
         await _take(storage, stage, an_incoming())
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert len(await uow.messages.window(stage.session.id, 9)) == 1
         assert (await uow.sessions.get(stage.session.id)).message_count == 1
 
 
 async def test_one_of_two_processes_stores_a_message_that_reaches_both(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.commit()
 
@@ -157,14 +158,14 @@ async def test_one_of_two_processes_stores_a_message_that_reaches_both(storage: 
     results = await asyncio.gather(*takings, return_exceptions=True)
 
     assert [type(result) for result in results].count(DuplicateMessageError) == 3
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert len(await uow.messages.window(stage.session.id, 9)) == 1
 
 
 async def test_every_message_has_its_own_place_in_the_session_when_many_come_at_once(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.commit()
 
@@ -172,13 +173,13 @@ async def test_every_message_has_its_own_place_in_the_session_when_many_come_at_
         *(_take(storage, stage, an_incoming(message_id=f"{number}")) for number in range(12))
     )
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         window = await uow.messages.window(stage.session.id, 20)
     assert [message.seq for message in window] == list(range(1, 13))
 
 
 async def test_an_edited_message_says_what_it_says_now(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await ask(uow, stage, an_incoming("Helo"))
         await ask(uow, await set_stage(uow, a_group()), an_incoming("Helo", place=a_group()))
@@ -191,7 +192,7 @@ async def test_an_edited_message_says_what_it_says_now(storage: Storage) -> None
 
 
 async def test_nobody_edits_what_another_said(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await ask(uow, stage, an_incoming("Hello"))
         ben = await uow.users.get_or_create(BEN)
@@ -203,7 +204,7 @@ async def test_nobody_edits_what_another_said(storage: Storage) -> None:
 
 
 async def test_a_withdrawn_message_says_nothing_but_keeps_its_place(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         for number in ("1", "2"):
             turn = await ask(uow, stage, an_incoming(number, message_id=number))
@@ -217,7 +218,7 @@ async def test_a_withdrawn_message_says_nothing_but_keeps_its_place(storage: Sto
 
 
 async def test_no_turn_waits_for_a_message_that_is_answered_or_unknown(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming())
         await uow.turns.finish(turn.id, Outcome(state="answered"))
@@ -227,7 +228,7 @@ async def test_no_turn_waits_for_a_message_that_is_answered_or_unknown(storage: 
 
 
 async def test_nothing_can_be_said_in_a_session_that_does_not_exist(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await uow.users.get_or_create(ANN)
         with pytest.raises(NotFoundError):
             await uow.messages.add_incoming(
@@ -239,7 +240,7 @@ async def test_nothing_can_be_said_in_a_session_that_does_not_exist(storage: Sto
 
 
 async def _take(storage: Storage, stage: Stage, incoming: IncomingMessage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await ask(uow, stage, incoming)
         await uow.commit()
 
@@ -254,7 +255,7 @@ async def test_what_a_file_says_is_kept_when_it_was_read_and_when_its_message_is
 ) -> None:
     read = replace(NOTES, text="Milk, tea", is_cut=True)
     said = an_incoming("Look", attachments=(NOTES,))
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, said)
         (asked,) = await uow.messages.of_turn(turn.id)
@@ -275,7 +276,7 @@ async def test_what_a_file_says_is_not_kept_when_it_was_taken_back_meanwhile(
     storage: Storage,
 ) -> None:
     said = an_incoming("Look", attachments=(NOTES,))
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         turn = await ask(uow, await set_stage(uow), said)
         (asked,) = await uow.messages.of_turn(turn.id)
         await uow.messages.withdraw(said.key)
@@ -289,7 +290,7 @@ async def test_what_a_file_says_is_not_kept_when_it_was_taken_back_meanwhile(
 async def test_the_turn_of_an_album_is_found_in_its_session_and_rejoined_until_it_ends(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         other = await set_stage(uow, a_group())
         turn = await ask(uow, stage, an_incoming("Look", album="a1"))
@@ -310,7 +311,7 @@ async def test_the_turn_of_an_album_is_found_in_its_session_and_rejoined_until_i
 async def test_what_the_bot_itself_says_is_nobodys_and_takes_the_place_of_an_answer(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Tea?"))
         await answer(uow, stage, turn, "Yes.")
@@ -332,7 +333,7 @@ async def test_what_the_bot_itself_says_is_nobodys_and_takes_the_place_of_an_ans
 
 
 async def test_what_the_bot_itself_says_is_taken_back_with_its_turn(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Help"))
         await uow.messages.add_care("Call 112.", session_id=stage.session.id, turn_id=turn.id)

@@ -11,9 +11,9 @@ from bot.domain.persona import (
     ModelPreference,
     PersonaDefinition,
     Traits,
-    Viewer,
     Visibility,
 )
+from bot.domain.policy import THE_BOT, Viewer
 from bot.ports.storage import Storage
 from tests.builders import ANN, BEN, a_definition, a_group
 from tests.storage.stage import COACH, LIBRARY, MEERA, make
@@ -36,11 +36,11 @@ FULL = PersonaDefinition(
 
 
 async def test_a_definition_comes_back_as_it_was_given(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.personas.mirror_library({PersonaId("teller"): FULL})
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         (persona,) = await uow.personas.visible_to(Viewer())
     assert (persona.id, persona.revision, persona.definition) == ("teller", 1, FULL)
     assert (persona.source, persona.owner_id) == ("library", None)
@@ -49,7 +49,7 @@ async def test_a_definition_comes_back_as_it_was_given(storage: Storage) -> None
 
 async def test_only_what_changed_gets_a_new_revision(storage: Storage) -> None:
     changed = replace(LIBRARY[COACH], greeting="Hi!")
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.personas.mirror_library(LIBRARY)
         await uow.personas.mirror_library({**LIBRARY, COACH: changed})
         await uow.personas.mirror_library({**LIBRARY, COACH: changed})
@@ -64,7 +64,7 @@ async def test_a_persona_is_gone_when_its_file_is_and_goes_on_when_that_comes_ba
     storage: Storage,
 ) -> None:
     without = {MEERA: LIBRARY[MEERA]}
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.personas.mirror_library(LIBRARY)
         await uow.personas.mirror_library(without)
         gone = await uow.personas.existing({COACH, MEERA})
@@ -79,7 +79,7 @@ async def test_a_persona_is_gone_when_its_file_is_and_goes_on_when_that_comes_ba
 
 async def test_personas_are_listed_by_name(storage: Storage) -> None:
     names = {"c": "Zoe", "a": "anna", "b": "Ben"}
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         library = {PersonaId(key): a_definition(name) for key, name in names.items()}
         await uow.personas.mirror_library(library)
 
@@ -97,7 +97,7 @@ async def test_personas_are_listed_by_name(storage: Storage) -> None:
 async def test_a_persona_is_seen_by_those_it_is_shown_to(
     storage: Storage, visibility: Visibility, who_sees_it: set[str]
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         here = (await uow.places.get_or_create(a_group("-1"))).id
         elsewhere = (await uow.places.get_or_create(a_group("-2"))).id
         ann, ben = [(await uow.users.get_or_create(who)).id for who in (ANN, BEN)]
@@ -122,5 +122,5 @@ async def test_a_persona_is_seen_by_those_it_is_shown_to(
 
 
 async def test_nothing_exists_when_nothing_is_asked_for(storage: Storage) -> None:
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.personas.existing(()) == {}

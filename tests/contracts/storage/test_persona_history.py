@@ -8,6 +8,7 @@ import pytest
 from bot.domain.file import File
 from bot.domain.ids import PersonaId
 from bot.domain.persona import Appendix, Footprint, Revision
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 from tests.builders import NOON, a_definition, a_group, a_lorebook, a_picture, an_incoming
 from tests.fakes.clock import FakeClock
@@ -26,7 +27,7 @@ FULL = Appendix(
 
 
 async def test_revisions_come_newest_first(storage: Storage, clock: FakeClock) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, "Rex")
         for name in ("Max", "Bello"):
             clock.advance(60)
@@ -44,7 +45,7 @@ async def test_revisions_come_newest_first(storage: Storage, clock: FakeClock) -
 
 
 async def test_a_persona_is_as_it_was_at_each_revision(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, "Rex")
         bello = await uow.authored_personas.revise(rex.id, a_definition("Bello"))
         await uow.authored_personas.share(rex.id, "public", server_id=None)
@@ -57,7 +58,7 @@ async def test_a_persona_is_as_it_was_at_each_revision(storage: Storage) -> None
 
 
 async def test_a_persona_has_a_history_also_when_it_was_withdrawn(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, "Rex", appendix=FULL)
         await uow.authored_personas.withdraw(rex.id)
         await uow.personas.mirror_library(LIBRARY)
@@ -69,11 +70,11 @@ async def test_a_persona_has_a_history_also_when_it_was_withdrawn(storage: Stora
 
 
 async def test_what_hangs_on_a_persona_comes_back_as_it_was_given(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, appendix=FULL)
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.persona_history.appendix(rex.id, 1) == FULL
         assert await uow.persona_history.lorebook(rex.id, 1) == FULL.lorebook
         assert await uow.persona_history.picture(rex.id, 1) == FULL.picture
@@ -81,7 +82,7 @@ async def test_what_hangs_on_a_persona_comes_back_as_it_was_given(storage: Stora
 
 
 async def test_nothing_hangs_on_a_persona_when_nothing_was_given(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow)
 
         for revision in (1, 2):
@@ -106,7 +107,7 @@ async def test_nothing_hangs_on_a_persona_when_nothing_was_given(storage: Storag
     ],
 )
 async def test_every_revision_keeps_what_hung_on_it(storage: Storage, changed: Appendix) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, appendix=FULL)
         revise = uow.authored_personas.revise
         await revise(rex.id, a_definition("Max"))
@@ -119,7 +120,7 @@ async def test_every_revision_keeps_what_hung_on_it(storage: Storage, changed: A
 
 
 async def test_personas_share_no_more_than_what_is_equal(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow, "Rex", appendix=FULL)
         twin = await make(uow, "Twin", appendix=replace(FULL, picture=a_picture("Twin.png")))
         await uow.authored_personas.purge(twin.id)
@@ -128,7 +129,7 @@ async def test_personas_share_no_more_than_what_is_equal(storage: Storage) -> No
 
 
 async def test_a_footprint_counts_words_sessions_and_choices(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         rex = await make(uow)
         stages = [await set_stage(uow), await set_stage(uow, a_group())]
         for stage in stages:

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PlaceId
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Outcome
 from bot.ports.ids import IdSource
 from bot.ports.storage import Storage
@@ -21,7 +22,7 @@ THREAD = PlaceAddress(key=PlaceKey("discord", "2"), kind="thread", title="Dragon
 
 
 async def test_a_place_is_made_with_all_that_it_lies_in_on_first_sight(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         thread = await uow.places.get_or_create(THREAD)
         channel = await uow.places.find(CHANNEL.key)
         server = await uow.places.find(SERVER.key)
@@ -36,7 +37,7 @@ async def test_a_place_is_made_with_all_that_it_lies_in_on_first_sight(storage: 
 
 
 async def test_a_place_is_the_same_however_it_is_asked_for(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         made = await uow.places.get_or_create(THREAD)
 
         assert await uow.places.get_or_create(THREAD) == made
@@ -45,7 +46,7 @@ async def test_a_place_is_the_same_however_it_is_asked_for(storage: Storage) -> 
 
 
 async def test_topics_are_places_of_their_own_beside_their_group(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         group = await uow.places.get_or_create(a_group())
         five = await uow.places.get_or_create(a_topic("5"))
         six = await uow.places.get_or_create(a_topic("6"))
@@ -56,7 +57,7 @@ async def test_topics_are_places_of_their_own_beside_their_group(storage: Storag
 
 async def test_titles_are_kept_fresh_at_every_height(storage: Storage) -> None:
     renamed = replace(SERVER, title="Old players")
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         first = await uow.places.get_or_create(THREAD)
         address = replace(THREAD, title="Elves", parent=replace(CHANNEL, parent=renamed))
 
@@ -67,7 +68,7 @@ async def test_titles_are_kept_fresh_at_every_height(storage: Storage) -> None:
 
 
 async def test_what_is_known_stays_when_an_adapter_does_not_know_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         first = await uow.places.get_or_create(THREAD)
 
         again = await uow.places.get_or_create(replace(THREAD, title="", parent=None))
@@ -76,7 +77,7 @@ async def test_what_is_known_stays_when_an_adapter_does_not_know_it(storage: Sto
 
 
 async def test_a_topic_keeps_its_title_until_it_is_renamed(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         nameless = await uow.places.get_or_create(replace(a_topic(), title=""))
         first = await uow.places.get_or_create(a_topic())
         await uow.places.rename(first.id, "Baking")
@@ -94,14 +95,14 @@ async def test_a_topic_keeps_its_title_until_it_is_renamed(storage: Storage) -> 
 async def test_a_place_finds_its_parent_when_the_adapter_learns_of_it_later(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await uow.places.get_or_create(replace(THREAD, parent=None))
 
         assert (await uow.places.get_or_create(THREAD)).address == THREAD
 
 
 async def test_a_place_stays_engaged_when_it_is_met_again(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         place = await uow.places.get_or_create(THREAD)
         await uow.places.engage(place.id)
 
@@ -112,7 +113,7 @@ async def test_a_place_stays_engaged_when_it_is_met_again(storage: Storage) -> N
 
 async def test_a_place_is_not_found_when_nobody_ever_spoke_there(storage: Storage) -> None:
     unknown: IdSource = CountingIds()
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.places.find(THREAD.key) is None
         with pytest.raises(NotFoundError):
             await uow.places.get(PlaceId(unknown.new()))
@@ -121,7 +122,7 @@ async def test_a_place_is_not_found_when_nobody_ever_spoke_there(storage: Storag
 async def test_a_bookmark_tells_what_was_heard_last_and_when_anything_was_said(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         group, direct = await set_stage(uow, a_group()), await set_stage(uow)
         for number in ("9", "10"):
             turn = await ask(uow, direct, an_incoming(message_id=number))
@@ -141,7 +142,7 @@ async def test_a_bookmark_tells_what_was_heard_last_and_when_anything_was_said(
 async def test_a_bookmark_knows_nothing_of_what_a_session_heard_elsewhere(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, other = await set_stage(uow), await set_stage(uow, a_group())
         turn = await ask(uow, stage, an_incoming(message_id="9"))
         await uow.turns.finish(turn.id, Outcome(state="answered"))
@@ -161,7 +162,7 @@ async def test_a_bookmark_knows_nothing_of_what_a_session_heard_elsewhere(
 async def test_a_bookmark_is_that_of_the_current_session_and_of_one_account(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await ask(uow, stage, an_incoming())
         (of_another,) = await uow.places.bookmarks("telegram", bot_account="telegram:2")
@@ -175,7 +176,7 @@ async def test_a_bookmark_is_that_of_the_current_session_and_of_one_account(
 
 
 async def test_a_bot_is_heard_in_all_that_lies_in_a_place(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         thread = await uow.places.get_or_create(THREAD)
         channel_id = thread.ancestors[0]
         await uow.places.allow_bots(channel_id, {"robo", "55"})
@@ -191,7 +192,7 @@ async def test_a_bot_is_heard_in_all_that_lies_in_a_place(storage: Storage) -> N
 async def test_a_place_is_for_adults_where_it_or_what_is_around_it_is_marked(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         topic = await uow.places.get_or_create(a_topic())
         group = await uow.places.get_or_create(a_group())
         assert not topic.is_for_adults
@@ -211,7 +212,7 @@ async def test_what_the_platform_says_of_age_is_kept_fresh_and_holds_within(
 ) -> None:
     restricted = replace(CHANNEL, is_age_restricted=True)
     open_again = replace(CHANNEL, is_age_restricted=False)
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         assert not (await uow.places.get_or_create(THREAD)).is_for_adults
 
         thread = await uow.places.get_or_create(replace(THREAD, parent=restricted))

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.errors import BadInputError, NotFoundError, StorageError
 from bot.domain.ids import MembershipId, SessionId, UserId
+from bot.domain.policy import THE_BOT
 from bot.domain.project import Membership, Project
 from bot.ports.storage import Storage, UnitOfWork
 from tests.builders import ANN, BEN, a_group, a_lorebook
@@ -48,11 +49,11 @@ async def let_ben_in(uow: UnitOfWork, novel: Novel, clock: FakeClock) -> Members
 
 
 async def test_a_project_is_seen_by_its_owner_and_nobody_else(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         (seen,) = await uow.projects.visible_to(novel.stage.user.id)
         assert await uow.projects.visible_to(novel.ben) == []
         session = await uow.sessions.get(novel.stage.session.id)
@@ -62,7 +63,7 @@ async def test_a_project_is_seen_by_its_owner_and_nobody_else(storage: Storage) 
 
 
 async def test_projects_are_listed_by_name(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         for name in ("zoo", "Ark"):
             await uow.projects.create(name, owner_id=novel.stage.user.id)
@@ -74,7 +75,7 @@ async def test_projects_are_listed_by_name(storage: Storage) -> None:
 async def test_somebody_has_one_project_of_a_name_and_others_may_have_it_too(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         with pytest.raises(BadInputError, match="You have a project 'NOVEL' already"):
             await uow.projects.create("NOVEL", owner_id=novel.stage.user.id)
@@ -84,7 +85,7 @@ async def test_somebody_has_one_project_of_a_name_and_others_may_have_it_too(
 
 
 async def test_an_invitation_lets_in_one_person_once(storage: Storage, clock: FakeClock) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         await let_ben_in(uow, novel, clock)
 
@@ -106,7 +107,7 @@ async def test_an_invitation_lets_in_one_person_once(storage: Storage, clock: Fa
 async def test_an_invitation_is_not_valid_when_its_time_is_over(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         await uow.project_members.invite(novel.project.id, code_hash="h", until=clock.now() + DAY)
         clock.advance(DAY.total_seconds())
@@ -119,7 +120,7 @@ async def test_an_invitation_is_not_valid_when_its_time_is_over(
 async def test_a_member_stays_one_when_another_invitation_is_accepted(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         before = await let_ben_in(uow, novel, clock)
         await uow.project_members.invite(novel.project.id, code_hash="i", until=clock.now() + DAY)
@@ -131,14 +132,14 @@ async def test_a_member_stays_one_when_another_invitation_is_accepted(
 async def test_whoever_is_removed_sees_nothing_and_takes_their_sessions_along(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         ben = await let_ben_in(uow, novel, clock)
         await uow.project_members.remove(ben.id)
         await uow.project_members.remove(ben.id)
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.projects.visible_to(novel.ben) == []
         assert await uow.project_members.find(ben.id) is None
         left = await uow.projects.sessions(novel.project.id, limit=9)
@@ -148,7 +149,7 @@ async def test_whoever_is_removed_sees_nothing_and_takes_their_sessions_along(
 async def test_whoever_comes_back_has_another_membership(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         before = await let_ben_in(uow, novel, clock)
         await uow.project_members.remove(before.id)
@@ -159,7 +160,7 @@ async def test_whoever_comes_back_has_another_membership(
 
 
 async def test_a_session_is_taken_out_again(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         await uow.projects.put(novel.stage.session.id, None)
 
@@ -168,24 +169,24 @@ async def test_a_session_is_taken_out_again(storage: Storage) -> None:
 
 
 async def test_only_a_members_session_is_put_in(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         await uow.commit()
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         bens = await uow.projects.create("Bens", owner_id=novel.ben)
         with pytest.raises(NotFoundError):
             await uow.projects.put(SessionId(CountingIds().new()), None)
         await uow.commit()
 
     with pytest.raises(StorageError):
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.projects.put(novel.stage.session.id, bens.id)
 
 
 async def test_the_newest_sessions_of_a_project_are_shown(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         clock.advance(60)
         await let_ben_in(uow, novel, clock)
@@ -197,7 +198,7 @@ async def test_the_newest_sessions_of_a_project_are_shown(
 async def test_a_project_is_deleted_and_its_sessions_stay(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         ann, session_id = novel.stage.user.id, novel.stage.session.id
         await let_ben_in(uow, novel, clock)
@@ -208,21 +209,21 @@ async def test_a_project_is_deleted_and_its_sessions_stay(
         await uow.projects.delete(novel.project.id)
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.projects.visible_to(ann) == []
         assert (await uow.sessions.get(session_id)).project_id is None
         assert [b.scope for b in await uow.lorebooks.that_apply(session_id, ann)] == ["user"]
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         assert await uow.project_members.accept("i", user_id=novel.ben) is None
 
 
 async def test_a_session_of_a_project_can_be_deleted(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         novel = await a_novel(uow)
         await uow.archive.delete(novel.stage.session.id)
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         (seen,) = await uow.projects.visible_to(novel.stage.user.id)
         assert await uow.project_members.find(MembershipId(CountingIds().new())) is None
     assert seen.sessions == 0

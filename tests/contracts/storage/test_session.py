@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import SessionId
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 from tests.builders import NOON, a_group, an_incoming
 from tests.fakes.clock import FakeClock
@@ -12,7 +13,7 @@ from tests.storage.stage import COACH, MEERA, answer, ask, set_stage
 
 
 async def test_a_place_has_the_session_that_was_begun_there(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         elsewhere = await uow.places.get_or_create(a_group())
 
@@ -28,7 +29,7 @@ async def test_a_place_has_the_session_that_was_begun_there(storage: Storage) ->
 async def test_the_old_session_is_closed_when_a_new_one_begins(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         clock.advance(60)
         fresh = await uow.sessions.start(
@@ -43,7 +44,7 @@ async def test_the_old_session_is_closed_when_a_new_one_begins(
 
 
 async def test_a_session_has_the_persona_chosen_last(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.sessions.activate_persona(stage.session.id, MEERA)
         chosen = await uow.sessions.get(stage.session.id)
@@ -55,7 +56,7 @@ async def test_a_session_has_the_persona_chosen_last(storage: Storage) -> None:
 
 
 async def test_a_session_counts_what_is_said_in_it(storage: Storage, clock: FakeClock) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming())
         clock.advance(2)
@@ -69,7 +70,7 @@ async def test_a_session_counts_what_is_said_in_it(storage: Storage, clock: Fake
 
 async def test_a_session_is_not_found_when_its_key_is_nobodys(storage: Storage) -> None:
     nobody = SessionId(CountingIds().new())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         with pytest.raises(NotFoundError):
             await uow.sessions.get(nobody)
         with pytest.raises(NotFoundError):
@@ -77,7 +78,7 @@ async def test_a_session_is_not_found_when_its_key_is_nobodys(storage: Storage) 
 
 
 async def test_the_model_gives_a_title_once(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         first = await uow.sessions.entitle(stage.session.id, "Goa in December")
         second = await uow.sessions.entitle(stage.session.id, "Beaches")
@@ -88,7 +89,7 @@ async def test_the_model_gives_a_title_once(storage: Storage) -> None:
 
 
 async def test_the_model_does_not_overrule_a_person(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.archive.rename(stage.session.id, "Dreams")
 
@@ -101,7 +102,7 @@ async def test_the_model_does_not_overrule_a_person(storage: Storage) -> None:
 async def test_a_session_remembers_what_we_called_the_thread_that_was_opened_for_it(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         opened = await uow.sessions.start(
             place_id=stage.place.id,
@@ -121,7 +122,7 @@ async def test_a_session_remembers_what_we_called_the_thread_that_was_opened_for
 
 
 async def test_a_session_that_moves_has_no_thread_of_its_own_any_more(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.sessions.keep_thread_title(stage.session.id, "Riya · Tea")
         elsewhere = await set_stage(uow, a_group())

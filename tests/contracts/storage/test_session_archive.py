@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.ids import PlaceId, SessionId, UserId
+from bot.domain.policy import THE_BOT
 from bot.domain.session import Session
 from bot.domain.turn import Outcome
 from bot.ports.storage import Storage, UnitOfWork
@@ -23,7 +24,7 @@ async def begin(uow: UnitOfWork, stage: Stage, title: str) -> Session:
 async def test_sessions_are_listed_by_when_something_was_said(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         clock.advance(60)
         await begin(uow, stage, "Later")
@@ -51,7 +52,7 @@ async def test_sessions_are_listed_by_when_something_was_said(
 
 
 async def test_nobody_has_the_sessions_of_others(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         ben = await uow.users.get_or_create(BEN)
 
@@ -60,7 +61,7 @@ async def test_nobody_has_the_sessions_of_others(storage: Storage) -> None:
 
 
 async def test_a_session_goes_on_when_it_is_resumed(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         later = await begin(uow, stage, "Later")
         await uow.archive.resume(stage.session.id)
@@ -73,7 +74,7 @@ async def test_a_session_goes_on_when_it_is_resumed(storage: Storage) -> None:
 
 
 async def test_a_place_has_no_session_when_it_was_closed(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.sessions.close(stage.place.id)
         await uow.sessions.close(stage.place.id)
@@ -83,7 +84,7 @@ async def test_a_place_has_no_session_when_it_was_closed(storage: Storage) -> No
 
 
 async def test_a_session_has_the_title_that_it_was_given_last(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.archive.rename(stage.session.id, "Dreams")
 
@@ -91,7 +92,7 @@ async def test_a_session_has_the_title_that_it_was_given_last(storage: Storage) 
 
 
 async def test_a_session_is_deleted_with_everything_in_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         kept = await set_stage(uow, a_group())
         turn = await ask(uow, stage, an_incoming("Secret"))
@@ -106,7 +107,7 @@ async def test_a_session_is_deleted_with_everything_in_it(storage: Storage) -> N
         await uow.archive.delete(stage.session.id)
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         with pytest.raises(NotFoundError):
             await uow.sessions.get(stage.session.id)
         assert await uow.transcripts.whole(stage.session.id) == []
@@ -115,7 +116,7 @@ async def test_a_session_is_deleted_with_everything_in_it(storage: Storage) -> N
 
 
 async def test_a_session_is_not_deleted_while_it_is_answered(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await ask(uow, stage, an_incoming("Hello"))
         await uow.turns.claim_next(stage.session.id)
@@ -127,7 +128,7 @@ async def test_a_session_is_not_deleted_while_it_is_answered(storage: Storage) -
 async def test_a_session_goes_on_in_another_place_when_it_is_moved(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Before", message_id="1"))
         await uow.deliveries.sending(turn.id, 0)
@@ -140,7 +141,7 @@ async def test_a_session_goes_on_in_another_place_when_it_is_moved(
         await ask(uow, stage, an_incoming("After", message_id="1", place=a_group()))
         await uow.commit()
 
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         current = await uow.sessions.find_current(other.place.id)
         said = await uow.messages.window(stage.session.id, 9)
         assert await uow.sessions.find_current(stage.place.id) is None
@@ -158,7 +159,7 @@ async def test_a_session_goes_on_in_another_place_when_it_is_moved(
 async def test_what_was_said_before_a_move_is_edited_and_withdrawn_where_it_was_said(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         other = await set_stage(uow, a_group())
         for number in ("1", "2"):
@@ -177,7 +178,7 @@ async def test_what_was_said_before_a_move_is_edited_and_withdrawn_where_it_was_
 
 
 async def test_a_closed_session_goes_on_when_it_is_moved(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, other = await set_stage(uow), await set_stage(uow, a_group())
         going = await begin(uow, stage, "Later")
         await uow.archive.move(stage.session.id, other.place.id)
@@ -190,7 +191,7 @@ async def test_a_closed_session_goes_on_when_it_is_moved(storage: Storage) -> No
 
 
 async def test_a_session_that_is_moved_to_where_it_is_goes_on_there(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Hello"))
         await uow.deliveries.sending(turn.id, 0)
@@ -204,7 +205,7 @@ async def test_a_session_that_is_moved_to_where_it_is_goes_on_there(storage: Sto
 
 
 async def test_a_session_stays_while_an_answer_is_waited_for(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, other = await set_stage(uow), await set_stage(uow, a_group())
         await ask(uow, stage, an_incoming("Hello"))
         with pytest.raises(BadInputError, match="waits for an answer"):
@@ -218,7 +219,7 @@ async def test_a_session_stays_while_an_answer_is_waited_for(storage: Storage) -
 
 async def test_nothing_is_done_with_a_session_that_is_not_there(storage: Storage) -> None:
     nobody = SessionId(CountingIds().new())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         for change in (
             uow.archive.rename(nobody, "x"),
             uow.archive.resume(nobody),
@@ -230,7 +231,7 @@ async def test_nothing_is_done_with_a_session_that_is_not_there(storage: Storage
 
 
 async def test_words_are_found_in_what_one_wrote_and_was_answered(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Where is the Ärmel of 100% wool?"))
         await answer(uow, stage, turn, "The wool is in the cellar.")
@@ -250,7 +251,7 @@ async def test_words_are_found_in_what_one_wrote_and_was_answered(storage: Stora
 
 
 async def test_what_others_wrote_is_not_found(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow, a_group())
         ben = await uow.users.get_or_create(BEN)
         turn = await uow.turns.queue(stage.session.id, COACH)

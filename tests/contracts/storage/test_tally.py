@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.domain.limits import Payer, Tally
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Usage
 from bot.ports.storage import Storage, UnitOfWork
 from tests.builders import ANN, BEN, a_direct_chat, a_group
@@ -22,7 +23,7 @@ async def meet(uow: UnitOfWork) -> tuple[Payer, Payer, Payer]:
 
 
 async def test_what_was_asked_of_models_is_added_up_for_each(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, ben, group = await meet(uow)
         await uow.tallies.charge([ann, group], CHEAP)
         await uow.tallies.charge([ben, group], CHEAP)
@@ -37,7 +38,7 @@ async def test_what_was_asked_of_models_is_added_up_for_each(storage: Storage) -
 
 async def test_a_day_and_a_month_end_at_midnight_utc(storage: Storage, clock: FakeClock) -> None:
     clock.advance(timedelta(days=30, hours=11, minutes=59).total_seconds())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, _, _ = await meet(uow)
         await uow.tallies.charge([ann], CHEAP)
         last_minute_of_january = await uow.tallies.of([ann])
@@ -55,7 +56,7 @@ async def test_a_day_and_a_month_end_at_midnight_utc(storage: Storage, clock: Fa
 async def test_a_month_counts_all_of_its_days_and_none_before(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, _, _ = await meet(uow)
         for _ in range(3):
             await uow.tallies.charge([ann], CHEAP)
@@ -67,7 +68,7 @@ async def test_a_month_counts_all_of_its_days_and_none_before(
 
 
 async def test_asking_is_forgotten_after_a_minute(storage: Storage, clock: FakeClock) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, ben, group = await meet(uow)
         first = clock.now()
         await uow.tallies.ask([ann, group])
@@ -86,12 +87,12 @@ async def test_asking_is_forgotten_after_a_minute(storage: Storage, clock: FakeC
 
 
 async def test_whoever_holds_an_account_counts_before_the_next_one(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, _, _ = await meet(uow)
         await uow.commit()
 
     async def ask() -> int:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             await uow.tallies.hold([ann])
             before = len((await uow.tallies.of([ann]))[ann].asked_at)
             await uow.tallies.ask([ann])
@@ -102,7 +103,7 @@ async def test_whoever_holds_an_account_counts_before_the_next_one(storage: Stor
 
 
 async def test_limits_of_their_own_are_given_changed_and_taken_back(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, ben, group = await meet(uow)
         await uow.allowances.give(ann, "tokens", Decimal(500))
         await uow.allowances.give(ann, "tokens", Decimal(700))
@@ -121,7 +122,7 @@ async def test_limits_of_their_own_are_given_changed_and_taken_back(storage: Sto
 
 
 async def test_a_direct_chat_has_an_account_of_its_own(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann, _, group = await meet(uow)
         chat = Payer(place_id=(await uow.places.get_or_create(a_direct_chat())).id)
         await uow.tallies.charge([ann, chat], CHEAP)

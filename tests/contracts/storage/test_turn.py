@@ -9,6 +9,7 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.place import PlaceAddress, PlaceKey
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Outcome, Turn, Waiting
 from bot.ports.storage import Storage
 from tests.builders import BEN, NOON, an_incoming
@@ -22,7 +23,7 @@ CONSOLE = PlaceAddress(key=PlaceKey("console", "main"), kind="console")
 
 
 async def test_turns_are_claimed_one_after_the_other_oldest_first(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         session_id = (await set_stage(uow)).session.id
         first = await uow.turns.queue(session_id, COACH)
         second = await uow.turns.queue(session_id, MEERA)
@@ -52,7 +53,7 @@ async def test_turns_are_claimed_one_after_the_other_oldest_first(storage: Stora
 
 
 async def test_sessions_answer_side_by_side(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         here = (await set_stage(uow)).session.id
         there = (await set_stage(uow, CONSOLE)).session.id
         await uow.turns.queue(here, COACH)
@@ -63,14 +64,14 @@ async def test_sessions_answer_side_by_side(storage: Storage) -> None:
 
 
 async def test_one_worker_gets_the_turn_when_several_claim_at_once(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         session_id = (await set_stage(uow)).session.id
         await uow.turns.queue(session_id, COACH)
         await uow.turns.queue(session_id, COACH)
         await uow.commit()
 
     async def claim() -> Turn | None:
-        async with storage.writing() as uow:
+        async with storage.writing(THE_BOT) as uow:
             turn = await uow.turns.claim_next(session_id)
             await uow.commit()
         return turn
@@ -81,7 +82,7 @@ async def test_one_worker_gets_the_turn_when_several_claim_at_once(storage: Stor
 
 
 async def test_a_failed_turn_is_answered_again_when_it_is_asked_for(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         session_id = (await set_stage(uow)).session.id
         turn = await uow.turns.queue(session_id, COACH)
         await uow.turns.claim_next(session_id)
@@ -97,7 +98,7 @@ async def test_a_failed_turn_is_answered_again_when_it_is_asked_for(storage: Sto
 
 
 async def test_a_turn_is_not_asked_for_again_unless_it_failed(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         session_id = (await set_stage(uow)).session.id
         turn = await uow.turns.queue(session_id, COACH)
         while_queued = await uow.turns.requeue(turn.id)
@@ -111,13 +112,13 @@ async def test_a_turn_is_not_asked_for_again_unless_it_failed(storage: Storage) 
 
 
 async def test_a_turn_in_hand_is_queued_again_when_the_next_run_resumes(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         session_id = (await set_stage(uow)).session.id
         turn = await uow.turns.queue(session_id, COACH)
         await uow.turns.claim_next(session_id)
         await uow.commit()
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         assert list(await uow.turns.resume(("telegram",))) == [session_id]
         claimed = await uow.turns.claim_next(session_id)
     assert claimed is not None
@@ -125,7 +126,7 @@ async def test_a_turn_in_hand_is_queued_again_when_the_next_run_resumes(storage:
 
 
 async def test_only_the_platforms_that_run_are_resumed(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         here = (await set_stage(uow)).session.id
         there = (await set_stage(uow, CONSOLE)).session.id
         for session_id in (here, there):
@@ -140,7 +141,7 @@ async def test_only_the_platforms_that_run_are_resumed(storage: Storage) -> None
 async def test_sessions_that_wait_are_named_once_and_the_rest_not_at_all(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         waiting = (await set_stage(uow)).session.id
         done = (await set_stage(uow, CONSOLE)).session.id
         await uow.turns.queue(waiting, COACH)
@@ -152,14 +153,14 @@ async def test_sessions_that_wait_are_named_once_and_the_rest_not_at_all(
 
 
 async def test_an_unknown_turn_cannot_be_finished(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         with pytest.raises(NotFoundError):
             await uow.turns.finish(TurnId(CountingIds().new()), DONE)
         assert await uow.turns.claim_next(SessionId(CountingIds().new())) is None
 
 
 async def test_a_turn_knows_when_it_was_asked_for(storage: Storage, clock: FakeClock) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         session_id = (await set_stage(uow)).session.id
         earlier = NOON - timedelta(hours=1)
         late = await uow.turns.queue(session_id, COACH, asked_at=earlier)
@@ -175,7 +176,7 @@ async def test_a_turn_knows_when_it_was_asked_for(storage: Storage, clock: FakeC
 
 
 async def test_whoever_ends_a_turn_learns_how_many_wait_behind_it(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         session_id = (await set_stage(uow)).session.id
         elsewhere = (await set_stage(uow, CONSOLE)).session.id
         turns = [await uow.turns.queue(session_id, COACH) for _ in range(3)]
@@ -185,7 +186,7 @@ async def test_whoever_ends_a_turn_learns_how_many_wait_behind_it(storage: Stora
 
 
 async def test_turns_that_somebody_has_in_hand_are_not_taken_up(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         here = (await set_stage(uow)).session.id
         there = (await set_stage(uow, CONSOLE)).session.id
         for session_id in (here, there):
@@ -200,7 +201,7 @@ async def test_turns_that_somebody_has_in_hand_are_not_taken_up(storage: Storage
 
 
 async def test_those_who_wait_are_counted_here_for_one_user_and_in_all(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage, elsewhere = await set_stage(uow), await set_stage(uow, CONSOLE)
         ben = await uow.users.get_or_create(BEN)
         for number in ("1", "2", "3"):
@@ -218,7 +219,7 @@ async def test_those_who_wait_are_counted_here_for_one_user_and_in_all(storage: 
 
 async def test_a_turn_is_asked_in_more_words_while_it_has_no_answer(storage: Storage) -> None:
     moment = timedelta(seconds=2)
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("One", message_id="1"))
         author_id = stage.user.id
@@ -259,7 +260,7 @@ async def test_a_turn_is_asked_in_more_words_while_it_has_no_answer(storage: Sto
 async def test_only_the_turn_that_was_asked_last_is_asked_anew(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         first = await ask(uow, stage, an_incoming("One", message_id="1"))
         await uow.turns.finish(first.id, DONE)

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 from tests.builders import ANN, BEN
 
 
 async def test_an_account_is_the_same_user_when_it_is_met_again(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         first = await uow.users.get_or_create(ANN)
         again = await uow.users.get_or_create(ANN)
         other = await uow.users.get_or_create(BEN)
@@ -17,7 +18,7 @@ async def test_an_account_is_the_same_user_when_it_is_met_again(storage: Storage
 
 
 async def test_the_same_number_is_somebody_else_when_the_platform_differs(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         here = await uow.users.get_or_create(ANN)
         there = await uow.users.get_or_create(replace(ANN, platform="discord"))
 
@@ -27,7 +28,7 @@ async def test_the_same_number_is_somebody_else_when_the_platform_differs(storag
 async def test_a_user_is_called_by_the_new_name_when_the_account_was_renamed(
     storage: Storage,
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         before = await uow.users.get_or_create(ANN)
         renamed = await uow.users.get_or_create(replace(ANN, display_name="Anna"))
         await uow.commit()
@@ -37,5 +38,5 @@ async def test_a_user_is_called_by_the_new_name_when_the_account_was_renamed(
 
 
 async def test_an_account_is_not_found_when_it_was_never_met(storage: Storage) -> None:
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         assert await uow.users.find(BEN) is None

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.errors import NotFoundError
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import ENDED, Outcome
 from bot.domain.variant import Standing
 from bot.ports.storage import Storage, UnitOfWork
@@ -18,7 +19,7 @@ async def said(uow: UnitOfWork, stage: Stage) -> list[tuple[str, str]]:
 
 
 async def test_another_answer_takes_the_place_of_the_first(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Tea?"))
         assert await uow.variants.standing(turn.id) == Standing(number=0, of=0)
@@ -30,7 +31,7 @@ async def test_another_answer_takes_the_place_of_the_first(storage: Storage) -> 
 
 
 async def test_the_chosen_answer_is_the_one_that_is_read(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Tea?"))
         for text in ("Yes.", "No.", "Maybe."):
@@ -52,7 +53,7 @@ async def test_the_chosen_answer_is_the_one_that_is_read(storage: Storage) -> No
 
 
 async def test_an_answer_that_is_rewritten_leaves_what_was_said_aside(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Tea?"))
         with pytest.raises(NotFoundError):
@@ -69,7 +70,7 @@ async def test_an_answer_that_is_rewritten_leaves_what_was_said_aside(storage: S
 
 
 async def test_an_answer_that_goes_on_is_no_other_answer(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Tea?"))
         await answer(uow, stage, turn, "Yes")
@@ -80,7 +81,7 @@ async def test_an_answer_that_goes_on_is_no_other_answer(storage: Storage) -> No
 
 
 async def test_turns_are_taken_back_and_given_again(storage: Storage, clock: FakeClock) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turns = [
             await ask(uow, stage, an_incoming(f"Q{number}", message_id=str(number)))
@@ -109,7 +110,7 @@ async def test_turns_are_taken_back_and_given_again(storage: Storage, clock: Fak
 
 
 async def test_a_turn_is_queued_again_for_another_persona_or_to_go_on(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         turn = await ask(uow, stage, an_incoming("Tea?"))
         assert await uow.turns.requeue(turn.id, ended=ENDED) is None

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.ids import PersonaId
-from bot.domain.persona import Appendix, Persona, PersonaDefinition, Viewer
+from bot.domain.persona import Appendix, Persona, PersonaDefinition
+from bot.domain.policy import Viewer
 from bot.ports.clock import Clock
 from tests.fakes.tables import State
 

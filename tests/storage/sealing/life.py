@@ -12,7 +12,8 @@ from bot.domain.attachment import Attachment
 from bot.domain.file import File
 from bot.domain.lore import Lorebook, LoreState, LoreVerdict
 from bot.domain.mask import SessionGuise
-from bot.domain.persona import Appendix, PersonaDefinition, Viewer
+from bot.domain.persona import Appendix, PersonaDefinition
+from bot.domain.policy import THE_BOT, Viewer
 from bot.domain.turn import Outcome, Usage
 from bot.ports.dialogues import Dialogue
 from bot.ports.storage import UnitOfWork
@@ -78,7 +79,7 @@ async def live(home: Home, secret: Secrets) -> None:
         assert isinstance(platform, RecordingPlatform)
         house = House(application, platform, ScriptedModel())
         await _talk(house, secret)
-        async with application.storage.writing() as uow:
+        async with application.storage.writing(THE_BOT) as uow:
             await _write(uow, secret)
             await uow.commit()
 

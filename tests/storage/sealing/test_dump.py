@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.bootstrap import Application
+from bot.domain.policy import THE_BOT
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.tables import Base
@@ -50,7 +51,7 @@ async def test_all_can_be_found_until_it_is_sealed_then_nothing_then_all_again(
 
 async def read(application: Application) -> list[object]:
     """Return all that there is to read."""
-    async with application.storage.writing() as uow:
+    async with application.storage.writing(THE_BOT) as uow:
         return await everything(uow)
 
 

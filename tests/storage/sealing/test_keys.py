@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import ConfigurationError, StorageError
+from bot.domain.policy import THE_BOT
 from bot.system import Uuid7Source
 from storage.config import DatabaseConfig
 from storage.engine import Engines
@@ -110,13 +111,13 @@ async def test_keys_are_wrapped_anew_while_another_process_reads_on(
 
 async def test_a_key_that_is_rolled_back_seals_nothing_afterwards(config: DatabaseConfig) -> None:
     storage = await opened(config, key=A_KEY, ids=Uuid7Source())
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await uow.commit()
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await ask(uow, stage, an_incoming("rolled back"))
 
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         await ask(uow, stage, an_incoming("kept"))
         await uow.commit()
     await storage.aclose()
@@ -151,7 +152,7 @@ def _on_file(config: DatabaseConfig, path: Path) -> SqlStorage:
 
 async def _talk(storage: SqlStorage, *, close: bool = True) -> Stage:
     """Let Ann say two things."""
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         for number, words in enumerate(("one", "two")):
             await ask(uow, stage, an_incoming(words, message_id=str(number)))
@@ -162,5 +163,5 @@ async def _talk(storage: SqlStorage, *, close: bool = True) -> Stage:
 
 
 async def _said(storage: SqlStorage, stage: Stage) -> list[str]:
-    async with storage.reading() as uow:
+    async with storage.reading(THE_BOT) as uow:
         return [message.content for message in await uow.messages.window(stage.session.id, 9)]
