@@ -88,7 +88,8 @@ class PersonaEraser:
     async def _erase(self, persona_id: PersonaId, *, now: datetime) -> None:
         """Remove a persona, or leave nothing of it but that it spoke to others."""
         which = {"persona": persona_id}
-        links = [to_links(row) for row in await self._db.execute(LINKS, which)]
+        found = await self._db.execute(LINKS, which)
+        links = [to_links(row) for row in await self._vault.open(PersonaRevisionRow, found)]
         if (await self._db.execute(_IS_USED, which)).scalar_one():
             await self._blank(persona_id, now=now)
         else:
