@@ -15,11 +15,7 @@ from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.erasing.person import PersonEraser
 from storage.errors import translated
-<<<<<<< HEAD
-from storage.repositories.access_rule import SqlAccessRules
-=======
 from storage.ownership.guard import act_for, acting_for, connected
->>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
 from storage.repositories.allowance import SqlAllowances
 from storage.repositories.appendix import SqlAppendices
 from storage.repositories.authored_persona import SqlAuthoredPersonas
@@ -95,15 +91,16 @@ class SqlUnitOfWork:
         self.tallies = SqlTallies(db, clock=clock)
         self.allowances = SqlAllowances(db)
         self.memory_consents = SqlMemoryConsents(db, clock=clock)
+        files = SqlFiles(db, vault=vault, clock=clock)
         eraser = PersonEraser(
             db,
             vault=vault,
             appendices=appendices,
-            files=SqlFiles(db, vault=vault, clock=clock),
+            files=files,
             masks=self.masks,
             projects=self.projects,
         )
-        self.estates = SqlEstates(db, vault=vault, clock=clock, eraser=eraser)
+        self.estates = SqlEstates(db, vault=vault, clock=clock, files=files, eraser=eraser)
         self.consumption = SqlConsumption(db, clock=clock)
         self.access_rules = SqlAccessRules(db, clock=clock)
 

@@ -14,7 +14,6 @@ from storage.definitions import to_json
 from storage.repositories.appendix import SqlAppendices
 from storage.repositories.persona_rows import LINKS, name_key, to_links
 from storage.repositories.purge import FREE_EVERYWHERE, purge
-from storage.sealing.coverage import COVERS
 from storage.sealing.owner import NOBODY
 from storage.sealing.vault import Vault
 from storage.tables import (
@@ -105,11 +104,9 @@ class PersonaEraser:
             nothing = {"card_id": None, "lorebook_id": None}
             no_picture = {"picture_id": None, "picture_name": None}
             values = {"definition": to_json(_SOMEBODY), **nothing, **no_picture}
-            if PersonaRevisionRow in COVERS:
-                values = await self._vault.seal(
-                    PersonaRevisionRow, values, owner=NOBODY, row=dict(row)
-                )
-            await self._db.execute(_BLANK, {**which, "number": row["revision"], **values})
+            sealed = await self._vault.seal(PersonaRevisionRow, values, owner=NOBODY, row=dict(row))
+            await self._db.execute(_BLANK, {**which, "number": row["revision"], **sealed})
         change = {"owner_id": None, "visibility": "private", "server_id": None}
-        name = {"name_key": name_key(_SOMEBODY.name), "updated_at": now, "withdrawn_at": now}
+        found_by = self._vault.index(PersonaRow, name_key(_SOMEBODY.name))
+        name = {"name_key": found_by, "updated_at": now, "withdrawn_at": now}
         await self._db.execute(_DISOWN, {**which, **change, **name})

@@ -17,6 +17,7 @@ from bot.ports.clock import Clock
 from storage.base import Base
 from storage.belongings import IS_THEIR_MESSAGE, OF_USER, USER
 from storage.erasing.person import PersonEraser
+from storage.repositories.file import SqlFiles
 from storage.repositories.message import MESSAGE, to_message
 from storage.repositories.session import SESSION, to_session
 from storage.sealing.coverage import COVERS
@@ -73,7 +74,12 @@ _TAKES_PART = or_(
     SessionRow.id.in_(select(MessageRow.session_id).where(IS_THEIR_MESSAGE)),
 )
 _CONVERSATIONS = (
-    SESSION.add_columns(PlaceRow.title.label("place_title"))
+    SESSION.add_columns(
+        PlaceRow.platform,
+        PlaceRow.chat_id,
+        PlaceRow.topic_id,
+        PlaceRow.title.label("place_title"),
+    )
     .join(PlaceRow, PlaceRow.id == SessionRow.place_id)
     .where(_TAKES_PART)
     .order_by(SessionRow.created_at, SessionRow.id)
@@ -84,11 +90,18 @@ class SqlEstates:
     """What belongs to each person, in all tables."""
 
     def __init__(
-        self, db: AsyncConnection, *, vault: Vault, clock: Clock, eraser: PersonEraser
+        self,
+        db: AsyncConnection,
+        *,
+        vault: Vault,
+        clock: Clock,
+        files: SqlFiles,
+        eraser: PersonEraser,
     ) -> None:
         self._db = db
         self._vault = vault
         self._clock = clock
+        self._contents = files
         self._eraser = eraser
 
     async def holdings(self, user_id: UserId) -> Holdings:
@@ -126,6 +139,8 @@ class SqlEstates:
         said: dict[SessionId, list[Message]] = defaultdict(list)
         for row in await self._open(MessageRow, _SAID, user_id):
             said[row.session_id].append(to_message(row))
+        sessions = await self._open(SessionRow, _CONVERSATIONS, user_id)
+        await self._vault.open(PlaceRow, sessions, called={"title": "place_title"})
         return [
             Conversation(
                 session=to_session(row),
@@ -133,13 +148,19 @@ class SqlEstates:
                 is_own=row.owner_id == user_id,
                 messages=said[row.id],
             )
-            for row in await self._open(SessionRow, _CONVERSATIONS, user_id)
+            for row in sessions
         ]
 
     async def _files(self, user_id: UserId) -> Sequence[File]:
         """Return the contents of files."""
-        rows = await self._open(FileRow, _FILES, user_id)
-        return [File(name=r.id, content=r.content, media_type=r.media_type) for r in rows]
+        return [
+            File(
+                name=row.id,
+                content=await self._contents.open(row.id, row.content),
+                media_type=row.media_type,
+            )
+            for row in await self._open(FileRow, _FILES, user_id)
+        ]
 
     async def _open(
         self, table: type[Base], statement: Executable, user_id: UserId

@@ -14,6 +14,7 @@ _SECRET = "sealed in a way of its own"
 _DIGEST = "a digest of a random code"
 
 PLAIN = {
+    "access_rules": {"platform": _CHOICE, "kind": _CHOICE, "external_id": _ID, "verdict": _CHOICE},
     "allowances": {"kind": _CHOICE},
     "card_assets": {"media_type": _CHOICE},
     "data_keys": {"master": "a fingerprint", "wrapped": "sealed by the master key"},
@@ -48,6 +49,7 @@ PLAIN = {
     "project_invitations": {"code_hash": _DIGEST},
     "sealing": {"state": _CHOICE, "progress": "keys of rows"},
     "sessions": {"title_source": _CHOICE, "persona_snapshot": "id and revision"},
+    "tombstones": {"mark": _DIGEST},
     "turns": {"state": _CHOICE, "model": "a name from the settings"},
     "users": {"display_name": _SHOWN},
     "variants": {"tag": _CHOICE, "metadata": "moments and ids"},
