@@ -36,12 +36,8 @@ from bot.domain.errors import (
     StorageError,
 )
 from bot.domain.ids import PersonaId
-<<<<<<< HEAD
 from bot.domain.place import PlaceAddress, PlatformName, Rights
-=======
-from bot.domain.place import PlaceAddress, PlatformName
 from bot.domain.policy import THE_BOT
->>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
 from bot.domain.scene import Scene
 from bot.llm.build import build
 from bot.llm.config import LOCAL_MODEL, answer_tokens, context_tokens, find_blind, is_brief

@@ -16,6 +16,7 @@ from storage.engine import Engines
 from storage.erasing.person import PersonEraser
 from storage.errors import translated
 from storage.ownership.guard import act_for, acting_for, connected
+from storage.repositories.access_rule import SqlAccessRules
 from storage.repositories.allowance import SqlAllowances
 from storage.repositories.appendix import SqlAppendices
 from storage.repositories.authored_persona import SqlAuthoredPersonas

@@ -9,11 +9,8 @@ from datetime import timedelta
 
 from bot.commands.questionnaire import Questionnaire
 from bot.commands.questions import CUT, problem_with, question, review, too_late
-<<<<<<< HEAD
 from bot.conversation.door import Door
-=======
 from bot.conversation.sessions import arrive, current_with_user
->>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
 from bot.domain.command import Caller
 from bot.domain.errors import NotFoundError
 from bot.domain.file import File

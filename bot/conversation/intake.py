@@ -94,13 +94,9 @@ class Intake:
 
     async def amend(self, incoming: IncomingMessage) -> None:
         """Take what a message says now in place of what it said; the newest is answered anew."""
-<<<<<<< HEAD
         if not await self._door.admits(caller_of(incoming)):
             return
-        async with self._storage.writing() as uow:
-=======
         async with self._storage.writing(THE_BOT) as uow:
->>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
             amended = await second_thoughts.amend(uow, incoming)
             turn = await self._asked_anew(uow, incoming, amended) if amended else None
             await uow.commit()
@@ -200,7 +196,6 @@ class Intake:
         return _Taken(session.id, user, place, resolution, barred, asked, guise)
 
     async def _is_heard(self, incoming: IncomingMessage) -> bool:
-<<<<<<< HEAD
         """Tell whether somebody is let in here, and another bot allowed; of others nothing is kept.
 
         Whoever is not let in is told so, if that is to be said at all.
@@ -213,11 +208,7 @@ class Intake:
             return False
         if not incoming.sender.is_bot:
             return True
-        async with self._storage.reading() as uow:
-=======
-        """Tell whether another bot was allowed here; nothing is kept of those that were not."""
         async with self._storage.reading(THE_BOT) as uow:
->>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
             place = await nearest_known(uow, incoming.place)
         return is_heard(incoming.sender, place)
 

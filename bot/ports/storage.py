@@ -3,11 +3,8 @@
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Protocol
 
-<<<<<<< HEAD
-from bot.ports.access_rules import AccessRules
-=======
 from bot.domain.policy import NOBODY, Actor
->>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
+from bot.ports.access_rules import AccessRules
 from bot.ports.allowances import Allowances
 from bot.ports.authored_personas import AuthoredPersonas
 from bot.ports.bindings import Bindings
@@ -176,7 +173,6 @@ class UnitOfWork(Protocol):
         """Return all that is stored of somebody."""
         ...
 
-<<<<<<< HEAD
     @property
     def consumption(self) -> Consumption:
         """Return what all together have asked of models."""
@@ -185,7 +181,8 @@ class UnitOfWork(Protocol):
     @property
     def access_rules(self) -> AccessRules:
         """Return who is let in or kept out, besides those of the settings."""
-=======
+        ...
+
     def act_for(self, actor: Actor) -> None:
         """Reach what is theirs to reach from now on, and nothing else, also after a commit.
 
@@ -195,7 +192,6 @@ class UnitOfWork(Protocol):
 
     def acting_for(self, actor: Actor) -> AbstractContextManager[None]:
         """Act for somebody else within the block."""
->>>>>>> b2c26aa (Let every unit of work act for somebody, and reach what is theirs and nothing else)
         ...
 
     async def commit(self) -> None:
