@@ -12,6 +12,7 @@ from bot.domain.command import Caller
 from bot.domain.errors import DeliveryError, StorageError
 from bot.domain.message import IncomingMessage
 from bot.domain.place import Rights
+from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from bot.domain.user import Identity
 from bot.ports.clock import Clock
@@ -86,7 +87,7 @@ class Door:
         if self._read_at is not None and now - self._read_at < _FRESH:
             return self._lists
         try:
-            async with self._storage.reading() as uow:
+            async with self._storage.reading(THE_BOT) as uow:
                 rules = await uow.access_rules.all()
         except StorageError as error:
             if self._read_at is None:

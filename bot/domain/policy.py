@@ -7,6 +7,7 @@ or by the bot itself. What is not somebody's to see answers like what is not the
   group that they are in; what was said in the place that they are in; and what they wrote.
 - A person changes what they own. In a place that others share, whoever is there decides how its
   conversation goes on; see `may_change_turn` and the rights that platforms grant.
+- The operator sees accounts and what they ask of models, and who is let in; no words of anybody.
 - The bot itself sees and changes everything. It takes messages in and answers them, which needs
   what everybody in a conversation brought along: their personas, masks and books. Commands never
   act as the bot itself; what they show of others' things, `bot.conversation` hands them.
@@ -74,15 +75,21 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the bot: decides who is let in and how much they may ask; reads no words."""
+
+
+@dataclass(frozen=True, slots=True)
 class TheBot:
     """The bot itself, which works for everybody."""
 
 
+OPERATOR: Final = Operator()
 THE_BOT: Final = TheBot()
 NOBODY: Final = Viewer()
 """Who owns nothing: for whom a unit of work acts until it is told."""
 
-Actor = Viewer | TheBot
+Actor = Viewer | Operator | TheBot
 
 
 def viewer_in(place: Place | None, user_id: UserId | None, *, is_here: bool = True) -> Viewer:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Uuid, bindparam, literal_column
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Uuid, bindparam, literal_column
 
-from bot.domain.policy import Actor, Viewer
+from bot.domain.policy import NOBODY, Actor, Operator, TheBot, Viewer
 
 _ME: BindParameter[Any] = bindparam("viewer_user", type_=Uuid())
 _HERE: BindParameter[Any] = bindparam("viewer_place", type_=Uuid())
 _SERVER: BindParameter[Any] = bindparam("viewer_server", type_=Uuid())
+_IS_OPERATOR: BindParameter[Any] = bindparam("viewer_is_operator", type_=Boolean())
 _AROUND: BindParameter[Any] = bindparam("viewer_around", type_=Uuid(), expanding=True)
 
 PlaceTest = Callable[[ColumnElement[Any]], ColumnElement[bool]]
@@ -25,9 +26,16 @@ class Eyes:
     server: ColumnElement[Any]
     is_around: PlaceTest
     """Tells whether a place is the one that the viewer is in, or around it."""
+    is_operator: ColumnElement[bool]
 
 
-OF_STATEMENT = Eyes(me=_ME, here=_HERE, server=_SERVER, is_around=lambda place: place.in_(_AROUND))
+OF_STATEMENT = Eyes(
+    me=_ME,
+    here=_HERE,
+    server=_SERVER,
+    is_around=lambda place: place.in_(_AROUND),
+    is_operator=_IS_OPERATOR,
+)
 
 
 def _setting(name: str) -> ColumnElement[Any]:
@@ -47,8 +55,11 @@ OF_TRANSACTION = Eyes(
     here=_setting("place_id"),
     server=_setting("server_id"),
     is_around=_is_around,
+    is_operator=literal_column("(SELECT current_setting('app.actor', true) = 'operator')", Boolean),
 )
 IS_THE_BOT = "(SELECT current_setting('app.actor', true) = 'bot')"
+
+_KINDS = {Viewer: "viewer", Operator: "operator", TheBot: "bot"}
 
 TELL = (
     "SELECT set_config('app.actor', %(actor)s, true), set_config('app.user_id', %(user)s, true),"
@@ -58,9 +69,11 @@ TELL = (
 """Tells PostgreSQL for whom a transaction is, until it ends."""
 
 
-def parameters_of(viewer: Viewer) -> dict[str, Any]:
+def parameters_of(actor: Viewer | Operator) -> dict[str, Any]:
     """Return the parameters of a guarded statement."""
+    viewer = actor if isinstance(actor, Viewer) else NOBODY
     return {
+        _IS_OPERATOR.key: isinstance(actor, Operator),
         _ME.key: viewer.user_id,
         _HERE.key: viewer.place_id,
         _SERVER.key: viewer.server_id,
@@ -70,12 +83,11 @@ def parameters_of(viewer: Viewer) -> dict[str, Any]:
 
 def settings_of(actor: Actor) -> dict[str, str]:
     """Return what PostgreSQL is told."""
-    if not isinstance(actor, Viewer):
-        return {"actor": "bot", "user": "", "place": "", "server": "", "around": ""}
+    viewer = actor if isinstance(actor, Viewer) else NOBODY
     return {
-        "actor": "",
-        "user": str(actor.user_id or ""),
-        "place": str(actor.place_id or ""),
-        "server": str(actor.server_id or ""),
-        "around": ",".join(map(str, actor.around)),
+        "actor": _KINDS[type(actor)],
+        "user": str(viewer.user_id or ""),
+        "place": str(viewer.place_id or ""),
+        "server": str(viewer.server_id or ""),
+        "around": ",".join(map(str, viewer.around)),
     }

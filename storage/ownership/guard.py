@@ -26,7 +26,7 @@ from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 from bot.domain.errors import NotFoundError
-from bot.domain.policy import NOBODY, THE_BOT, Actor, Viewer
+from bot.domain.policy import NOBODY, THE_BOT, Actor, Operator, TheBot, Viewer
 from storage.base import Base
 from storage.ownership.eyes import OF_STATEMENT, TELL, parameters_of, settings_of
 from storage.ownership.rules import RULES
@@ -89,7 +89,7 @@ def as_the_bot(db: AsyncConnection) -> AbstractContextManager[None]:
 
 async def is_theirs(db: AsyncConnection, table: type[Base], key: object) -> bool:
     """Tell whether whom a connection acts for may remove a row, and so all that hangs on it."""
-    found = _row_of(table, is_own=isinstance(_for_whom(db).actor, Viewer))
+    found = _row_of(table, is_own=not isinstance(_for_whom(db).actor, TheBot))
     return (await db.execute(found, {"its_key": key})).first() is not None
 
 
@@ -127,7 +127,7 @@ def _before(
     if connection.dialect.name == "postgresql" and whom.told != actor:
         connection.exec_driver_sql(TELL, settings_of(actor))
         whom.told = actor
-    if not isinstance(actor, Viewer):
+    if isinstance(actor, TheBot):
         return statement, many, one
     if isinstance(statement, Insert) and statement.select is None:
         _refuse_foreign_rows(connection, actor, statement, many or [one])
@@ -166,7 +166,7 @@ def _criteria(statement: object, table: type[Base]) -> Any:  # noqa: ANN401  # p
 
 
 def _refuse_foreign_rows(
-    connection: Connection, viewer: Viewer, statement: Insert, rows: Sequence[Parameters]
+    connection: Connection, actor: Viewer | Operator, statement: Insert, rows: Sequence[Parameters]
 ) -> None:
     """Refuse rows that somebody else would own; PostgreSQL does so itself.
 
@@ -178,7 +178,7 @@ def _refuse_foreign_rows(
         return
     for row in rows:
         values = {f"new_{c.name}": row.get(c.name) for c in table.__table__.columns}
-        if not connection.scalar(_is_own(table), {**values, **parameters_of(viewer)}):
+        if not connection.scalar(_is_own(table), {**values, **parameters_of(actor)}):
             message = "What this would belong to is not there any more."
             raise NotFoundError(message)
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, o
 from storage.base import Base
 from storage.ownership.eyes import Eyes
 from storage.tables import (
+    AccessRuleRow,
     AllowanceRow,
     AskRow,
     BindingRow,
@@ -85,6 +86,20 @@ def _is_me(row: FromClause, by: Eyes) -> Condition:
 
 def _of_user_or_around(row: FromClause, by: Eyes) -> Condition:
     return or_(row.c.user_id == by.me, by.is_around(row.c.place_id))
+
+
+def _account_seen(row: FromClause, by: Eyes) -> Condition:
+    return or_(_of_user_or_around(row, by), by.is_operator)
+
+
+def _identity_seen(row: FromClause, by: Eyes) -> Condition:
+    return or_(row.c.user_id == by.me, by.is_operator)
+
+
+def _operators(row: FromClause, by: Eyes) -> Condition:
+    """Leave it to the operator."""
+    del row
+    return by.is_operator
 
 
 def _never(row: FromClause, by: Eyes) -> Condition:
@@ -199,6 +214,11 @@ def _turn(turn: FromClause, by: Eyes) -> Condition:
     return turn.c.session_id.in_(_sessions(by))
 
 
+def _turn_seen(turn: FromClause, by: Eyes) -> Condition:
+    """Let the operator count those that wait."""
+    return or_(_turn(turn, by), by.is_operator)
+
+
 def _message(message: FromClause, by: Eyes) -> Condition:
     """What was said elsewhere before a session came here is its owner's, and who wrote it."""
     session = _rows(SessionRow)
@@ -238,8 +258,9 @@ def _trial(trial: FromClause, by: Eyes) -> Condition:
 
 
 RULES: dict[type[Base], Rule] = {
-    AllowanceRow: Rule.of(seen=_of_user_or_around, changed=_never),
-    AskRow: Rule.of(seen=_of_user_or_around, changed=_of_user_or_around),
+    AccessRuleRow: Rule.of(seen=_operators, changed=_operators),
+    AllowanceRow: Rule.of(seen=_account_seen, changed=_operators),
+    AskRow: Rule.of(seen=_account_seen, changed=_of_user_or_around),
     BindingRow: Rule.of(seen=_of_user_or_around, changed=_of_user_or_around),
     CardAssetRow: Rule.of(seen=_asset_seen, changed=_never),
     CardRow: Rule.of(seen=_card_seen, changed=_never),
@@ -248,7 +269,7 @@ RULES: dict[type[Base], Rule] = {
     DeliveryRow: Rule.of(seen=_delivery, changed=_delivery),
     DialogueRow: Rule.of(seen=_of_user, changed=_of_user),
     FileRow: Rule.of(seen=_file_seen, changed=_never),
-    IdentityRow: Rule.of(seen=_of_user, changed=_of_user),
+    IdentityRow: Rule.of(seen=_identity_seen, changed=_never),
     LinkCodeRow: Rule.of(seen=_of_user, changed=_of_user),
     LinkTrialRow: Rule.of(seen=_trial, changed=_trial),
     LorebookRow: Rule.of(seen=_lorebook_seen, changed=_lorebook_changed, removed=_owned),
@@ -263,8 +284,8 @@ RULES: dict[type[Base], Rule] = {
     ProjectRow: Rule.of(seen=_project_seen, changed=_owned),
     SessionMemberRow: Rule.of(seen=_of_user, changed=_member_changed),
     SessionRow: Rule.of(seen=_session_seen, changed=_session_changed, added=_owned, removed=_owned),
-    TallyRow: Rule.of(seen=_of_user_or_around, changed=_of_user_or_around),
-    TurnRow: Rule.of(seen=_turn, changed=_turn),
+    TallyRow: Rule.of(seen=_account_seen, changed=_never),
+    TurnRow: Rule.of(seen=_turn_seen, changed=_turn),
     # Others see the name wherever its owner speaks; accounts are in `identities`.
     UserRow: Rule.of(seen=_always, changed=_is_me),
     VariantRow: Rule.of(seen=_variant, changed=_variant),

@@ -7,6 +7,7 @@ import pytest
 from bot.commands.catalogue import CATALOGUE
 from bot.domain.command import Invocation
 from bot.domain.limits import payers
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Usage
 from tests.builders import ANN, BEN, OPERATOR, a_caller, a_direct_chat, a_group
 from tests.commands.stage import CHANNEL, Stage
@@ -118,7 +119,7 @@ async def test_people_and_places_are_given_limits_of_their_own(stage: Stage) -> 
 
 async def test_operators_learn_who_asks_how_much_and_nothing_of_what(stage: Stage) -> None:
     await stage.asked(a_caller(a_group()), "My secret")
-    async with stage.storage.writing() as uow:
+    async with stage.storage.writing(THE_BOT) as uow:
         user = await uow.users.get_or_create(ANN)
         place = await uow.places.get_or_create(a_group())
         usage = Usage(input_tokens=1200, output_tokens=34, cost=Decimal("1.5"))

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.command import Invocation
 from bot.domain.errors import DeliveryError
 from bot.domain.place import Rights
+from bot.domain.policy import THE_BOT
 from bot.domain.user import Identity
 from tests.builders import ANN, BEN, a_caller, a_direct_chat, a_group, an_incoming
 from tests.commands.stage import CHANNEL
@@ -46,7 +47,7 @@ def listed(open_house: Open, clock: FakeClock) -> Listed:
 
 async def is_known(house: House) -> bool:
     """Tell whether anything is stored of Ben."""
-    async with house.application.storage.reading() as uow:
+    async with house.application.storage.reading(THE_BOT) as uow:
         return await uow.users.find(BEN) is not None
 
 

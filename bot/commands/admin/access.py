@@ -7,6 +7,7 @@ from bot.commands.context import Context
 from bot.commands.signature import Argument
 from bot.domain.access import AccessRule, Subject, Verdict, to_subject
 from bot.domain.errors import BadInputError, NotFoundError
+from bot.domain.policy import OPERATOR
 from bot.domain.reply import Button, Field, Reply
 
 _ONLY_LISTED = "only who is listed, or is an operator"
@@ -30,7 +31,7 @@ async def deny(ctx: Context, whom: Whom) -> Reply:
 async def forget(ctx: Context, whom: Whom) -> Reply:
     """Forget what was said by command about who may talk with me."""
     subject = to_subject(whom)
-    async with ctx.storage.writing() as uow:
+    async with ctx.storage.writing(OPERATOR) as uow:
         if not await uow.access_rules.drop(subject):
             message = f"No command said anything about `{subject}`; `/admin list` shows all."
             raise NotFoundError(message)
@@ -42,7 +43,7 @@ async def forget(ctx: Context, whom: Whom) -> Reply:
 async def list_rules(ctx: Context) -> Reply:
     """List who may talk with me, and who may not."""
     lists = ctx.services.door.settings
-    async with ctx.storage.reading() as uow:
+    async with ctx.storage.reading(OPERATOR) as uow:
         rules = await uow.access_rules.all()
     who = "everybody who is not denied" if lists.lets_all_in else _ONLY_LISTED
     fields = (
@@ -59,7 +60,7 @@ async def _decide(ctx: Context, whom: str, verdict: Verdict) -> Reply:
     if verdict == "deny" and subject in door.settings.operators:
         message = f"`{subject}` is an operator, and operators may always talk with me."
         raise BadInputError(message)
-    async with ctx.storage.writing() as uow:
+    async with ctx.storage.writing(OPERATOR) as uow:
         await uow.access_rules.keep(AccessRule(subject=subject, verdict=verdict))
         await uow.commit()
     door.forget()

@@ -10,6 +10,7 @@ from bot.domain.access import Subject, to_subject
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.limits import LimitKind, Payer
 from bot.domain.place import PlaceKey
+from bot.domain.policy import OPERATOR
 from bot.domain.reply import Field, Reply
 from bot.domain.user import Identity
 from bot.ports.storage import UnitOfWork
@@ -39,7 +40,7 @@ async def limit(
     """Give somebody, or a place, a limit of their own, or take it back."""
     subject, which, word = to_subject(whose), _KINDS[kind], most.strip().casefold()
     value = None if word in {"none", "default"} else _number(most, which)
-    async with ctx.storage.writing() as uow:
+    async with ctx.storage.writing(OPERATOR) as uow:
         payer = await _payer(uow, subject)
         if word == "default":
             await uow.allowances.take_back(payer, which)

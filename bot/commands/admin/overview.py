@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.commands.context import Context
 from bot.commands.usage import money
 from bot.domain.limits import Consumer
+from bot.domain.policy import OPERATOR
 from bot.domain.reply import Field, Reply
 
 _MOST = 10
@@ -12,7 +13,7 @@ _MOST = 10
 
 async def status(ctx: Context) -> Reply:
     """Show how I am: what is being answered, what waits, and what this month has cost."""
-    async with ctx.storage.reading() as uow:
+    async with ctx.storage.reading(OPERATOR) as uow:
         waiting = await uow.turns.waiting()
         month = await uow.consumption.in_all()
         rules = await uow.access_rules.all()
@@ -30,7 +31,7 @@ async def status(ctx: Context) -> Reply:
 
 async def usage(ctx: Context) -> Reply:
     """Show who has asked most of models this month, and in which servers and groups."""
-    async with ctx.storage.reading() as uow:
+    async with ctx.storage.reading(OPERATOR) as uow:
         people = await uow.consumption.people(_MOST)
         places = await uow.consumption.places(_MOST)
         in_all = await uow.consumption.in_all()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.domain.limits import Consumer, payers
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import THE_BOT
 from bot.domain.turn import Usage
 from bot.domain.user import Identity
 from bot.ports.storage import Storage
@@ -20,7 +21,7 @@ UNPRICED = Usage(input_tokens=100)
 async def test_who_asked_most_is_told_of_this_month_with_places_but_no_talk(
     storage: Storage, clock: FakeClock
 ) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
 
         async def asks(identity: Identity, address: PlaceAddress, usage: Usage) -> None:
             user = await uow.users.get_or_create(identity)
