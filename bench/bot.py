@@ -24,7 +24,7 @@ from bot.llm.build import build
 from bot.llm.config import LlmConfig
 from bot.ports.channel import Answer, Channel, DeliveryLedger
 from bot.ports.language_model import LanguageModel
-from bot.settings import ConversationConfig, Settings
+from bot.settings import ConversationConfig, SafetyConfig, Settings
 from storage.config import DatabaseConfig
 
 PERSONA = "coach"
@@ -170,6 +170,7 @@ def settings_for(folder: Path, base_url: str = "http://127.0.0.1:9/v1") -> Setti
         database=DatabaseConfig(url=SecretStr(f"sqlite:///{folder / 'bench.db'}")),
         llm=LlmConfig(model="openai:stub", base_url=base_url, api_key=SecretStr("none")),
         conversation=ConversationConfig(burst_within=0, titles=False),
+        safety=SafetyConfig(first_contact=False),
     )
 
 

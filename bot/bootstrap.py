@@ -21,6 +21,7 @@ from bot.conversation.caring import CareGiver
 from bot.conversation.door import Door
 from bot.conversation.drafts import Drafts
 from bot.conversation.engine import Engine
+from bot.conversation.first_contact import FirstContact
 from bot.conversation.ghostwriting import Ghostwriter
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
@@ -118,6 +119,7 @@ class Application:
                 limits=_reading(settings.conversation),
             ),
             caring=CareGiver(caretaker, storage=self.storage, clock=self._clock, meter=self.meter),
+            first_contact=FirstContact(self.storage, is_on=settings.safety.first_contact),
             open_channel=self._open_channel,
             meter=self.meter,
             when_answered=titler.consider if settings.conversation.titles else _let_be,

@@ -86,6 +86,9 @@ class SafetyConfig(BaseModel):
     default none, and people are led to findahelpline.com."""
     helplines: str = ""
     """What you want to be shown in place of those helplines, one a line."""
+    first_contact: bool = True
+    """Whether everybody is told once, after the first answer, that they talk to an AI and where
+    `/privacy` is; by default they are."""
     mature_in_private: bool = False
     """Whether people may let personas rated mature answer in private chats, with `/place mature
     on`; by default they answer only in places that are marked as for adults: on Discord channels

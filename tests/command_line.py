@@ -88,7 +88,8 @@ async def greenroom(
 
     Its data is where `XDG_DATA_HOME` says, which every test has for itself.
     """
-    environment = {f"GREENROOM_{name}": value for name, value in (settings or {}).items()}
+    given = {"SAFETY__FIRST_CONTACT": "false", **(settings or {})}
+    environment = {f"GREENROOM_{name}": value for name, value in given.items()}
     running = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -102,7 +102,8 @@ def _to_markdown(reply: Reply) -> str:
     fields = [f"**{_escaped(field.name)}:** {field.value}  " for field in reply.fields]
     link = [_link(reply.place)] if reply.place is not None else []
     face = [f"**{_escaped(reply.face.label)}**  "] if reply.face else []
-    said = [*title, *face, mark + reply.text]
+    text = f"_{reply.text}_" if reply.is_small else reply.text
+    said = [*title, *face, mark + text]
     return "\n".join([*said, *([""] if fields else []), *fields, *link])
 
 

@@ -6,7 +6,8 @@ from bot.domain.reply import Reply
 
 _WELCOME = (
     "Write, and the active persona answers. In servers and groups, mention me or reply to me; in"
-    " a thread that I take part in, just write."
+    " a thread that I take part in, just write. I am an AI, whichever persona answers; `/privacy`"
+    " shows what I keep of you."
 )
 
 

@@ -11,9 +11,9 @@ _PERSONA_LINK = "p_"
 """A link ends in `p_coach`: payloads of Telegram allow letters, digits, `_` and `-` only."""
 
 _WELCOME = (
-    "Hello! I play many personas, one at a time, and I am an AI whichever I play. Just write, and"
-    " the active persona answers. `/persona list` shows who there is, `/persona switch coach`"
-    " changes who answers, `/help` shows the rest."
+    "Hello! I play many personas, one at a time, and I am an AI whichever I play: `/privacy` shows"
+    " what I keep of you. Just write, and the active persona answers. `/persona list` shows who"
+    " there is, `/persona switch coach` changes who answers, `/help` shows the rest."
 )
 
 

@@ -11,6 +11,7 @@ from bot.conversation import answers, notices
 from bot.conversation import scene as scenes
 from bot.conversation.caring import CareGiver
 from bot.conversation.cutting import SpeakerCut, others_in
+from bot.conversation.first_contact import FirstContact
 from bot.conversation.in_hand import InHand
 from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import Say, insist, once
@@ -55,6 +56,7 @@ class TurnPerformer:
         budget: Budget,
         reader: Reader,
         caring: CareGiver,
+        first_contact: FirstContact,
         open_channel: OpenChannel,
         meter: Meter,
         when_answered: WhenAnswered,
@@ -66,6 +68,7 @@ class TurnPerformer:
         self._prompts = PromptWriter(budget)
         self._reader = reader
         self._caring = caring
+        self._first_contact = first_contact
         self._open_channel = open_channel
         self._meter = meter
         self._when_answered = when_answered
@@ -95,8 +98,7 @@ class TurnPerformer:
                 is_wanted=lambda: not in_hand.is_dropped,
                 when_it_waits=tell,
             )
-            if failure is not None:
-                await self._tell_of(failure, turn, channel)
+            await self._end(scene, channel, failure)
             return
         looked = await self._look(scene, channel)
         if looked is None or in_hand.is_dropped:
@@ -112,9 +114,8 @@ class TurnPerformer:
         self._account(telling, failure, begun=begun)
         if telling.was_cut:
             logger.info("Turn %s: max_tokens was reached before the answer was whole", turn.id)
-        if failure is not None:
-            await self._tell_of(failure, turn, channel)
-        else:
+        await self._end(scene, channel, failure)
+        if failure is None:
             self._when_answered(scene)
 
     def stop(self, session_id: SessionId) -> bool:
@@ -144,10 +145,14 @@ class TurnPerformer:
         channel = self._open_channel(scene.place.address)
         await self.show(channel, notices.offer(turn.id, scene.asked.content))
 
-    async def _tell_of(self, failure: GreenroomError, turn: Turn, channel: Channel) -> None:
-        """Say that a turn failed, with the way to try it again."""
-        logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
-        await self.show(channel, notices.failed(turn.id, failure))
+    async def _end(self, scene: Scene, channel: Channel, failure: GreenroomError | None) -> None:
+        """Say that a turn failed, with the way to try it again; or who it was that answered."""
+        turn = scene.turn
+        if failure is None:
+            await self._first_contact.after(scene, channel)
+        else:
+            logger.warning("Turn %s failed: %s %s", turn.id, failure, failure.remedy)
+            await self.show(channel, notices.failed(turn.id, failure))
 
     async def show(self, channel: Channel, notice: Reply) -> None:
         """Show a notice, if the platform takes it."""

@@ -56,5 +56,7 @@ class Reply:
     takes the place of the one below which they pressed."""
     is_optional: bool = False
     """Whether it is left unsaid wherever the platform waits for no answer."""
+    is_small: bool = False
+    """Whether it is a remark by the way, drawn in small where the platform can."""
     is_private: bool = True
     """Whether only the caller should see it, where the platform can do so."""

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.domain.ids import UserId
 from bot.domain.user import Identity, User
 
 
@@ -10,6 +11,14 @@ class Users(Protocol):
 
     async def get_or_create(self, identity: Identity) -> User:
         """Return the user of this account, made on first sight; the display name is kept fresh."""
+        ...
+
+    async def was_introduced(self, user_id: UserId) -> bool:
+        """Tell whether this person was told that they talk to an AI."""
+        ...
+
+    async def introduce(self, user_id: UserId) -> None:
+        """Note that this person was told so."""
         ...
 
     async def find(self, identity: Identity) -> User | None:

@@ -22,7 +22,8 @@ _FIND = (
 )
 # Until this transaction ends, the user is not merged into another one: what it writes stays theirs.
 _FIND_AND_HOLD = _FIND.with_for_update(read=True, key_share=True, of=UserRow)
-_RENAME_USER = update(UserRow).where(UserRow.id == bindparam("user"))
+_CHANGE_USER = update(UserRow).where(UserRow.id == bindparam("user"))
+_INTRODUCED_AT = select(UserRow.introduced_at).where(UserRow.id == bindparam("user"))
 _RENAME_IDENTITY = update(IdentityRow).where(IS_IDENTITY)
 
 
@@ -43,6 +44,15 @@ class SqlUsers:
                 user = await self._find_fresh(identity)
             return user or await self._create(identity)
 
+    async def was_introduced(self, user_id: UserId) -> bool:
+        """Tell whether this person was told that they talk to an AI."""
+        return await self._db.scalar(_INTRODUCED_AT, {"user": user_id}) is not None
+
+    async def introduce(self, user_id: UserId) -> None:
+        """Note that this person was told so."""
+        now = self._clock.now()
+        await self._db.execute(_CHANGE_USER, {"user": user_id, "introduced_at": now})
+
     async def find(self, identity: Identity) -> User | None:
         """Return the user of this account if it is known."""
         with as_the_bot(self._db):
@@ -58,7 +68,7 @@ class SqlUsers:
         if row.identity_name != name:
             await self._db.execute(_RENAME_IDENTITY, {**key_of(identity), "display_name": name})
         if row.display_name != name:
-            await self._db.execute(_RENAME_USER, {"user": row.id, "display_name": name})
+            await self._db.execute(_CHANGE_USER, {"user": row.id, "display_name": name})
         return User(id=row.id, display_name=name)
 
     async def _create(self, identity: Identity) -> User:

@@ -21,6 +21,8 @@ class UserRow(Base):
     """The name of the account that spoke last."""
     memory_paused_at: Mapped[datetime | None]
     """Since when no memories of them are stored; NULL while they are."""
+    introduced_at: Mapped[datetime | None]
+    """When they were told that they talk to an AI; NULL if they were not yet."""
     created_at: Mapped[datetime]
 
 

@@ -114,7 +114,9 @@ def open_house(database_path: Path, tmp_path: Path, model_id: str) -> Open:
                     "conversation": asked,
                     "limits": limited,
                     "access": admitted,
-                    "safety": SafetyConfig.model_validate(safety or {}),
+                    "safety": SafetyConfig.model_validate(
+                        {"first_contact": False, **(safety or {})}
+                    ),
                     "personas": settings.personas.model_copy(
                         update={"default": default or settings.personas.default}
                     ),

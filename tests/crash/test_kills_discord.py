@@ -48,6 +48,7 @@ async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
                 "GREENROOM_CONVERSATION__QUEUE_OF_USER": "1000",
                 "GREENROOM_CONVERSATION__QUEUE_HERE": "1000",
                 "GREENROOM_CONVERSATION__BURST_WITHIN": "0",
+                "GREENROOM_SAFETY__FIRST_CONTACT": "false",
                 **{f"GREENROOM_DISCORD__{k.upper()}": v for k, v in discord.settings.items()},
             },
             log=tmp_path / "bot.log",

@@ -42,6 +42,7 @@ async def test_every_message_has_one_answer_whenever_the_bot_is_killed(
                 "GREENROOM_CONVERSATION__QUEUE_HERE": "1000",
                 "GREENROOM_CONVERSATION__BURST_WITHIN": "0",
                 "GREENROOM_DATABASE__URL": f"sqlite:///{database_path}",
+                "GREENROOM_SAFETY__FIRST_CONTACT": "false",
                 "GREENROOM_LLM__MODEL": "openai:stub",
                 "GREENROOM_LLM__BASE_URL": model.base_url,
                 "GREENROOM_TELEGRAM__TOKEN": telegram.token,

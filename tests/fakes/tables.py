@@ -117,6 +117,8 @@ class State:
         default_factory=dict[tuple[UserId, PersonaId | None], MaskId]
     )
     """The mask of each user for a persona, and by default."""
+    introduced: set[UserId] = field(default_factory=set[UserId])
+    """Who was told that they talk to an AI."""
     sessions: dict[SessionId, Session] = field(default_factory=dict[SessionId, Session])
     projects: dict[ProjectId, Project] = field(default_factory=dict[ProjectId, Project])
     members: dict[MembershipId, Membership] = field(default_factory=dict[MembershipId, Membership])

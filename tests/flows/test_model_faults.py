@@ -238,7 +238,11 @@ def open_house(database_path: Path) -> Open:
     async def opened(base_url: str, **llm: Any) -> AsyncGenerator[House]:
         given = {"model": "openai:stub", "base_url": base_url, "api_key": KEY, **llm}
         settings = Settings.model_validate(
-            {"database": {"url": f"sqlite:///{database_path}"}, "llm": given}
+            {
+                "database": {"url": f"sqlite:///{database_path}"},
+                "llm": given,
+                "safety": {"first_contact": False},
+            }
         )
         configure_logs(settings, "info")
         application = Application(settings, platforms=())

@@ -27,6 +27,7 @@ _BUTTON_LIMIT, _BUTTONS_PER_ROW, _LABEL_LIMIT = 25, 5, 80
 _MOST_OPTIONS, _OPTION_LIMIT = 25, 100
 _FILES_LIMIT = 10
 _SPEAKER_LIMIT = 100
+_SMALL = "-# "
 _CONTINUED = "\u200b"
 _MEGABYTE = 1024 * 1024
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9_.-]")
@@ -181,7 +182,7 @@ def _attach(notices: list[Notice], files: Sequence[File]) -> None:
 
 
 def _texts(reply: Reply, text: str) -> Iterator[Notice]:
-    mark = "⚠️ " if reply.tone == "bad" else ""
+    mark = "⚠️ " if reply.tone == "bad" else _SMALL if reply.is_small else ""
     said = (header(reply.face.label) if reply.face else "") + mark + text
     for part in split(said, MESSAGE_LIMIT) or [_CONTINUED]:
         yield Notice(content=part)

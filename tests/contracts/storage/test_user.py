@@ -40,3 +40,17 @@ async def test_a_user_is_called_by_the_new_name_when_the_account_was_renamed(
 async def test_an_account_is_not_found_when_it_was_never_met(storage: Storage) -> None:
     async with storage.reading(THE_BOT) as uow:
         assert await uow.users.find(BEN) is None
+
+
+async def test_people_are_introduced_to_us_once(storage: Storage) -> None:
+    async with storage.writing() as uow:
+        ann = await uow.users.get_or_create(ANN)
+        ben = await uow.users.get_or_create(BEN)
+        assert not await uow.users.was_introduced(ann.id)
+
+        await uow.users.introduce(ann.id)
+        await uow.commit()
+        assert await uow.users.was_introduced(ann.id)
+        assert not await uow.users.was_introduced(ben.id)
+        await uow.users.get_or_create(replace(ANN, display_name="Anna"))
+        assert await uow.users.was_introduced(ann.id)

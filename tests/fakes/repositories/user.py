@@ -23,6 +23,14 @@ class InMemoryUsers:
         user_id = known.id if known else UserId(self._ids.new())
         return keep_user(self._state, user_id, identity, now=self._clock.now())
 
+    async def was_introduced(self, user_id: UserId) -> bool:
+        """Tell whether this person was told that they talk to an AI."""
+        return user_id in self._state.introduced
+
+    async def introduce(self, user_id: UserId) -> None:
+        """Note that this person was told so."""
+        self._state.introduced.add(user_id)
+
     async def find(self, identity: Identity) -> User | None:
         """Return the user of this account if it is known."""
         kept = self._state.identities.get((identity.platform, identity.external_id))

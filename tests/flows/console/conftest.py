@@ -44,6 +44,7 @@ def talk(
             {
                 "database": {"url": f"sqlite:///{database_path}"},
                 "console": {"place": place, "persona": persona},
+                "safety": {"first_contact": False},
             }
         )
         scripted = model or ScriptedModel("Fine.")
@@ -85,7 +86,12 @@ class Terminal:
 
     async def types(self, *lines: str) -> str:
         """Type lines and then the end of input; returns what the terminal shows."""
-        settings = Settings.model_validate({"database": {"url": f"sqlite:///{self.database}"}})
+        settings = Settings.model_validate(
+            {
+                "database": {"url": f"sqlite:///{self.database}"},
+                "safety": {"first_contact": False},
+            }
+        )
         self.keys.send_text("".join(f"{line}\r" for line in lines) + CTRL_D)
         model = ScriptedModel("Fine.")
         async with Application(settings, platforms=("console",), model=model) as application:

@@ -46,6 +46,8 @@ class House:
     model: RecastModel = field(default_factory=RecastModel)
     titles: bool = False
     """Whether the next run asks the model for titles."""
+    first_contact: bool = False
+    """Whether the next run says to everybody that it is an AI."""
     application: Application | None = None
     adapter: DiscordAdapter | None = None
     _runs: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -57,6 +59,7 @@ class House:
             {
                 "database": {"url": f"sqlite:///{self.database}"},
                 "llm": self.llm,
+                "safety": {"first_contact": self.first_contact},
                 # The simulated Discord lives in the past: nothing that is said there is too late.
                 "conversation": {"offer_after": 1e9, "burst_within": 0, "titles": self.titles},
                 # It takes no buttons by webhooks, and knows no threads there.

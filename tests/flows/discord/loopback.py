@@ -37,6 +37,8 @@ class Home:
     """What the settings of the next run say of who is let in, and of how much they may ask."""
     titles: bool = False
     """Whether the next run asks the model for titles."""
+    first_contact: bool = False
+    """Whether the next run says to everybody that it is an AI."""
     gives_up_after: float = 60.0
     """Seconds that the gateway may say nothing."""
     webhooks: bool = True
@@ -54,6 +56,7 @@ class Home:
                 "llm": {"model": "openai:large"},
                 "access": self.access,
                 "limits": self.limits,
+                "safety": {"first_contact": self.first_contact},
                 "discord": {**self.discord.settings, "webhooks": self.webhooks},
             }
         )

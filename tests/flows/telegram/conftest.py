@@ -39,6 +39,8 @@ class House:
     """What the settings of the next run say of who is let in, and of how much they may ask."""
     titles: bool = False
     """Whether the next run asks the model for titles."""
+    first_contact: bool = False
+    """Whether the next run says to everybody that it is an AI."""
     model: RecastModel = field(default_factory=RecastModel)
     burst_within: float = 0
     """Within how many seconds messages are one question."""
@@ -52,6 +54,7 @@ class House:
             {
                 "database": {"url": self.url or f"sqlite:///{self.database}"},
                 "llm": self.llm,
+                "safety": {"first_contact": self.first_contact},
                 "conversation": {"burst_within": self.burst_within, "titles": self.titles},
                 "access": self.access,
                 "limits": self.limits,

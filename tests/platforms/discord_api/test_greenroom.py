@@ -23,7 +23,10 @@ async def greenroom(discord: DiscordApi, database_path: Path) -> AsyncIterator[S
     """Run the bot; returns its model."""
     model = ScriptedModel("Hey you.", "Tea, please.", "Here I am.")
     database = {"url": f"sqlite:///{database_path}"}
-    settings = Settings.model_validate({"database": database, "discord": discord.settings})
+    safety = {"first_contact": False}
+    settings = Settings.model_validate(
+        {"database": database, "discord": discord.settings, "safety": safety}
+    )
     stop = asyncio.Event()
     async with Application(settings, platforms=("discord",), model=model) as application:
         running = asyncio.create_task(application.run(stop))
