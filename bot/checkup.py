@@ -10,6 +10,7 @@ from bot.settings import Settings
 from personas.catalog import FileLibrary
 from personas.config import PersonasConfig
 from storage import migrate
+from storage.ownership.examination import examine
 from storage.sealing.survey import survey
 
 
@@ -66,13 +67,21 @@ async def _database(settings: Settings) -> list[Finding]:
     if current == migrate.head():
         newest = f"at revision {current}, the newest."
         database = Finding(subject="database", is_ok=True, text=newest)
-        return [database, await _encryption(settings)]
+        return [database, await _row_security(settings), await _encryption(settings)]
     if current is None:
         text = "empty; the first run sets it up."
         return [Finding(subject="database", is_ok=True, text=text)]
     text = f"at revision {current}, not {migrate.head()}."
     remedy = "Run `greenroom db upgrade`."
     return [Finding(subject="database", is_ok=False, text=text, remedy=remedy)]
+
+
+async def _row_security(settings: Settings) -> Finding:
+    """Say whether the database itself holds the rows of people apart."""
+    try:
+        return await examine(settings.database)
+    except GreenroomError as error:
+        return _failed("row security", error)
 
 
 async def _encryption(settings: Settings) -> Finding:

@@ -27,12 +27,23 @@ class DatabaseConfig(BaseModel):
     `greenroom.db` in the data directory of your account, made when it is first needed. An address
     with a password is better kept in `GREENROOM_DATABASE__URL` than in this file."""
 
-    @field_validator("url")
+    migration_url: SecretStr = SecretStr("")
+    """Address of the same PostgreSQL database for the role that owns the tables: it sets them up,
+    and lets the role of `url` work with them, which then cannot lift what holds the rows of people
+    apart. By default empty: then `url` does both. Better kept in
+    `GREENROOM_DATABASE__MIGRATION_URL`."""
+
+    @field_validator("url", "migration_url")
     @classmethod
     def _is_understood(cls, url: SecretStr) -> SecretStr:
         """Refuse an address that no driver of ours speaks, without repeating it."""
         _to_driver_url(url.get_secret_value())
         return url
+
+    @property
+    def for_migrations(self) -> "DatabaseConfig":
+        """Return the settings with which the tables are set up."""
+        return DatabaseConfig(url=self.migration_url) if self.migration_url else self
 
     def to_driver_url(self) -> URL:
         """Return the address with the driver that speaks to it; printing it hides the password."""

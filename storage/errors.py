@@ -3,11 +3,14 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from bot.domain.errors import NotFoundError, StorageError
 
 _WORDS = "The database did not take this just now. Please try again in a moment."
+
+_ROW_SECURITY = "row-level security policy"
+"""What PostgreSQL says of a row that somebody else would own."""
 
 
 @contextmanager
@@ -21,6 +24,11 @@ def translated() -> Generator[None]:
         yield
     except (IntegrityError, DataError) as error:
         raise StorageError(_WORDS, remedy=_driver_words(error)) from None
+    except ProgrammingError as error:
+        if _ROW_SECURITY in str(error.orig):
+            message = "What this would belong to is not there any more."
+            raise NotFoundError(message) from None
+        raise StorageError(_WORDS, remedy=_driver_words(error)) from error
     except SQLAlchemyError as error:
         raise StorageError(_WORDS, remedy=_driver_words(error)) from error
 

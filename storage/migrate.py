@@ -15,6 +15,7 @@ from storage.errors import translated
 from storage.locks import take_turns
 from storage.migrations import HEAD
 from storage.ownership.guard import connected
+from storage.ownership.row_security import impose, lift
 
 _VERSIONS = table("alembic_version", column("version_num"))
 
@@ -40,21 +41,23 @@ async def current(config: DatabaseConfig) -> str | None:
 
 async def upgrade(config: DatabaseConfig) -> None:
     """Take every step that is left, all of them or none."""
-    engines = Engines.of(config, watches_references=False)
+    engines = Engines.of(config.for_migrations, watches_references=False)
     try:
         with translated():
             async with connected(engines.writing, THE_BOT) as db:
                 if await db.run_sync(_current) == HEAD:
                     return
                 await take_turns(db, "migrations")
-                await db.run_sync(run, "upgrade", "head")
+                await db.run_sync(run, "upgrade", "head", role=config.to_driver_url().username)
                 await db.commit()
     finally:
         await engines.dispose()
 
 
-def run(connection: Connection, command: str, revision: str) -> None:
+def run(connection: Connection, command: str, revision: str, *, role: str | None = None) -> None:
     """Run Alembic's `upgrade` or `downgrade` within the transaction of this connection.
+
+    At the newest revision, a role is let work with the tables, and held to the rules of ownership.
 
     Raises:
         StorageError: The tables are at a revision that this version of Greenroom does not know.
@@ -70,6 +73,7 @@ def run(connection: Connection, command: str, revision: str) -> None:
     config.set_main_option("script_location", "storage:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    lift(connection)
     steps = {"upgrade": commands.upgrade, "downgrade": commands.downgrade}
     try:
         steps[command](config, revision)
@@ -77,6 +81,8 @@ def run(connection: Connection, command: str, revision: str) -> None:
         message = "The database was set up by a version of Greenroom that is newer than this one."
         raise StorageError(message, remedy=f"Install that version again ({error}).") from error
     _refuse_loose_ends(connection)
+    if _current(connection) == HEAD:
+        impose(connection, role=role)
 
 
 def _refuse_loose_ends(connection: Connection) -> None:

@@ -62,7 +62,10 @@ async def backup(config: DatabaseConfig, target: Path) -> None:
     url = config.to_driver_url()
     if url.get_backend_name() != "sqlite":
         message = "PostgreSQL has a tool of its own for this."
-        remedy = f"Run: pg_dump --format=custom --file={target} {url.database}"
+        remedy = (
+            f"Run: PGOPTIONS='-c app.actor=bot' pg_dump --enable-row-security --format=custom"
+            f" --file={target} {url.database}"
+        )
         raise ConfigurationError(message, remedy=remedy)
     await asyncio.to_thread(_back_up, Path(url.database or ""), target)
 

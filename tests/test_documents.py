@@ -45,7 +45,7 @@ def test_the_sample_gives_the_defaults_when_its_keys_are_uncommented(
 
     read = load_settings().model_dump(mode="json")
 
-    assert tomllib.loads(text)["database"] == {"url": ""}
+    assert tomllib.loads(text)["database"] == {"url": "", "migration_url": ""}
     assert read == Settings().model_dump(mode="json")
 
 

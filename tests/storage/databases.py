@@ -41,6 +41,10 @@ _MAY_FORGET = ("fsync", "full_page_writes", "synchronous_commit")
 """What PostgreSQL does for the case that the power fails; no test lets it."""
 
 
+OWNER, WORKER = "greenroom_owner", "greenroom_worker"
+"""Roles of the PostgreSQL of tests: of the tables, and of the bot."""
+
+
 def config_of(url: str) -> DatabaseConfig:
     """Return the settings for this address."""
     return DatabaseConfig(url=SecretStr(url))
@@ -160,7 +164,12 @@ def migrated_postgresql(postgresql_server: str) -> str:
     """Return the address of a PostgreSQL database with all tables, one for each worker."""
     name = _create_database(postgresql_server, "tables")
     url = postgresql_server.replace("/postgres?", f"/{name}?")
-    asyncio.run(upgrade(config_of(url)))
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        for role in (OWNER, WORKER):
+            with contextlib.suppress(psycopg.errors.DuplicateObject):
+                connection.execute(f"CREATE ROLE {role} LOGIN".encode())
+        connection.execute(f"ALTER DATABASE {name} OWNER TO {OWNER}".encode())
+    asyncio.run(upgrade(_with_roles(url)))
     return url
 
 
@@ -169,7 +178,13 @@ def postgresql(migrated_postgresql: str) -> DatabaseConfig:
     """Return a PostgreSQL database with all tables and nothing in them."""
     with psycopg.connect(migrated_postgresql, autocommit=True) as connection:
         connection.execute(_EMPTY.encode())
-    return config_of(migrated_postgresql)
+    return _with_roles(migrated_postgresql)
+
+
+def _with_roles(url: str) -> DatabaseConfig:
+    """Return the settings with which one role owns the tables and another one works."""
+    owner, worker = (url.replace("//postgres:", f"//{role}:") for role in (OWNER, WORKER))
+    return DatabaseConfig(url=SecretStr(worker), migration_url=SecretStr(owner))
 
 
 def _create_database(server: str, purpose: str) -> str:

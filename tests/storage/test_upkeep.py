@@ -95,7 +95,9 @@ async def test_the_tool_of_postgresql_is_named_without_the_password(tmp_path: Pa
     with pytest.raises(ConfigurationError) as caught:
         await upkeep.backup(config, tmp_path / "copy")
 
-    assert caught.value.remedy == f"Run: pg_dump --format=custom --file={tmp_path}/copy room"
+    assert "pg_dump --enable-row-security" in caught.value.remedy
+    assert caught.value.remedy.endswith(f"--format=custom --file={tmp_path}/copy room")
+    assert "secret" not in caught.value.remedy
 
 
 async def test_all_promises_are_kept_by_what_the_storage_wrote(config: DatabaseConfig) -> None:
