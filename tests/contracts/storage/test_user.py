@@ -43,7 +43,7 @@ async def test_an_account_is_not_found_when_it_was_never_met(storage: Storage) -
 
 
 async def test_people_are_introduced_to_us_once(storage: Storage) -> None:
-    async with storage.writing() as uow:
+    async with storage.writing(THE_BOT) as uow:
         ann = await uow.users.get_or_create(ANN)
         ben = await uow.users.get_or_create(BEN)
         assert not await uow.users.was_introduced(ann.id)
