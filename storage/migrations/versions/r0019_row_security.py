@@ -4,8 +4,8 @@ There is nothing to do here: whoever runs the steps makes the policies anew afte
 `storage.ownership.row_security`.
 """
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
