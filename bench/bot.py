@@ -69,6 +69,16 @@ class NullPlatform:
         """Return whose place it takes."""
         return "telegram"
 
+    @property
+    def whispers(self) -> bool:
+        """Show nobody anything."""
+        return True
+
+    @property
+    def largest_file(self) -> int:
+        """Take nothing at all."""
+        return 0
+
     def shown(self, place: PlaceAddress) -> asyncio.Event:
         """Return the event that is set when an answer was shown there."""
         return self._shown.setdefault(place.key, asyncio.Event())
@@ -87,6 +97,10 @@ class NullPlatform:
     async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
         """Have nothing to rename."""
         del place, title
+
+    async def direct_chat(self, identity: Identity) -> PlaceAddress:
+        """Have a chat with everybody."""
+        return PlaceAddress(key=PlaceKey("discord", identity.external_id), kind="direct")
 
     async def rights(self, caller: Caller) -> Rights:
         """Let everybody do everything."""

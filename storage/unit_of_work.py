@@ -96,6 +96,7 @@ class SqlUnitOfWork:
         eraser = PersonEraser(
             db,
             vault=vault,
+            clock=clock,
             appendices=appendices,
             files=files,
             masks=self.masks,
@@ -149,6 +150,11 @@ class SqlStorage:
         """Open a transaction that may write."""
         async with self._transaction(self._engines.writing, actor) as uow:
             yield uow
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Tell whether what is stored now is encrypted."""
+        return self.custodian.keyring.seals
 
     async def compact(self) -> None:
         """Let nothing that was removed stay behind in a file of SQLite."""

@@ -25,6 +25,7 @@ from bot.domain.form import Form
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.domain.reply import Reply
+from bot.domain.user import Identity
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
@@ -39,6 +40,9 @@ class ConsoleAdapter:
     """One person at a terminal, or lines from a pipe."""
 
     name: PlatformName = "console"
+    whispers = True
+    largest_file = 1 << 30
+    """More than anybody wants to open; files are written to the disk."""
 
     def __init__(
         self,
@@ -79,6 +83,11 @@ class ConsoleAdapter:
     async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
         """Return None: nothing was opened."""
         del place, title
+
+    async def direct_chat(self, identity: Identity) -> PlaceAddress:
+        """Return the chat in the terminal."""
+        del identity
+        return self._caller.place
 
     async def rights(self, caller: Caller) -> Rights:
         """Let whoever sits at the terminal decide everything."""

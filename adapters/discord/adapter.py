@@ -17,7 +17,7 @@ from adapters.common.pacing import Allowance, Pacers
 from adapters.discord.channel.examining import examine
 from adapters.discord.channel.hearing import Hearing
 from adapters.discord.channel.looks import Looks
-from adapters.discord.channel.place import DiscordChannel, open_thread
+from adapters.discord.channel.place import DiscordChannel, get_direct_chat, open_thread
 from adapters.discord.channel.renaming import rename_thread
 from adapters.discord.channel.rights import get_rights
 from adapters.discord.channel.webhooks import Webhooks
@@ -34,6 +34,7 @@ from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 from bot.domain.file import File
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
+from bot.domain.user import Identity
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
@@ -85,6 +86,9 @@ class DiscordAdapter:
         self.client = self._new_client()
         """The client of this run, or of the next one."""
 
+    whispers = True
+    largest_file = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+
     @property
     def name(self) -> PlatformName:
         """Return `discord`."""
@@ -127,6 +131,10 @@ class DiscordAdapter:
     async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
         """Rename a thread that we opened, if it is still called as told."""
         return await rename_thread(await self._logged_in(), place, title=title)
+
+    async def direct_chat(self, identity: Identity) -> PlaceAddress:
+        """Ask Discord for the chat with somebody."""
+        return await get_direct_chat(await self._logged_in(), identity)
 
     async def rights(self, caller: Caller) -> Rights:
         """Ask Discord what the caller may decide for others where they call."""

@@ -8,6 +8,7 @@ import logging
 from functools import partial
 
 from telegram import User
+from telegram.constants import FileSizeLimit
 
 from adapters.common.pacing import Allowance, Pacers
 from adapters.common.patience import Patience
@@ -27,7 +28,8 @@ from bot.domain.command import Caller
 from bot.domain.errors import ConfigurationError, DeliveryError, GreenroomError
 from bot.domain.file import File
 from bot.domain.health import Finding
-from bot.domain.place import PlaceAddress, PlatformName, Rights
+from bot.domain.place import PlaceAddress, PlaceKey, PlatformName, Rights
+from bot.domain.user import Identity
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
@@ -81,6 +83,9 @@ class TelegramAdapter:
         )
         self._hearing = Hearing(self._bot, front_desk, runner, channel=self._channel)
 
+    whispers = False
+    largest_file = FileSizeLimit.FILESIZE_UPLOAD
+
     @property
     def name(self) -> PlatformName:
         """Return `telegram`."""
@@ -119,6 +124,11 @@ class TelegramAdapter:
     async def rename_place(self, place: PlaceAddress, *, title: str) -> str | None:
         """Rename a topic. Telegram tells nobody what one is called, but whenever that changes."""
         return await rename_topic(self._bot, place, title=title)
+
+    async def direct_chat(self, identity: Identity) -> PlaceAddress:
+        """Return the private chat with somebody, which has the same number as they."""
+        key = PlaceKey("telegram", identity.external_id)
+        return PlaceAddress(key=key, kind="direct", title=identity.display_name)
 
     async def rights(self, caller: Caller) -> Rights:
         """Ask Telegram whether the caller administers the group; in private, everybody does."""

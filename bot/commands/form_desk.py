@@ -161,7 +161,9 @@ class GuidedForms:
         if reply.tone == "bad":
             return review(found, reply)
         async with self._storage.writing(found.viewer) as uow:
-            await _keep(uow, found.closed())
+            # Whoever erased themselves by it has no form any more.
+            if await self._find(uow, found.caller) is not None:
+                await _keep(uow, found.closed())
         return reply
 
 

@@ -19,8 +19,11 @@ class Estates(Protocol):
         """Return all that is theirs, and nothing that is others'."""
         ...
 
-    async def in_hand(self, user_id: UserId) -> Sequence[SessionId]:
-        """Return in which conversations an answer is being written that would be erased."""
+    async def cancel(self, user_id: UserId) -> Sequence[SessionId]:
+        """Let nothing wait for an answer any more that would be erased.
+
+        Returns in which conversations one is being written already.
+        """
         ...
 
     async def erase(self, user_id: UserId, *, private_places: Collection[PlaceKey]) -> Tombstone:

@@ -7,10 +7,32 @@ from bot.domain.command import Caller
 from bot.domain.file import File
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlatformName, Rights
+from bot.domain.user import Identity
 from bot.ports.channel import Channel
 
 
-class Platform(Protocol):
+class Courier(Protocol):
+    """Reaches one person where nobody else reads."""
+
+    @property
+    def whispers(self) -> bool:
+        """Tell whether only the caller sees private replies to commands, wherever they call."""
+        ...
+
+    @property
+    def largest_file(self) -> int:
+        """Return how many bytes a file may have in a direct chat."""
+        ...
+
+    async def direct_chat(self, identity: Identity) -> PlaceAddress:
+        """Return where this account alone talks with us, which need not have happened yet.
+
+        That we may write there is not said by that. Raises `DeliveryError` where there is none.
+        """
+        ...
+
+
+class Platform(Courier, Protocol):
     """One adapter."""
 
     @property

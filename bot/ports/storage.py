@@ -213,6 +213,11 @@ class Storage(Protocol):
         """Open a transaction that may write; for whom, as above."""
         ...
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Tell whether what is stored now is encrypted."""
+        ...
+
     async def compact(self) -> None:
         """Let nothing that was removed stay behind in files, as far as the database can do that.
 

@@ -1,6 +1,7 @@
 """Somebody, in all tables, in an order that no reference forbids."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Delete, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +10,7 @@ from bot.domain.errors import BadInputError
 from bot.domain.ids import SessionId, UserId
 from bot.domain.place import PlaceKey
 from bot.domain.privacy import Tombstone
+from bot.ports.clock import Clock
 from storage.belongings import IDENTITIES, MASKS, PROJECTS, SESSIONS, TURNS, USER
 from storage.erasing.personas import PersonaEraser
 from storage.erasing.places import PlaceEraser
@@ -48,6 +50,7 @@ _BUSY = (
     .order_by(TurnRow.session_id)
 )
 _IN_HAND = select(TurnRow.session_id).distinct().where(TurnRow.state == "answering", _IS_THEIRS)
+_CANCEL = update(TurnRow).where(TurnRow.state == "queued", _IS_THEIRS).values(state="cancelled")
 # A book that others put into a project is theirs; it goes on as one of their own.
 _GIVE_BACK_BOOKS = (
     update(LorebookRow)
@@ -83,6 +86,7 @@ class PersonEraser:
         db: AsyncConnection,
         *,
         vault: Vault,
+        clock: Clock,
         appendices: SqlAppendices,
         files: SqlFiles,
         masks: SqlMasks,
@@ -93,11 +97,13 @@ class PersonEraser:
         self._files = files
         self._masks = masks
         self._projects = projects
-        self._personas = PersonaEraser(db, vault=vault, appendices=appendices)
+        self._personas = PersonaEraser(db, vault=vault, clock=clock, appendices=appendices)
 
-    async def in_hand(self, user_id: UserId) -> Sequence[SessionId]:
-        """Return in which conversations an answer is being written that would be erased."""
-        return (await self._db.execute(_IN_HAND, {"user": user_id})).scalars().all()
+    async def cancel(self, user_id: UserId, *, now: datetime) -> Sequence[SessionId]:
+        """Let nothing wait for an answer any more; returns where one is being written already."""
+        await self._take_turns(user_id)
+        await self._db.execute(_CANCEL, {"user": user_id, "finished_at": now})
+        return await self._in_hand(user_id)
 
     async def erase(
         self, user_id: UserId, *, private_places: Collection[PlaceKey], stone: Tombstone
@@ -109,7 +115,7 @@ class PersonEraser:
         await remove_words(self._db, user_id, vault=self._vault, now=stone.erased_at)
         await self._remove_projects(user_id)
         await self._remove_masks(user_id)
-        await self._personas.erase_all(user_id, now=stone.erased_at)
+        await self._personas.erase_all(user_id)
         await self._remove_drafts(user_id)
         await self._run(_CHOICES, user_id)
         await places.remove()
@@ -120,13 +126,20 @@ class PersonEraser:
 
     async def _hold(self, user_id: UserId) -> None:
         """Wait for whoever writes as them, and let no answer be begun that would be erased."""
-        which = {"user": user_id}
-        await self._db.execute(_HOLD, which)
-        for session_id in (await self._db.execute(_BUSY, which)).scalars().all():
-            await take_turns(self._db, "turns", session_id)
-        if await self.in_hand(user_id):
+        await self._db.execute(_HOLD, {"user": user_id})
+        await self._take_turns(user_id)
+        if await self._in_hand(user_id):
             message = "An answer is being written to you; try again when it is done."
             raise BadInputError(message)
+
+    async def _take_turns(self, user_id: UserId) -> None:
+        """Wait for whoever takes in hand what waits for its answer."""
+        for session_id in (await self._db.execute(_BUSY, {"user": user_id})).scalars().all():
+            await take_turns(self._db, "turns", session_id)
+
+    async def _in_hand(self, user_id: UserId) -> Sequence[SessionId]:
+        """Return in which conversations an answer is being written that would be erased."""
+        return (await self._db.execute(_IN_HAND, {"user": user_id})).scalars().all()
 
     async def _remove_projects(self, user_id: UserId) -> None:
         """Remove their projects; what others put into them stays theirs."""

@@ -1,6 +1,6 @@
 """The personas that somebody made. One that spoke to others keeps its name there, and no more."""
 
-from datetime import datetime
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, exists, or_, select, update
@@ -9,13 +9,14 @@ from sqlalchemy.orm import aliased
 
 from bot.domain.ids import PersonaId, UserId
 from bot.domain.persona import PersonaDefinition
+from bot.ports.clock import Clock
 from storage.belongings import PERSONAS
 from storage.definitions import to_json
-from storage.repositories.appendix import SqlAppendices
-from storage.repositories.persona_rows import LINKS, name_key, to_links
+from storage.repositories.appendix import NO_LINKS, SqlAppendices
+from storage.repositories.persona_rows import LINKS, PersonaRows, name_key
 from storage.repositories.purge import FREE_EVERYWHERE, purge
 from storage.sealing.owner import NOBODY
-from storage.sealing.vault import Vault
+from storage.sealing.vault import Vault, to_opened
 from storage.tables import (
     MessageRow,
     PersonaRevisionRow,
@@ -74,39 +75,40 @@ _DISOWN = update(PersonaRow).where(PersonaRow.id == _PERSONA)
 class PersonaEraser:
     """Removes what somebody made of personas."""
 
-    def __init__(self, db: AsyncConnection, *, vault: Vault, appendices: SqlAppendices) -> None:
+    def __init__(
+        self, db: AsyncConnection, *, vault: Vault, clock: Clock, appendices: SqlAppendices
+    ) -> None:
         self._db = db
         self._vault = vault
+        self._clock = clock
+        self._rows = PersonaRows(db, vault=vault, clock=clock)
         self._appendices = appendices
 
-    async def erase_all(self, user_id: UserId, *, now: datetime) -> None:
+    async def erase_all(self, user_id: UserId) -> None:
         """Remove all personas of somebody, whose own conversations are gone already."""
         for persona_id in (await self._db.execute(PERSONAS, {"user": user_id})).scalars().all():
-            await self._erase(persona_id, now=now)
+            await self._erase(persona_id)
 
-    async def _erase(self, persona_id: PersonaId, *, now: datetime) -> None:
+    async def _erase(self, persona_id: PersonaId) -> None:
         """Remove a persona, or leave nothing of it but that it spoke to others."""
         which = {"persona": persona_id}
-        found = await self._db.execute(LINKS, which)
-        links = [to_links(row) for row in await self._vault.open(PersonaRevisionRow, found)]
+        links = await self._rows.open_links(await self._db.execute(LINKS, which))
         if (await self._db.execute(_IS_USED, which)).scalar_one():
-            await self._blank(persona_id, now=now)
+            await self._blank(persona_id)
         else:
             await purge(self._db, persona_id)
         await self._appendices.drop(links)
 
-    async def _blank(self, persona_id: PersonaId, *, now: datetime) -> None:
+    async def _blank(self, persona_id: PersonaId) -> None:
         """Leave a persona that nobody sees, has made, or is told anything of."""
-        which = {"persona": persona_id}
+        which, now = {"persona": persona_id}, self._clock.now()
         for step in _FREE:
             await self._db.execute(step, which)
-        for row in (await self._db.execute(_REVISIONS, which)).mappings().all():
-            nothing = {"card_id": None, "lorebook_id": None}
-            no_picture = {"picture_id": None, "picture_name": None}
-            values = {"definition": to_json(_SOMEBODY), **nothing, **no_picture}
-            sealed = await self._vault.seal(PersonaRevisionRow, values, owner=NOBODY, row=dict(row))
-            await self._db.execute(_BLANK, {**which, "number": row["revision"], **sealed})
+        for row in to_opened(await self._db.execute(_REVISIONS, which)):
+            blank = {"definition": to_json(_SOMEBODY), **asdict(NO_LINKS)}
+            sealed = await self._vault.seal(PersonaRevisionRow, blank, owner=NOBODY, row=vars(row))
+            await self._db.execute(_BLANK, {**which, "number": row.revision, **sealed})
         change = {"owner_id": None, "visibility": "private", "server_id": None}
-        found_by = self._vault.index(PersonaRow, name_key(_SOMEBODY.name))
-        name = {"name_key": found_by, "updated_at": now, "withdrawn_at": now}
-        await self._db.execute(_DISOWN, {**which, **change, **name})
+        key = self._vault.index(PersonaRow, name_key(_SOMEBODY.name))
+        gone = {"name_key": key, "updated_at": now, "withdrawn_at": now}
+        await self._db.execute(_DISOWN, {**which, **change, **gone})

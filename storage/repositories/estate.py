@@ -117,9 +117,9 @@ class SqlEstates:
             files=await self._files(user_id),
         )
 
-    async def in_hand(self, user_id: UserId) -> Sequence[SessionId]:
-        """Return in which conversations an answer is being written that would be erased."""
-        return await self._eraser.in_hand(user_id)
+    async def cancel(self, user_id: UserId) -> Sequence[SessionId]:
+        """Let nothing wait for an answer any more; returns where one is being written already."""
+        return await self._eraser.cancel(user_id, now=self._clock.now())
 
     async def erase(self, user_id: UserId, *, private_places: Collection[PlaceKey]) -> Tombstone:
         """Remove all that is theirs for good, and them."""

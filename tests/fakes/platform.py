@@ -10,6 +10,7 @@ from bot.domain.file import File
 from bot.domain.health import Finding
 from bot.domain.place import PlaceAddress, PlaceKey, PlatformName, Rights
 from bot.domain.reply import Button, Reply
+from bot.domain.user import Identity
 from bot.ports.channel import Answer, Channel, DeliveryLedger
 
 _GIVE_UP_SECONDS = 60.0
@@ -32,6 +33,8 @@ class RecordingPlatform:
 
     def __init__(self, name: PlatformName = "telegram") -> None:
         self.name: PlatformName = name
+        self.whispers = False
+        self.largest_file = 10_000_000
         self.shown: dict[PlaceKey, Shown] = {}
         self.refusal: DeliveryError | None = None
         self.findings: tuple[Finding, ...] = ()
@@ -72,6 +75,11 @@ class RecordingPlatform:
             return None
         self.opened[number] = title
         return title
+
+    async def direct_chat(self, identity: Identity) -> PlaceAddress:
+        """Return the chat of that number."""
+        key = PlaceKey(self.name, identity.external_id)
+        return PlaceAddress(key=key, kind="direct", title=identity.display_name)
 
     async def rights(self, caller: Caller) -> Rights:
         """Return what the test gave the caller; in private everybody may do everything."""

@@ -49,6 +49,7 @@ class InMemoryStorage:
         self.state = State()
         """What was committed; tests may look into it."""
         self._writer = asyncio.Lock()
+        self.is_encrypted = False
 
     @asynccontextmanager
     async def reading(self, actor: Actor = NOBODY) -> AsyncGenerator["InMemoryUnitOfWork"]:

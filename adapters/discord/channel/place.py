@@ -29,6 +29,7 @@ from bot.domain.face import Face
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
+from bot.domain.user import Identity
 from bot.ports.channel import Answer, DeliveryLedger
 from bot.ports.clock import Clock
 
@@ -193,6 +194,17 @@ async def open_thread(
             else discord.ChannelType.public_thread
         )
         return to_place(await channel.create_thread(name=name, type=kind))
+
+
+async def get_direct_chat(client: discord.Client, identity: Identity) -> PlaceAddress:
+    """Return the direct chat with somebody, opened if there is none.
+
+    Raises:
+        DeliveryError: Discord does not open one.
+    """
+    with as_our_errors():
+        chat = await client.create_dm(discord.Object(int(identity.external_id)))
+    return to_place(chat, title=identity.display_name)
 
 
 def _largest_file(channel: object) -> int:

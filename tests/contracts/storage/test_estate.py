@@ -151,17 +151,17 @@ async def test_nobody_is_erased_while_an_answer_is_being_written_to_them(storage
     async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         await ask(uow, stage, an_incoming("Wait"))
-        assert await uow.estates.in_hand(stage.user.id) == []
         await uow.turns.claim_next(stage.session.id)
+        await ask(uow, stage, an_incoming("And wait", message_id="2"))
         await uow.commit()
 
     async with storage.writing(THE_BOT) as uow:
-        assert await uow.estates.in_hand(stage.user.id) == [stage.session.id]
+        assert await uow.estates.cancel(stage.user.id) == [stage.session.id]
+        assert (await uow.turns.waiting(stage.session.id)).here == 0
         with pytest.raises(BadInputError, match="being written"):
             await uow.estates.erase(stage.user.id, private_places=[])
     async with storage.reading(THE_BOT) as uow:
-        assert await uow.users.find(HERE) is None
-        assert len(await uow.transcripts.whole(stage.session.id)) == 1
+        assert len(await uow.transcripts.whole(stage.session.id)) == 2
 
 
 async def test_where_somebody_alone_talked_is_known_no_more(storage: Storage) -> None:

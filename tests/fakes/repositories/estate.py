@@ -1,7 +1,7 @@
 """All that is stored of somebody."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.domain.persona import Appendix
 from bot.domain.place import PlaceKey
 from bot.domain.privacy import Conversation, Holdings, Takeout, Tombstone
 from bot.domain.session import Session
+from bot.domain.turn import Turn, TurnState
 from bot.ports.clock import Clock
 from tests.fakes.repositories.erasing import Eraser
 from tests.fakes.tables import State
@@ -65,20 +66,26 @@ class InMemoryEstates:
             files=self._files(user_id),
         )
 
-    async def in_hand(self, user_id: UserId) -> Sequence[SessionId]:
-        """Return in which conversations an answer is being written that would be erased."""
+    async def cancel(self, user_id: UserId) -> Sequence[SessionId]:
+        """Let nothing wait for an answer any more; returns where one is being written already."""
+        for turn in self._in_state("queued", user_id):
+            self._state.turns[turn.id] = replace(turn, state="cancelled")
+        return [turn.session_id for turn in self._in_state("answering", user_id)]
+
+    def _in_state(self, wanted: TurnState, user_id: UserId) -> list[Turn]:
+        """Return the turns in this state that would be erased."""
         state = self._state
         mine = state.turns_of(user_id)
         return [
-            turn.session_id
+            turn
             for turn in state.turns.values()
-            if turn.state == "answering"
+            if turn.state == wanted
             and (turn.id in mine or state.sessions[turn.session_id].owner_id == user_id)
         ]
 
     async def erase(self, user_id: UserId, *, private_places: Collection[PlaceKey]) -> Tombstone:
         """Remove all that is theirs for good, and them."""
-        if await self.in_hand(user_id):
+        if self._in_state("answering", user_id):
             message = "An answer is being written to you; try again when it is done."
             raise BadInputError(message)
         await self._eraser.erase(user_id, private_places)
