@@ -26,6 +26,7 @@ from bot.conversation.ghostwriting import Ghostwriter
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.limiting import Limiter
+from bot.conversation.privacy.erasing import Eraser
 from bot.conversation.reading import Reader, ReadingLimits
 from bot.conversation.titles import Titler
 from bot.conversation.turn import TurnPerformer
@@ -160,6 +161,8 @@ class Application:
                 front_desk=self.front_desk,
                 greeter=Greeter(settings.personas.greeting),
                 limiter=limiter,
+                eraser=Eraser(self.storage, self.engine, when_done=self._forget_past),
+                privacy_terms=settings.privacy.terms,
                 rules=FileLimits(),
                 cards=CardFiles(),
                 ghostwriter=Ghostwriter(
@@ -241,6 +244,17 @@ class Application:
         faults = [r for r in results if isinstance(r, ConfigurationError)]
         if len(faults) == len(running) and faults:
             raise faults[0]
+
+    def _forget_past(self) -> None:
+        """Let nothing that was removed stay behind in files."""
+        self._tasks.start(self._compact(), name="compaction")
+
+    async def _compact(self) -> None:
+        """Write files anew without what was removed; if that fails, it is said how to do it."""
+        try:
+            await self.storage.compact()
+        except StorageError as error:
+            logger.warning("What was removed may stay in the file: %s %s", error, error.remedy)
 
     async def mirror_library(self) -> None:
         """Make the stored library equal to the persona files.

@@ -18,6 +18,7 @@ from adapters.console.config import ConsoleConfig
 from adapters.discord.config import DiscordConfig
 from adapters.telegram.config import TelegramConfig
 from bot.conversation.config import AccessConfig, LimitsConfig
+from bot.conversation.privacy.config import PrivacyConfig
 from bot.domain.errors import ConfigurationError
 from bot.llm.config import LlmConfig
 from bot.logs import LogForm
@@ -154,6 +155,8 @@ class Settings(BaseSettings):
     """How much may be asked of models; days and months are those of UTC."""
     safety: SafetyConfig = Field(default_factory=SafetyConfig)
     """What keeps people from harm."""
+    privacy: PrivacyConfig = Field(default_factory=PrivacyConfig)
+    """What becomes of what people said, and what `/privacy` tells of it."""
     personas: PersonasConfig = Field(default_factory=PersonasConfig)
     """Who there is to talk to."""
     discord: DiscordConfig = Field(default_factory=DiscordConfig)

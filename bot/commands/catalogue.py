@@ -32,6 +32,8 @@ from bot.commands.persona import (
     preview,
     rating,
 )
+from bot.commands.privacy import erasing, exporting
+from bot.commands.privacy import showing as stored
 from bot.commands.project import inviting, leaving
 from bot.commands.project import keeping as projects
 from bot.commands.project import listing as project_lists
@@ -114,6 +116,11 @@ CATALOGUE: tuple[Command, ...] = (
     command("bots", "allow", bots.allow),
     command("bots", "forbid", bots.forbid),
     command("usage", "", usage.show_usage),
+    command("privacy", "show", stored.show, is_default=True),
+    command("privacy", "export", exporting.export),
+    command("privacy", "erase", erasing.erase),
+    command("privacy", "pause", stored.pause),
+    command("privacy", "resume", stored.resume),
     command("doctor", "", doctor.examine),
     command("cancel", "", form.cancel),
     command("admin", "status", overview.status, is_default=True, is_for_operators=True),
@@ -143,6 +150,8 @@ CATALOGUE: tuple[Command, ...] = (
     command("unlink", "part", unlinking.part, is_listed=False),
     command("project", "erase", projects.erase, is_listed=False),
     command("lore", "remove", books.remove, is_listed=False),
+    command("privacy", "sure", erasing.sure, is_listed=False),
+    command("privacy", "farewell", erasing.farewell, is_listed=False),
     command("turn", "retry", turn.retry, is_listed=False),
     command("turn", "again", answer.again, is_listed=False),
     command("turn", "continue", answer.go_on, is_listed=False),

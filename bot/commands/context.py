@@ -10,8 +10,10 @@ from bot.conversation.engine import Engine
 from bot.conversation.ghostwriting import Ghostwriter
 from bot.conversation.greeting import Greeter
 from bot.conversation.limiting import Limiter
+from bot.conversation.privacy.erasing import Eraser
 from bot.domain.command import Caller, CommandSpec
 from bot.domain.place import PlaceAddress, PlatformName
+from bot.domain.privacy import PrivacyTerms
 from bot.ports.card_codec import CardCodec
 from bot.ports.clock import Clock
 from bot.ports.front_desk import FrontDesk
@@ -36,6 +38,8 @@ class Services:
     front_desk: FrontDesk
     greeter: Greeter
     limiter: Limiter
+    eraser: Eraser
+    privacy_terms: PrivacyTerms
     rules: PersonaRules
     cards: CardCodec
     ghostwriter: Ghostwriter

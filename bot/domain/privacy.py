@@ -40,6 +40,16 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyTerms:
+    """What the operator chose, and tells everybody."""
+
+    keep_days: int | None = None
+    """For how long what was said is kept; None is for ever."""
+    notice: str = ""
+    """Who runs the bot, where, and how they are reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """What is somebody's of a conversation."""
 

@@ -18,11 +18,13 @@ from bot.conversation.ghostwriting import Ghostwriter
 from bot.conversation.greeting import Greeter
 from bot.conversation.intake import Intake
 from bot.conversation.limiting import Limiter
+from bot.conversation.privacy.erasing import Eraser
 from bot.domain.access import AccessLists, of_account
 from bot.domain.command import Caller, Invocation, Suggestion
 from bot.domain.ids import PersonaId, SessionId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.policy import THE_BOT
+from bot.domain.privacy import PrivacyTerms
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
@@ -79,6 +81,8 @@ class Stage:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self._said = 0
+        self.compactions = 0
+        """How often files were to be written anew."""
         self.codes = (f"code{number}" for number in count(1))
         self.storage = InMemoryStorage(clock=self.clock, ids=CountingIds())
         self.platform = RecordingPlatform()
@@ -116,6 +120,8 @@ class Stage:
                 ),
                 greeter=Greeter("always"),
                 limiter=limiter,
+                eraser=Eraser(self.storage, self.engine, when_done=self._compacts),
+                privacy_terms=PrivacyTerms(keep_days=30, notice="Run by Cleo."),
                 rules=FileLimits(),
                 cards=CardFiles(),
                 ghostwriter=Ghostwriter(
@@ -136,6 +142,9 @@ class Stage:
         self.forms = GuidedForms(
             storage=self.storage, commands=self.desk, door=door, clock=self.clock
         )
+
+    def _compacts(self) -> None:
+        self.compactions += 1
 
     async def opened(self) -> Self:
         """Let the personas of the library be there."""

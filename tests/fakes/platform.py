@@ -37,6 +37,8 @@ class RecordingPlatform:
         self.largest_file = 10_000_000
         self.shown: dict[PlaceKey, Shown] = {}
         self.refusal: DeliveryError | None = None
+        self.silence: DeliveryError | None = None
+        """Refuses notices, as a person does who lets nobody write to them."""
         self.findings: tuple[Finding, ...] = ()
         """What it says that the bot may do."""
         self.opened: list[str] = []
@@ -146,6 +148,8 @@ class _RecordingChannel:
 
     async def show(self, reply: Reply) -> None:
         """Show a notice."""
+        if self._platform.silence is not None:
+            raise self._platform.silence
         self._shown.notices.append(reply)
         await self._tell()
 

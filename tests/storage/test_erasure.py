@@ -50,7 +50,7 @@ def test_every_table_is_somebodys_or_nobodys_for_a_reason() -> None:
 
 
 async def test_nothing_of_whoever_was_erased_can_be_found(
-    storage: SqlStorage, config: DatabaseConfig, clock: FakeClock, database: str
+    storage: SqlStorage, config: DatabaseConfig, clock: FakeClock
 ) -> None:
     company = await _gathered(storage, clock)
     assert [table for table in OF_USER if await _count(config, table, company.ann) == 0] == []

@@ -18,6 +18,7 @@ async def whoami(ctx: Context) -> Reply:
         guise = await who_speaks(uow, known.viewer, session=known.session, persona_id=persona.id)
         identities = await uow.linked_users.identities(known.user.id)
         belongings = await uow.linked_users.belongings(known.user.id)
+        may_remember = await uow.memory_consents.may_remember(known.user.id)
     here = as_whom(guise)
     if not ctx.place.is_private:
         return Reply(text=f"{here} In a direct chat, `/whoami` tells the rest.")
@@ -29,6 +30,7 @@ async def whoami(ctx: Context) -> Reply:
         fields=(
             Field(name="Accounts", value="\n".join(identity.label for identity in identities)),
             Field(name="Yours", value=in_words(belongings)),
+            *(() if may_remember else (Field(name="Memories", value="paused"),)),
         ),
         buttons=(offer if is_linked else Button(label="Link another account", command="link"),),
     )

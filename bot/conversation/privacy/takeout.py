@@ -17,10 +17,12 @@ from bot.conversation.transcript import to_file
 from bot.domain.file import File
 from bot.domain.ids import UserId
 from bot.domain.mask import Mask
-from bot.domain.persona import Appendix, Persona, Viewer
+from bot.domain.persona import Appendix, Persona
+from bot.domain.policy import THE_BOT, Viewer
 from bot.domain.privacy import Conversation, Holdings, Takeout
+from bot.domain.user import Identity
 from bot.ports.card_codec import CardCodec, CardForm
-from bot.ports.storage import UnitOfWork
+from bot.ports.storage import Storage, UnitOfWork
 
 README = """\
 # What Greenroom keeps of you
@@ -33,7 +35,8 @@ README = """\
 - `lorebooks/`: your books, those that came with personas and masks included.
 - `files/`: pictures and files that came in cards, called as the records call them.
 - `records/`: every row that is yours, of every table, as the database has it. Columns that end in
-  `_id` name rows of other tables; moments are in UTC.
+  `_id` name rows of other tables; moments are in UTC. `name_key` is what names are compared by; in
+  an encrypted database it is a digest that only the bot can make.
 
 What others wrote in conversations with you, and what they were answered, is theirs and not here.
 """
@@ -60,8 +63,14 @@ class Entry(NamedTuple):
     content: bytes
 
 
-async def gather(uow: UnitOfWork, user_id: UserId) -> Belongings:
-    """Read all that is somebody's, in one transaction."""
+async def find_belongings(storage: Storage, identity: Identity) -> Belongings | None:
+    """Read all that is somebody's, as it is at one moment; None where nothing is."""
+    async with storage.reading(THE_BOT) as uow:
+        user = await uow.users.find(identity)
+        return await _gather(uow, user.id) if user else None
+
+
+async def _gather(uow: UnitOfWork, user_id: UserId) -> Belongings:
     seen = await uow.personas.visible_to(Viewer(user_id=user_id, server_id=None))
     personas = [persona for persona in seen if persona.owner_id == user_id]
     masks = await uow.masks.owned_by(user_id)

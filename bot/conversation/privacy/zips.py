@@ -17,18 +17,18 @@ _MOMENT = (2000, 1, 1, 0, 0, 0)
 """That of all files: when somebody was handed something is not said by it."""
 
 
-def pack(entries: Iterable[Entry], *, name: str, largest: int) -> list[File]:
+def pack(entries: Iterable[Entry], *, name: str, largest: int) -> tuple[File, ...]:
     """Return zips of at most `largest` bytes, numbered if there are several."""
     zips = [bytes(zip_.content()) for zip_ in _zips(entries, largest)]
     many = len(zips) > 1
-    return [
+    return tuple(
         File(
             name=f"{name}-{number}-of-{len(zips)}.zip" if many else f"{name}.zip",
             content=content,
             media_type="application/zip",
         )
         for number, content in enumerate(zips, start=1)
-    ]
+    )
 
 
 class _Zip:
