@@ -12,6 +12,7 @@ from bot.domain.policy import THE_BOT
 from storage.belongings import OF_NOBODY, OF_USER
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.tables import Base, TombstoneRow
 from storage.unit_of_work import SqlStorage
 from storage.upkeep import check
@@ -88,7 +89,7 @@ async def _count(config: DatabaseConfig, table: type[Base], user_id: UserId) -> 
     """Return how many rows of a table are theirs."""
     statement = select(func.count()).select_from(table).where(OF_USER[table])
     engines = Engines.of(config)
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         number = (await db.execute(statement, {"user": user_id})).scalar_one()
     await engines.dispose()
     return number
@@ -96,7 +97,7 @@ async def _count(config: DatabaseConfig, table: type[Base], user_id: UserId) -> 
 
 async def _rows(config: DatabaseConfig, table: type[Base]) -> Sequence[Any]:
     engines = Engines.of(config)
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         rows = (await db.execute(select(table.__table__))).all()
     await engines.dispose()
     return rows

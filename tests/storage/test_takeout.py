@@ -16,6 +16,7 @@ from personas.cards.codec import CardFiles
 from storage.belongings import OF_NOBODY, OF_USER
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.tables import Base
 from storage.unit_of_work import SqlStorage
 from tests.fakes.clock import FakeClock
@@ -138,7 +139,7 @@ async def _named_rows(
     """Return the rows that name somebody by a reference, in tables where a row is one person's."""
     engines = Engines.of(config)
     found: list[tuple[Table, list[dict[str, Any]]]] = []
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         for table, whose in _owned_tables():
             named = select(table).where(or_(*(column == user_id for column in whose)))
             rows = (await db.execute(named)).mappings()
