@@ -156,7 +156,7 @@ class Settings(BaseSettings):
     safety: SafetyConfig = Field(default_factory=SafetyConfig)
     """What keeps people from harm."""
     privacy: PrivacyConfig = Field(default_factory=PrivacyConfig)
-    """What becomes of what people said, and what `/privacy` tells of it."""
+    """What `/privacy` tells people beside what is stored of them."""
     personas: PersonasConfig = Field(default_factory=PersonasConfig)
     """Who there is to talk to."""
     discord: DiscordConfig = Field(default_factory=DiscordConfig)

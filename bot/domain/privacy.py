@@ -43,8 +43,6 @@ class Holdings:
 class PrivacyTerms:
     """What the operator chose, and tells everybody."""
 
-    keep_days: int | None = None
-    """For how long what was said is kept; None is for ever."""
     notice: str = ""
     """Who runs the bot, where, and how they are reached."""
 

@@ -121,7 +121,7 @@ class Stage:
                 greeter=Greeter("always"),
                 limiter=limiter,
                 eraser=Eraser(self.storage, self.engine, when_done=self._compacts),
-                privacy_terms=PrivacyTerms(keep_days=30, notice="Run by Cleo."),
+                privacy_terms=PrivacyTerms(notice="Run by Cleo."),
                 rules=FileLimits(),
                 cards=CardFiles(),
                 ghostwriter=Ghostwriter(

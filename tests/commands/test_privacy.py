@@ -50,7 +50,7 @@ async def test_people_are_told_what_is_stored_and_for_how_long(stage: Stage) -> 
 
     assert reply.text == "- 1 account\n- 1 conversation\n- 1 message of yours"
     told = {field.name: field.value for field in reply.fields}
-    assert told["How long"] == "30 days, then it is removed"
+    assert told["How long"] == "until you erase it"
     assert told["By whom"] == "Run by Cleo."
     assert "as it was written" in told["Where"]
     assert [b.command for b in reply.buttons] == [

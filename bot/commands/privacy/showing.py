@@ -88,9 +88,7 @@ def _kinds(holdings: Holdings) -> Iterator[str]:
 def _terms(ctx: Context) -> Iterator[Field]:
     """Yield what holds for everybody here."""
     terms = ctx.services.privacy_terms
-    days = terms.keep_days
-    kept = f"{counted(days, 'day', 'days')}, then it is removed" if days else "until you erase it"
-    yield Field(name="How long", value=kept)
+    yield Field(name="How long", value="until you erase it")
     encrypted = "encrypted, under a key that they hold, too"
     form = encrypted if ctx.storage.is_encrypted else "as it was written"
     yield Field(name="Where", value=f"In a database of whoever runs this bot, {form}.")
