@@ -103,7 +103,7 @@ class SqlUnitOfWork:
             projects=self.projects,
         )
         self.estates = SqlEstates(db, vault=vault, clock=clock, files=files, eraser=eraser)
-        self.consumption = SqlConsumption(db, clock=clock)
+        self.consumption = SqlConsumption(db, vault=vault, clock=clock)
         self.access_rules = SqlAccessRules(db, clock=clock)
 
     def act_for(self, actor: Actor) -> None:

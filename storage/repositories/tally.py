@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
-from sqlalchemy import bindparam, case, delete, func, or_, select
+from sqlalchemy import and_, bindparam, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.limits import MINUTE, Payer, Tally, first_of_month
@@ -35,6 +35,7 @@ _ASKED = (
     .order_by(AskRow.asked_at)
 )
 _IS_TODAY = TallyRow.day == bindparam("today")
+_IS_THIS_MONTH = TallyRow.day.between(bindparam("month"), bindparam("today"))
 _STANDS = (
     select(
         TallyRow.user_id,
@@ -45,11 +46,11 @@ _STANDS = (
         func.sum(TallyRow.unpriced).label("unpriced"),
     )
     .where(
+        # In each alternative, or the indexes would be used for who it is only, not for when.
         or_(
-            TallyRow.user_id.in_(bindparam("users", expanding=True)),
-            TallyRow.place_id.in_(bindparam("places", expanding=True)),
+            and_(TallyRow.user_id.in_(bindparam("users", expanding=True)), _IS_THIS_MONTH),
+            and_(TallyRow.place_id.in_(bindparam("places", expanding=True)), _IS_THIS_MONTH),
         ),
-        TallyRow.day.between(bindparam("month"), bindparam("today")),
     )
     .group_by(TallyRow.user_id, TallyRow.place_id)
 )

@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 
+from bot.domain.command import Caller
 from bot.domain.errors import ModelOverloadedError
 from bot.domain.limits import LimitKind, Payer, Tally
-from bot.domain.place import PlaceAddress
+from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.policy import THE_BOT
 from bot.domain.prompt import Spent
 from bot.domain.turn import Usage
+from bot.domain.user import Identity
 from tests.builders import ANN, BEN, a_caller, a_direct_chat, a_group, a_topic, an_incoming
 from tests.conversation.conftest import House, Open
 from tests.fakes.clock import FakeClock
 from tests.fakes.language_model import ScriptedModel, with_title
+from tests.fakes.platform import RecordingPlatform
 
 COSTLY = Usage(input_tokens=900, output_tokens=100, cost=Decimal("0.5"))
 A_DAY = timedelta(days=1).total_seconds()
@@ -129,6 +132,36 @@ async def test_a_person_has_one_account_wherever_they_are(limited: Any) -> None:
 
         assert elsewhere.answers == []
         assert len(other.answers) == 2
+
+
+async def test_linked_accounts_are_one_person(limited: Any) -> None:
+    async with limited(turns_a_minute=1) as house:
+        discord = house.application.platforms["discord"] = RecordingPlatform("discord")
+        here = Identity(platform="discord", external_id="70", display_name="ann_")
+        there = PlaceAddress(key=PlaceKey("discord", "700"), kind="direct")
+        caller = Caller(identity=here, place=there, bot_account="discord:1")
+        await house.answers("Hello")
+        code = (await house.runs("link")).text.split("`")[1].removeprefix("/link ")
+        preview = await house.runs(f"link {code}", caller)
+        await house.runs(preview.buttons[0].command, caller)
+
+        message = {"place": there, "sender": here, "bot_account": "discord:1"}
+        await house.answers("And here?", **message)
+
+        assert discord.at(there).answers == []
+        assert "1 answer within a minute" in discord.at(there).notices[-1].text
+
+
+async def test_no_minute_has_a_turn_too_many_where_many_ask_at_once(limited: Any) -> None:
+    async with limited(turns_a_minute=2) as house:
+        groups = [a_group(f"-100{number}") for number in range(5)]
+        await asyncio.gather(
+            *(house.hears("Now!", place=group, mentions_bot=True) for group in groups)
+        )
+        for group in groups:
+            await house.settles(group)
+
+        assert sum(len(house.platform.at(group).answers) for group in groups) == 2
 
 
 async def test_a_place_is_limited_with_all_that_is_in_it(limited: Any) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import PlaceId, SessionId, UserId
+from bot.domain.limits import Payer
 from bot.domain.persona import Appendix
 from bot.domain.policy import THE_BOT, Viewer
 from storage.config import DatabaseConfig
@@ -209,6 +210,17 @@ async def test_a_purge_looks_at_every_session_once_and_at_nothing_else_that_grow
 
     scans = [step for plan in plans for step in plan if step.startswith("SCAN")]
     assert [scan for scan in scans if scan not in LISTS] == ["SCAN sessions"]
+
+
+async def test_accounts_are_read_along_indexes_a_row_for_each_day(db: AsyncConnection) -> None:
+    payers = [Payer(user_id=UserId(KEY)), Payer(place_id=PlaceId(KEY))]
+    plans = await _plans(db, _uow(db).tallies.of(payers))
+    plans += await _plans(db, _uow(db).allowances.of(payers))
+
+    steps = [step for plan in plans for step in plan]
+    assert "(user_id=? AND day>? AND day<?)" in str(steps)
+    assert "(place_id=? AND day>? AND day<?)" in str(steps)
+    assert [s for s in steps if s.startswith("SCAN") and s not in LISTS] == []
 
 
 def _uow(db: AsyncConnection) -> SqlUnitOfWork:

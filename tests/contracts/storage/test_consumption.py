@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.domain.limits import Consumer, payers
 from bot.domain.place import PlaceAddress
-from bot.domain.policy import THE_BOT
+from bot.domain.policy import OPERATOR, THE_BOT
 from bot.domain.turn import Usage
 from bot.domain.user import Identity
 from bot.ports.storage import Storage
@@ -34,7 +34,8 @@ async def test_who_asked_most_is_told_of_this_month_with_places_but_no_talk(
         await asks(ANN, a_topic(), CHEAP)
         await asks(BEN, CHANNEL, DEAR)
         await asks(ANN, a_direct_chat(), UNPRICED)
-
+        await uow.commit()
+    async with storage.reading(OPERATOR) as uow:
         assert await uow.consumption.people(9) == [
             _consumer("Ben", "telegram:8", tokens=5, dollars=Decimal(2)),
             _consumer("Ann", "telegram:7", tokens=110, dollars=Decimal("0.25"), unpriced=100),
