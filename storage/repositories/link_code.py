@@ -11,7 +11,6 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
 from storage.locks import take_turns
-from storage.ownership.guard import as_the_bot
 from storage.repositories.user import IS_IDENTITY, key_of
 from storage.tables import IdentityRow, LinkCodeRow, LinkTrialRow
 
@@ -46,37 +45,32 @@ class SqlLinkCodes:
         self, user_id: UserId, *, code_hash: str, place_id: PlaceId, until: datetime
     ) -> None:
         """Keep the code of somebody until then; clears old ones away."""
-        with as_the_bot(self._db):
-            await self._db.execute(_CLEAR, {"moment": self._clock.now(), "user": user_id})
+        await self._db.execute(_CLEAR, {"moment": self._clock.now(), "user": user_id})
         row = {"user_id": user_id, "code_hash": code_hash, "place_id": place_id}
         await self._db.execute(_KEEP, {**row, "expires_at": until})
 
     async def find(self, code_hash: str) -> LinkCode | None:
         """Return the code of this hash if it is valid."""
-        with as_the_bot(self._db):
-            which = {"code": code_hash, "moment": self._clock.now()}
-            return _to_code((await self._db.execute(_FIND, which)).first())
+        which = {"code": code_hash, "moment": self._clock.now()}
+        return _to_code((await self._db.execute(_FIND, which)).first())
 
     async def use_up(self, code_hash: str) -> LinkCode | None:
         """Return the code of this hash if it is valid, which it is no more from then on."""
-        with as_the_bot(self._db):
-            await take_turns(self._db, _LINKING)
-            which = {"code": code_hash, "moment": self._clock.now()}
-            return _to_code((await self._db.execute(_USE_UP, which)).first())
+        await take_turns(self._db, _LINKING)
+        which = {"code": code_hash, "moment": self._clock.now()}
+        return _to_code((await self._db.execute(_USE_UP, which)).first())
 
     async def trials(self, identity: Identity, kind: LinkTrial, *, since: datetime) -> int:
         """Return how often an account tried this since then; forgets earlier trials."""
-        with as_the_bot(self._db):
-            await take_turns(self._db, "trials", kind, identity.platform, identity.external_id)
-            which = {**key_of(identity), "what": kind}
-            await self._db.execute(_FORGET, {**which, "since": since})
-            return (await self._db.execute(_COUNT, which)).scalar_one()
+        await take_turns(self._db, "trials", kind, identity.platform, identity.external_id)
+        which = {**key_of(identity), "what": kind}
+        await self._db.execute(_FORGET, {**which, "since": since})
+        return (await self._db.execute(_COUNT, which)).scalar_one()
 
     async def note(self, identity: Identity, kind: LinkTrial) -> None:
         """Count one more trial of an account."""
-        with as_the_bot(self._db):
-            row = {"id": self._ids.new(), "kind": kind, "at": self._clock.now()}
-            await self._db.execute(_NOTE, {**row, **key_of(identity)})
+        row = {"id": self._ids.new(), "kind": kind, "at": self._clock.now()}
+        await self._db.execute(_NOTE, {**row, **key_of(identity)})
 
 
 def _to_code(row: AnyRow | None) -> LinkCode | None:

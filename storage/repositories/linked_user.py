@@ -22,7 +22,6 @@ from bot.domain.user import Belongings, Identity, User
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage import merging
-from storage.ownership.guard import as_the_bot
 from storage.repositories.user import IS_IDENTITY, key_of
 from storage.sealing.moving import moving
 from storage.sealing.vault import Vault
@@ -102,42 +101,36 @@ class SqlLinkedUsers:
 
     async def belongings(self, user_id: UserId) -> Belongings:
         """Return how much a user has."""
-        with as_the_bot(self._db):
-            row = (await self._db.execute(_BELONGINGS, {"user": user_id})).mappings().one()
-            return Belongings(**row)
+        row = (await self._db.execute(_BELONGINGS, {"user": user_id})).mappings().one()
+        return Belongings(**row)
 
     async def rivals(self, user_id: UserId, *, of: UserId) -> int:
         """Return how many choices of a user another one made, too, for the very same thing."""
-        with as_the_bot(self._db):
-            return await merging.rivals(self._db, kept=of, gone=user_id)
+        return await merging.rivals(self._db, kept=of, gone=user_id)
 
     async def hold(self, *user_ids: UserId) -> None:
         """Wait for whoever writes as these users, and let nobody do so meanwhile."""
-        with as_the_bot(self._db):
-            await self._db.execute(_HOLD, {"users": user_ids})
+        await self._db.execute(_HOLD, {"users": user_ids})
 
     async def merge(self, user_id: UserId, *, into: UserId) -> None:
         """Let another user have all that this one has; this one is gone."""
-        with as_the_bot(self._db):
-            async with moving(self._db, self._vault, kept=into, gone=user_id):
-                await merging.merge(self._db, kept=into, gone=user_id)
+        async with moving(self._db, self._vault, kept=into, gone=user_id):
+            await merging.merge(self._db, kept=into, gone=user_id)
 
     async def private_places(self, identity: Identity) -> Sequence[PlaceId]:
         """Return where the user of an account talked with us alone, on the account's platform."""
-        with as_the_bot(self._db):
-            return (await self._db.execute(_PRIVATE_PLACES, key_of(identity))).scalars().all()
+        return (await self._db.execute(_PRIVATE_PLACES, key_of(identity))).scalars().all()
 
     async def separate(self, identity: Identity) -> User:
         """Make the account that of a new user, who has nothing."""
-        with as_the_bot(self._db):
-            user = User(id=UserId(self._ids.new()), display_name=identity.display_name)
-            row = {
-                "id": user.id,
-                "display_name": user.display_name,
-                "created_at": self._clock.now(),
-            }
-            await self._db.execute(insert(UserRow), row)
-            before = (await self._db.execute(_WHOSE, key_of(identity))).scalar_one()
-            await merging.keep_account(self._db, of=before, also_for=user.id)
-            await self._db.execute(_GIVE, {**key_of(identity), "its_user": user.id})
-            return user
+        user = User(id=UserId(self._ids.new()), display_name=identity.display_name)
+        row = {
+            "id": user.id,
+            "display_name": user.display_name,
+            "created_at": self._clock.now(),
+        }
+        await self._db.execute(insert(UserRow), row)
+        before = (await self._db.execute(_WHOSE, key_of(identity))).scalar_one()
+        await merging.keep_account(self._db, of=before, also_for=user.id)
+        await self._db.execute(_GIVE, {**key_of(identity), "its_user": user.id})
+        return user
