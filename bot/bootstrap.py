@@ -170,6 +170,7 @@ class Application:
                     resolver=resolver,
                     model=self.model,
                     limiter=limiter,
+                    caretaker=caretaker,
                     clock=self._clock,
                     budget=budget,
                 ),

@@ -33,7 +33,10 @@ async def suggest(ctx: Context) -> Reply:
 
 async def write(ctx: Context, hint: Annotated[str, Argument("what you have in mind")]) -> Reply:
     """Let a message be written for you from a hint; you change it before it is sent."""
-    words = await ctx.services.ghostwriter.draft(ctx.caller, hint)
+    ghostwriter = ctx.services.ghostwriter
+    if (care := ghostwriter.care_for(hint)) is not None:
+        return Reply(text=care)
+    words = await ghostwriter.draft(ctx.caller, hint)
     draft = Draft(caller=ctx.caller, name=words.name, texts=words.texts, hint=hint)
     return await _for_their_eyes(ctx, _choice(ctx, draft, note=words.note))
 

@@ -14,7 +14,13 @@ from bot.conversation.resolution import who_answers
 from bot.conversation.sessions import current_or_new
 from bot.conversation.side_question import SideQuestion
 from bot.domain.command import Caller
-from bot.domain.errors import ModelError, ModelRefusedError, ModelUnreachableError, StorageError
+from bot.domain.errors import (
+    BadInputError,
+    ModelError,
+    ModelRefusedError,
+    ModelUnreachableError,
+    StorageError,
+)
 from bot.domain.limits import Payer, payers
 from bot.domain.policy import THE_BOT
 from bot.domain.prompt import Prompt
@@ -34,6 +40,7 @@ from bot.prompting.ghostwriting import (
     to_draft,
     to_replies,
 )
+from bot.safety.care import Caretaker
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +51,12 @@ _TRIES = 5
 _TOO_SMALL = (
     "The model here is too small to write from a hint, so these are your own words: change them, or"
     " see with `/suggest` what it would say as you."
+)
+
+
+_OWN_WORDS = (
+    "What was said last is too serious for words of a machine; please go on in your own, I read"
+    " them."
 )
 
 
@@ -76,6 +89,7 @@ class Ghostwriter:
         resolver: PersonaResolver,
         model: LanguageModel,
         limiter: Limiter,
+        caretaker: Caretaker,
         clock: Clock,
         budget: Budget,
     ) -> None:
@@ -83,17 +97,24 @@ class Ghostwriter:
         self._resolver = resolver
         self._model = model
         self._limiter = limiter
+        self._caretaker = caretaker
         self._clock = clock
         self._budget = budget
+
+    def care_for(self, hint: str) -> str | None:
+        """Return what to say to whoever has this in mind, in place of words; None for most."""
+        return self._caretaker.answer_to(hint)
 
     async def suggest(self, caller: Caller) -> Words:
         """Return up to three short replies that the caller could give.
 
         Raises:
-            BadInputError: The caller may ask for nothing more now.
+            BadInputError: The caller may ask for nothing more now, or was in danger just now.
             ModelError: The model gives none.
         """
         occasion = await self._occasion(caller)
+        if _was_cared_for(occasion.scene):
+            raise BadInputError(_OWN_WORDS)
         if self._budget.is_brief:
             texts = await self._brief(occasion)
         else:
@@ -166,6 +187,12 @@ class Ghostwriter:
                 await uow.commit()
         except StorageError as error:
             logger.warning("What words cost is not counted: %s", error.remedy or error)
+
+
+def _was_cared_for(scene: Scene) -> bool:
+    """Tell whether the last thing that was said was said to somebody in danger."""
+    said = [message for message in scene.messages if message is not scene.asked]
+    return bool(said) and said[-1].tag == "safety"
 
 
 def _words(scene: Scene, texts: tuple[str, ...]) -> Words:

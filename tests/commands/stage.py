@@ -129,6 +129,7 @@ class Stage:
                     resolver=resolver,
                     model=self.model,
                     limiter=limiter,
+                    caretaker=Caretaker(),
                     clock=self.clock,
                     budget=_BUDGET,
                 ),

@@ -170,3 +170,13 @@ async def test_it_is_counted_and_logged_without_a_word_of_it(
     assert "greenroom_crises_answered_total 1.0" in house.application.meter.page(waiting=0).decode()
     assert "A sign of crisis was answered with helplines" in caplog.messages
     assert all("kill" not in message for message in caplog.messages)
+
+
+async def test_no_words_are_found_for_somebody_in_danger(house: House) -> None:
+    written = await house.runs(f"write {CRY}")
+    assert CARE in written.text
+    assert written.buttons == ()
+
+    await house.answers(CRY)
+    assert "go on in your own" in (await house.runs("suggest")).text
+    assert house.model.prompts == []
