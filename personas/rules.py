@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain.errors import BadInputError
+from bot.domain.letters import has_hidden, without_hidden
 from bot.domain.persona import PersonaDefinition
 from personas.schema import PersonaFile
 
@@ -25,6 +26,10 @@ class FileLimits:
 
     def check(self, definition: PersonaDefinition) -> None:
         """Raise `BadInputError` for the first field that is beyond its limit."""
+        for name in (definition.name, *definition.aliases):
+            if has_hidden(name):
+                message = f"{without_hidden(name)!r} has letters that nobody sees; leave them out."
+                raise BadInputError(message)
         known = PersonaFile.model_fields.keys()
         fields = {k: v for k, v in asdict(definition).items() if k in known}
         lists = {name: list[str](getattr(definition, name)) for name in _LISTS}

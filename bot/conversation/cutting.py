@@ -7,18 +7,14 @@ whole.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from bot.domain.scene import Scene
-from bot.prompting.names import clean_name
+from bot.prompting.names import clean_name, folded_name, is_spoken_by, name_in
 
-_LEAD = re.compile(r"\A\s*(?:[*_~]{1,3}(?!\s)|[\[(]|#{1,6}\s)*\s*")
-"""What may stand before a name: marks of bold print and headings, but not of lists and quotes."""
 _ONLY_LEAD = re.compile(r"[\s*_~\[(#]*")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HALF_A_FENCE = re.compile(r"\s*(?:`{0,2}|~{0,2})")
-_MARKS = " *_~[]()#"
 _LONGEST_LEAD = 12
 
 
@@ -27,7 +23,7 @@ class SpeakerCut:
 
     def __init__(self, names: Iterable[str], *, so_far: str = "") -> None:
         """Take who else there is, and what was said of the answer before."""
-        self._names = {_folded(name) for name in names} - {""}
+        self._names = {folded_name(name) for name in names} - {""}
         self._held = ""
         """The beginning of a line that may become a name."""
         self._is_in_line = False
@@ -72,8 +68,7 @@ class SpeakerCut:
 
     def _is_of_another(self, line: str) -> bool:
         """Tell whether a line begins with the name of somebody else and a colon."""
-        said, colon, _ = _folded_line(line).partition(":")
-        return bool(colon) and _name_in(said) in self._names
+        return is_spoken_by(line, self._names)
 
     def _may_become_a_name(self, line: str, *, is_whole: bool) -> bool:
         """Tell whether it is too early to decide whose line this is."""
@@ -81,34 +76,17 @@ class SpeakerCut:
             return False
         if _HALF_A_FENCE.fullmatch(line):
             return True
-        said = _folded_line(line)
-        if self._is_in_fence or ":" in said:
+        if self._is_in_fence or is_spoken_by(line, self._names):
             return False
-        if _ONLY_LEAD.fullmatch(said):
-            return len(said) <= _LONGEST_LEAD
-        return any(name.startswith(_name_in(said)) for name in self._names)
+        if _ONLY_LEAD.fullmatch(line):
+            return len(line) <= _LONGEST_LEAD
+        return ":" not in line and any(name.startswith(name_in(line)) for name in self._names)
 
 
 def others_in(scene: Scene) -> set[str]:
     """Return the names of the people who take part, but for one that the persona has as well."""
     people = [message for message in scene.messages if message.role == "user"]
     names = {name for m in people for name in (m.author_name, m.speaker)}
-    own = {_folded(scene.persona.name), _folded(scene.persona.definition.nickname)}
+    own = {folded_name(scene.persona.name), folded_name(scene.persona.definition.nickname)}
     every = {*names, *map(clean_name, names)}
-    return {name for name in every if _folded(name) not in own}
-
-
-def _name_in(said: str) -> str:
-    """Return what stands where a name would, before the colon."""
-    return _LEAD.sub("", said, count=1).rstrip(_MARKS)
-
-
-def _folded(name: str) -> str:
-    return _folded_line(name).replace(":", " ").strip(_MARKS)
-
-
-def _folded_line(line: str) -> str:
-    """Return a line in small letters, without invisible signs and with single spaces."""
-    plain = unicodedata.normalize("NFKC", line).casefold()
-    seen = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-    return re.sub(r"[^\S\n]+", " ", seen)
+    return {name for name in every if folded_name(name) not in own}

@@ -11,7 +11,7 @@ from bot.domain.message import Message
 from bot.domain.prompt import PromptMessage
 from bot.domain.scene import Scene
 from bot.prompting.attachments import NOTHING, Shown, shown_of, told_of
-from bot.prompting.names import clean_name
+from bot.prompting.names import clean_name, folded_name, is_spoken_by
 
 OPENING = PromptMessage(role="user", content="[The conversation so far]")
 """Stands before a persona's line that nothing comes before: a greeting, or where the past ends."""
@@ -20,6 +20,10 @@ _CARED_FOR = (
     "[To this the bot itself answered, not {name}: with care, and with helplines for people in"
     " danger. Take it seriously from now on, be gentle, and play over nothing.]"
 )
+_ROLES = ("system", "assistant", "user", "developer")
+_INSIDE = "| "
+"""Stands before a line of a message that looks like a message of its own."""
+
 _GO_ON = "[Go on right where you stopped. Say nothing again.]"
 
 
@@ -78,7 +82,7 @@ def to_prompt(message: Message, scene: Scene, shown: Shown = NOTHING) -> PromptM
     said = "\n".join(filter(None, (message.content, *told_of(message, shown))))
     return PromptMessage(
         role="user",
-        content=f"{name}: {said}" if has_names(scene) else said,
+        content=f"{name}: {_own_lines(said, scene)}" if has_names(scene) else said,
         pictures=shown_of(message, shown),
     )
 
@@ -90,6 +94,17 @@ def has_names(scene: Scene) -> bool:
     """
     guises = {m.guise for m in scene.messages if m.role == "user"}
     return len(guises) > 1 or not scene.place.address.is_private
+
+
+def _own_lines(said: str, scene: Scene) -> str:
+    """Return what somebody said so that no line of it looks like one of somebody else."""
+    first, *further = said.split("\n")
+    if not any(":" in line for line in further):
+        return said
+    people = (name for m in scene.messages for name in (m.author_name, m.speaker))
+    names = {folded_name(name) for name in (*people, scene.persona.name, *_ROLES)}
+    marked = (f"{_INSIDE}{line}" if is_spoken_by(line, names) else line for line in further)
+    return "\n".join([first, *marked])
 
 
 def has_quotes(messages: Iterable[Message], scene: Scene) -> bool:

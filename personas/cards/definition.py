@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Final, get_args
 
+from bot.domain.letters import has_hidden
 from bot.domain.lore import LoreRole
 from bot.domain.persona import DepthPrompt, PersonaDefinition, Rating
 from personas.cards.card import Card
@@ -147,8 +148,9 @@ def _written_depth_prompt(old: Json, new: DepthPrompt | None) -> JsonObject:
 
 
 def _is_control(letter: str) -> bool:
-    """Tell whether a character moves, breaks or turns the line that it is in."""
+    """Tell whether a character moves, breaks or turns the line that it is in, or is not seen."""
     return (
         unicodedata.category(letter) in _LINE_BREAKING
         or unicodedata.bidirectional(letter) in _TURNING
+        or has_hidden(letter)
     )

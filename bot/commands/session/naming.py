@@ -7,6 +7,7 @@ from bot.commands.context import Context
 from bot.conversation.sessions import current_with_user
 from bot.domain.errors import AmbiguousNameError, BadInputError, NotFoundError
 from bot.domain.ids import SessionId, UserId
+from bot.domain.letters import without_hidden
 from bot.domain.persona import ID_PREFIX
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Button
@@ -59,12 +60,12 @@ def title_of(session: Session) -> str:
 
 
 def fitting(text: str, *, what: str, longest: int) -> str:
-    """Return what somebody wrote for a title or a name, in one line.
+    """Return what somebody wrote for a title or a name, in one line, all of which can be seen.
 
     Raises:
         BadInputError: It is longer than that.
     """
-    line = " ".join(text.split())
+    line = " ".join(without_hidden(text).split())
     if len(line) > longest:
         message = (
             f"The {what} has {len(line)} characters, and at most {longest} are possible; shorten"
