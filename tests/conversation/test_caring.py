@@ -10,6 +10,7 @@ from bot.domain.policy import THE_BOT
 from tests.builders import a_caller, a_direct_chat, a_group
 from tests.conversation.conftest import House, Open
 from tests.fakes.language_model import ScriptedModel
+from tests.titles import titles_are_settled
 
 CRY = "I want to kill myself"
 CARE = "this is the bot itself"
@@ -128,13 +129,28 @@ async def test_in_a_group_nobody_is_answered_who_did_not_ask(house: House) -> No
 
 
 async def test_no_limit_keeps_anybody_from_it(open_house: Open) -> None:
-    async with open_house(queue_of_user=1) as house:
-        house.platform.refusal = DeliveryError("Not now.")
+    async with open_house(limits={"turns_a_minute": 1}) as house:
         await house.answers("one")
-        house.platform.refusal = None
+        refused = await house.answers("two")
+        assert len(refused.answers) == 1
         shown = await house.answers(CRY)
 
     assert CARE in shown.answers[-1]
+
+
+async def test_it_is_in_no_title(open_house: Open) -> None:
+    model = ScriptedModel("One.", "Two.", "A talk")
+    async with open_house(model, titles=True) as house:
+        await house.answers(CRY)
+        await house.answers("Hello")
+        await house.answers("How are you?")
+        await titles_are_settled()
+
+    asked = str(model.prompts[-1].messages)
+    assert "[Its title]" in asked
+    assert "Hello" in asked
+    assert CRY not in asked
+    assert "helpline" not in asked
 
 
 async def test_two_messages_that_say_it_together_are_read_as_one(open_house: Open) -> None:
