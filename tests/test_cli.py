@@ -151,7 +151,10 @@ def test_postgresql_is_copied_with_its_own_tool(tmp_path: Path) -> None:
     result = greenroom("--config", config, "db", "backup", "room.dump")
 
     assert isinstance(result.exception, ConfigurationError)
-    assert result.exception.remedy == "Run: pg_dump --format=custom --file=room.dump room"
+    assert result.exception.remedy == (
+        "Run: PGOPTIONS='-c app.actor=bot' pg_dump --enable-row-security"
+        " --format=custom --file=room.dump room"
+    )
 
 
 def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.ports.storage import Storage
 from storage import lore
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.tables import Base
 from tests.builders import BEN, a_definition, a_form, a_lorebook, a_picture
 from tests.storage.stage import make, set_stage
@@ -145,7 +146,7 @@ def test_where_lore_stands_is_read_when_another_version_wrote_it() -> None:
 
 async def _counts(config: DatabaseConfig) -> dict[str, int]:
     engines = Engines.of(config)
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         counts = {
             name: (
                 await db.execute(select(func.count()).select_from(Base.metadata.tables[name]))
@@ -158,7 +159,7 @@ async def _counts(config: DatabaseConfig) -> dict[str, int]:
 
 async def _only_lorebook(config: DatabaseConfig) -> LorebookId:
     engines = Engines.of(config)
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         table = Base.metadata.tables["lorebooks"]
         lorebook_id = (await db.execute(select(table.c.id))).scalar_one()
     await engines.dispose()
@@ -168,7 +169,7 @@ async def _only_lorebook(config: DatabaseConfig) -> LorebookId:
 async def _tables_that_name(config: DatabaseConfig, word: str) -> list[str]:
     """Return the tables in whose rows the word stands anywhere."""
     engines = Engines.of(config)
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         found = [
             name
             for name, table in Base.metadata.tables.items()

@@ -10,6 +10,7 @@ from bot.domain.policy import THE_BOT
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.tables import (
     BindingRow,
     LorebookRow,
@@ -240,7 +241,7 @@ async def test_a_session_is_refused_in_a_project_of_which_its_owner_is_no_member
 async def _assert_refused(config: DatabaseConfig, statement: Insert | Update, words: str) -> None:
     engines = Engines.of(config)
     try:
-        async with engines.writing.connect() as db:
+        async with connected(engines.writing, THE_BOT) as db:
             with pytest.raises(IntegrityError, match=words):
                 await db.execute(statement)
     finally:

@@ -12,6 +12,7 @@ from bot.system import Uuid7Source
 from storage import merging
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.tables import Base
 from storage.unit_of_work import SqlStorage
 from tests.builders import ANN, BEN, an_incoming
@@ -72,7 +73,7 @@ async def test_nothing_refers_to_the_user_that_is_gone(
 async def _rows(config: DatabaseConfig, user_id: UserId) -> dict[str, int]:
     """Return how many rows refer to a user, by column."""
     engines = Engines.of(config)
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         found = {
             str(column): (
                 await db.execute(select(func.count()).where(column == user_id))

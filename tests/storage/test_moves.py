@@ -11,6 +11,7 @@ from bot.domain.user import Identity
 from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.tables import IdentityRow
 from tests.builders import ANN, NOON, a_group, a_topic, an_incoming
 from tests.fakes.ids import CountingIds
@@ -134,7 +135,7 @@ async def _link(config: DatabaseConfig, identity: Identity, *, to: object) -> No
         "created_at": NOON,
     }
     engines = Engines.of(config)
-    async with engines.writing.connect() as db:
+    async with connected(engines.writing, THE_BOT) as db:
         await db.execute(insert(IdentityRow).values(row))
         await db.commit()
     await engines.dispose()

@@ -24,7 +24,7 @@ from tests.fakes.ids import CountingIds
 from tests.storage.stage import COACH, make, set_stage
 
 KEY = CountingIds().new()
-LISTS = ("SCAN CONSTANT ROW", "SCAN (subquery-1)")
+LISTS = ("SCAN CONSTANT ROW", "SCAN (subquery-1)", "SCAN (subquery-3)")
 """How SQLite reads a list of keys that is empty."""
 
 

@@ -14,6 +14,7 @@ from bot.ports.storage import Storage
 from storage.config import DatabaseConfig
 from storage.definitions import from_json, to_json
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.unit_of_work import SqlMarkers
 from tests.builders import NOON, a_definition, an_incoming
 from tests.fakes.clock import FakeClock
@@ -172,7 +173,7 @@ async def test_adapters_keep_markers_without_a_unit_of_work(storage: Storage) ->
 
 async def _one(config: DatabaseConfig, statement: str) -> tuple[Any, ...]:
     engines = Engines.of(config)
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         row = (await db.execute(text(statement))).one()
     await engines.dispose()
     return tuple(row)

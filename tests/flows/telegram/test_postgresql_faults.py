@@ -37,7 +37,7 @@ async def office(telegram: BotApi, tmp_path: Path) -> AsyncIterator[House]:
 
 def rows(url: str, query: str) -> list[tuple[object, ...]]:
     """Return rows of the database as an operator sees them."""
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(url, options="-c app.actor=bot") as connection:
         return connection.execute(query.encode()).fetchall()
 
 

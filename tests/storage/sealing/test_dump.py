@@ -9,6 +9,7 @@ from bot.bootstrap import Application
 from bot.domain.policy import THE_BOT
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.tables import Base
 from tests.storage.databases import A_KEY
 from tests.storage.sealing.life import Home, Secrets, everything, live
@@ -74,7 +75,7 @@ async def _dump(config: DatabaseConfig) -> bytes:
         return b"".join(file.read_bytes() for file in files if file.exists()).lower()
     engines = Engines.of(config)
     rows: list[str] = []
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         for table in Base.metadata.sorted_tables:
             rows += (await db.execute(text(f"SELECT t::text FROM {table.name} AS t"))).scalars()  # noqa: S608
     await engines.dispose()
