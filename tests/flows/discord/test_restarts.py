@@ -35,7 +35,7 @@ class Talk:
             lambda: self._presses("2/2 ▶", "Two."),
             lambda: self._presses("Continue", "Two. And on."),
             self._edits,
-            lambda: self._calls("as", "Meera", persona="meera", shows="Five."),
+            lambda: self._calls("as", "Kavya", persona="kavya", shows="Five."),
             lambda: self._calls("undo", "taken back"),
             lambda: self._says("Goodbye", "Six."),
             lambda: self._calls("session rename", "is called", title="Plans"),
