@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import context, memory, startup, throughput, turn
+from bench import context, encryption, memory, startup, throughput, turn
 from bench.bot import running_bot
 from bench.figures import Figure, show
 from bench.stub import stub_model
@@ -32,6 +32,8 @@ async def measure_all(effort: Effort, folder: Path) -> list[Figure]:
     """Measure one thing after the other."""
     (folder / "start").mkdir()
     figures = [await asyncio.to_thread(startup.measure, folder / "start", rounds=effort.starts)]
+    async with stub_model() as base_url:
+        figures.append(await encryption.measure(folder, base_url, turns=effort.turns))
     async with stub_model() as base_url, running_bot(folder, base_url) as bot:
         before = memory.resident_megabytes()
         figures.append(await turn.measure(bot, turns=effort.turns))

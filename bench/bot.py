@@ -26,6 +26,7 @@ from bot.ports.channel import Answer, Channel, DeliveryLedger
 from bot.ports.language_model import LanguageModel
 from bot.settings import ConversationConfig, SafetyConfig, Settings
 from storage.config import DatabaseConfig
+from storage.sealing.config import SecurityConfig
 
 PERSONA = "coach"
 
@@ -178,10 +179,16 @@ def a_chat(chat_id: str) -> PlaceAddress:
     return PlaceAddress(key=PlaceKey("telegram", chat_id), kind="direct", title="Ann")
 
 
-def settings_for(folder: Path, base_url: str = "http://127.0.0.1:9/v1") -> Settings:
+def settings_for(
+    folder: Path,
+    base_url: str = "http://127.0.0.1:9/v1",
+    *,
+    security: SecurityConfig | None = None,
+) -> Settings:
     """Return settings with a database in that folder and the model at that address."""
     return Settings(
         database=DatabaseConfig(url=SecretStr(f"sqlite:///{folder / 'bench.db'}")),
+        security=security or SecurityConfig(),
         llm=LlmConfig(model="openai:stub", base_url=base_url, api_key=SecretStr("none")),
         conversation=ConversationConfig(burst_within=0, titles=False),
         safety=SafetyConfig(first_contact=False),
@@ -189,9 +196,11 @@ def settings_for(folder: Path, base_url: str = "http://127.0.0.1:9/v1") -> Setti
 
 
 @asynccontextmanager
-async def running_bot(folder: Path, base_url: str) -> AsyncGenerator[Bot]:
+async def running_bot(
+    folder: Path, base_url: str, *, security: SecurityConfig | None = None
+) -> AsyncGenerator[Bot]:
     """Run the bot on a database in that folder."""
-    settings = settings_for(folder, base_url)
+    settings = settings_for(folder, base_url, security=security)
     model = TimedModel(build(settings.llm))
     application = Application(settings, platforms=(), model=model)
     platform = NullPlatform()

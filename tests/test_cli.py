@@ -35,10 +35,12 @@ def test_the_help_says_what_happens_without_any_word() -> None:
 
     assert result.exit_code == 0
     assert "Run what is configured; with no token, the console chat." in result.stdout
-    assert [w for w in ("run", "chat", "check", "persona", "db") if w not in result.stdout] == []
+    assert [
+        w for w in ("run", "chat", "check", "persona", "db", "keys") if w not in result.stdout
+    ] == []
 
 
-@pytest.mark.parametrize("words", [("persona",), ("db",)])
+@pytest.mark.parametrize("words", [("persona",), ("db",), ("keys",)])
 def test_a_noun_alone_shows_what_can_be_done_with_it(words: tuple[str, ...]) -> None:
     assert "Commands" in greenroom(*words).output
 

@@ -10,6 +10,7 @@ from bot.bootstrap import storage_of
 from bot.cli.terminal import say
 from bot.domain.errors import BadInputError, ConfigurationError
 from bot.settings import Settings, load_settings
+from storage import migrate
 from storage.sealing.master import new_master_key, read_keys, write_keys
 from storage.sealing.survey import survey
 
@@ -54,7 +55,7 @@ def rotate_keys(context: typer.Context) -> None:
     asyncio.run(survey(settings.database, settings.security))
     write_keys(path, [new_master_key(), *read_keys(path)])
     number = asyncio.run(_rewrap(settings))
-    say(f"A new key is in force, first in {path}; {number} keys are wrapped by it now.")
+    say(f"A new key is in force, first in {path}; keys wrapped by it now: {number}.")
     say("Keep a copy of the file. Earlier backups of the database need the keys below the first.")
 
 
@@ -68,6 +69,8 @@ def show_status(context: typer.Context) -> None:
 
 async def _rewrap(settings: Settings) -> int:
     """Wrap all keys anew; returns how many."""
+    if await migrate.current(settings.database) is None:
+        return 0
     storage = storage_of(settings)
     try:
         return await storage.custodian.rewrap()

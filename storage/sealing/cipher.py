@@ -10,7 +10,6 @@ import os
 from base64 import b64encode
 from binascii import Error as NotBase64
 from binascii import a2b_base64
-from typing import NamedTuple
 from uuid import UUID
 
 from bot.domain.errors import StorageError
@@ -22,20 +21,13 @@ KEY_BYTES = 32
 _FORMAT = b"\x01"
 _NONCE_BYTES = 12
 _HEAD = len(_FORMAT) + 16
+_BEFORE = _HEAD + _NONCE_BYTES
 
 
 class SealedText(str):
     """A sealed value as columns of text and JSON keep it."""
 
     __slots__ = ()
-
-
-class Blob(NamedTuple):
-    """A sealed value, taken apart."""
-
-    key_id: UUID
-    body: bytes
-    """Nonce, what was sealed, tag."""
 
 
 class Key:
@@ -48,33 +40,32 @@ class Key:
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
-        self.id = key_id
+        self.id = key_id.bytes
         self._cipher = AESGCM(secret)
         self._refusal = InvalidTag
 
     def seal(self, plain: bytes, where: str) -> bytes:
         """Return the value sealed, to stand there and nowhere else."""
         nonce = os.urandom(_NONCE_BYTES)
-        return _FORMAT + self.id.bytes + nonce + self._cipher.encrypt(nonce, plain, where.encode())
+        return _FORMAT + self.id + nonce + self._cipher.encrypt(nonce, plain, where.encode())
 
-    def open(self, blob: Blob, where: str) -> bytes:
+    def open(self, sealed: bytes, where: str) -> bytes:
         """Return what was sealed.
 
         Raises:
             StorageError: It was not sealed with this key, or not to stand there.
         """
-        nonce, sealed = blob.body[:_NONCE_BYTES], blob.body[_NONCE_BYTES:]
         try:
-            return self._cipher.decrypt(nonce, sealed, where.encode())
+            return self._cipher.decrypt(sealed[_HEAD:_BEFORE], sealed[_BEFORE:], where.encode())
         except self._refusal:
             raise unreadable(where) from None
 
 
-def take_apart(sealed: bytes, where: str) -> Blob:
-    """Read how a value is sealed; raises `StorageError` if that is not how we seal."""
-    if sealed[:1] != _FORMAT or len(sealed) < _HEAD + _NONCE_BYTES:
+def key_id_of(sealed: bytes, where: str) -> bytes:
+    """Return which key a value is sealed with; raises `StorageError` if it is not sealed so."""
+    if sealed[:1] != _FORMAT or len(sealed) < _BEFORE:
         raise unreadable(where)
-    return Blob(UUID(bytes=sealed[1:_HEAD]), sealed[_HEAD:])
+    return sealed[1:_HEAD]
 
 
 def to_text(sealed: bytes) -> SealedText:
@@ -82,10 +73,10 @@ def to_text(sealed: bytes) -> SealedText:
     return SealedText(MARK + b64encode(sealed).decode("ascii"))
 
 
-def from_text(text: str, where: str) -> Blob:
-    """Read what `to_text` wrote; raises `StorageError` if it did not."""
+def from_text(text: str, where: str) -> bytes:
+    """Return the sealed value that a text keeps; raises `StorageError` if it keeps none."""
     try:
-        return take_apart(a2b_base64(text[len(MARK) :]), where)
+        return a2b_base64(text[1:])
     except (NotBase64, ValueError):
         raise unreadable(where) from None
 

@@ -1,5 +1,6 @@
 """Keeps the keys of one database: unlocks it, converts it, wraps its keys anew."""
 
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -19,6 +20,8 @@ from storage.sealing.master import MasterKeys
 from storage.sealing.rotation import rewrap_some
 from storage.sealing.state import agree, unlock
 from storage.sealing.vault import Vault
+
+logger = logging.getLogger(__name__)
 
 
 class Custodian:
@@ -58,7 +61,9 @@ class Custodian:
         """
         if self.keyring.mode not in {"sealing", "opening"}:
             return
-        while await self._convert_some():
+        will_be = "encrypted" if self.keyring.seals else "decrypted"
+        logger.info("What is stored is being %s while the bot runs", will_be)
+        while await self.convert_some():
             pass
         if self.keyring.seals:
             await compact(self._engines)
@@ -66,6 +71,7 @@ class Custodian:
             state = await end(db, clock=self._clock)
             await db.commit()
         self.keyring.mode = state or "plain"
+        logger.info("All that is stored is %s now", will_be)
 
     async def rewrap(self) -> int:
         """Wrap all keys anew that an earlier master key wraps; returns how many there were."""
@@ -79,7 +85,7 @@ class Custodian:
                 break
         return number
 
-    async def _convert_some(self) -> bool:
+    async def convert_some(self) -> bool:
         """Convert the next rows; tells whether any may be left."""
         async with self._transaction() as db:
             vault = self.vault(db)

@@ -5,7 +5,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Literal, TypeVar
-from uuid import UUID
 
 from storage.sealing.cipher import Key
 from storage.sealing.config import SecurityConfig
@@ -30,8 +29,8 @@ class Keyring:
         self.masters = masters or MasterKeys(SecurityConfig())
         self.mode: Mode = "plain"
         self._index_key: bytes = b""
-        self._keys: OrderedDict[UUID, Key] = OrderedDict()
-        self._of: OrderedDict[KeyOwner, UUID] = OrderedDict()
+        self._keys: OrderedDict[bytes, Key] = OrderedDict()
+        self._of: OrderedDict[KeyOwner, bytes] = OrderedDict()
         self._most = most
 
     @property
@@ -39,7 +38,7 @@ class Keyring:
         """Tell whether what is stored now is to be sealed."""
         return self.mode in {"sealing", "sealed"}
 
-    def find(self, key_id: UUID) -> Key | None:
+    def find(self, key_id: bytes) -> Key | None:
         """Return the key of this id, if it is held."""
         return _touched(self._keys, key_id)
 
@@ -48,7 +47,7 @@ class Keyring:
         key_id = _touched(self._of, owner)
         return self.find(key_id) if key_id else None
 
-    def hold(self, keys: Mapping[UUID, Key], of: Mapping[KeyOwner, UUID]) -> None:
+    def hold(self, keys: Mapping[bytes, Key], of: Mapping[KeyOwner, bytes]) -> None:
         """Hold keys that are in the database for good."""
         self._keys.update(keys)
         self._of.update(of)

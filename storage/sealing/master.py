@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 from bot.domain.errors import ConfigurationError
-from storage.sealing.cipher import KEY_BYTES, Key, take_apart
+from storage.sealing.cipher import KEY_BYTES, Key
 from storage.sealing.config import SecurityConfig
 
 _NO_ID = UUID(int=0)
@@ -35,7 +35,7 @@ class MasterKey:
     def unwrap(self, wrapped: bytes, key_id: UUID) -> bytes:
         """Return the key that was wrapped; raises `StorageError` if it was not, by this one."""
         where = _where(key_id)
-        return self._key.open(take_apart(wrapped, where), where)
+        return self._key.open(wrapped, where)
 
 
 class MasterKeys:

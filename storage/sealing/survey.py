@@ -1,6 +1,8 @@
 """Says how far a database is sealed and under which master keys, without changing anything."""
 
+from bot.domain.errors import StorageError
 from bot.domain.policy import THE_BOT
+from storage import migrate
 from storage.config import DatabaseConfig
 from storage.engine import Engines
 from storage.errors import translated
@@ -18,7 +20,14 @@ async def survey(config: DatabaseConfig, security: SecurityConfig) -> list[str]:
 
     Raises:
         ConfigurationError: The database is encrypted, and the key is missing or another one.
+        StorageError: The database is not up to date.
     """
+    revision = await migrate.current(config)
+    if revision is None:
+        return ["There is no database yet; the first start makes one."]
+    if revision != migrate.head():
+        message = f"The database is at revision {revision}, not {migrate.head()}."
+        raise StorageError(message, remedy="Run `greenroom db upgrade`.")
     keyring = Keyring(MasterKeys(security))
     engines = Engines.of(config)
     try:
@@ -51,5 +60,5 @@ def _plain(security: SecurityConfig, keyring: Keyring) -> str:
 def _of_version(version: str, number: int, *, newest: str) -> str:
     """Return what one version of the master key does."""
     if version == newest:
-        return f"Master key {version} is in force; it wraps {number} keys."
-    return f"Master key {version} is an earlier one, and still needed: it wraps {number} keys."
+        return f"Master key {version} is in force; keys wrapped by it: {number}."
+    return f"Master key {version} is an earlier one, still needed; keys wrapped by it: {number}."

@@ -25,11 +25,10 @@ from storage.ownership.guard import as_the_bot
 from storage.sealing.cipher import (
     KEY_BYTES,
     MARK,
-    Blob,
     Key,
     SealedText,
     from_text,
-    take_apart,
+    key_id_of,
     to_text,
     unreadable,
 )
@@ -71,7 +70,8 @@ class _Value(NamedTuple):
     row: Opened
     called: str
     kind: Kind
-    blob: Blob
+    sealed: bytes
+    key_id: bytes
     where: str
 
 
@@ -85,8 +85,8 @@ class Vault:
         self._keyring = keyring
         self.clock = clock
         self._ids = ids
-        self._new: dict[UUID, Key] = {}
-        self._new_of: dict[KeyOwner, UUID] = {}
+        self._new: dict[bytes, Key] = {}
+        self._new_of: dict[KeyOwner, bytes] = {}
         self._gone: set[KeyOwner] = set()
 
     @property
@@ -149,7 +149,7 @@ class Vault:
         if plain and self._keyring.mode == "sealed":
             await self._assert_may_be_plain(plain)
         if values:
-            keys = await self._keys({value.blob.key_id for value in values})
+            keys = await self._keys({value.key_id for value in values})
             if len(values) < _MANY:
                 _open(values, keys)
             else:
@@ -166,11 +166,11 @@ class Vault:
 
     async def open_bytes(self, sealed: bytes, where: str) -> bytes:
         """Return the content of a file that is sealed; see `seal_bytes`."""
-        blob = take_apart(sealed, where)
-        key = (await self._keys([blob.key_id])).get(blob.key_id)
+        key_id = key_id_of(sealed, where)
+        key = (await self._keys([key_id])).get(key_id)
         if key is None:
             raise unreadable(where)
-        return await asyncio.to_thread(key.open, blob, where)
+        return await asyncio.to_thread(key.open, sealed, where)
 
     def index(self, table: type[Base], name: str) -> str:
         """Return the `name_key` of a row of this table.
@@ -209,14 +209,15 @@ class Vault:
             raise unreadable(where)
         self._keyring.mode = state or "plain"
 
-    async def _keys(self, ids: Iterable[UUID]) -> Mapping[UUID, Key]:
+    async def _keys(self, ids: Iterable[bytes]) -> Mapping[bytes, Key]:
         """Return these keys; those that are not held yet are asked for together."""
         held = {key_id: self._new.get(key_id) or self._keyring.find(key_id) for key_id in ids}
         keys = {key_id: key for key_id, key in held.items() if key}
         missing = held.keys() - keys.keys()
         if missing:
-            rows = await self._db.execute(_THESE, {"keys": list(missing)})
-            read = {row.id: self._unwrapped(row) for row in rows}
+            these = {"keys": [UUID(bytes=key_id) for key_id in missing]}
+            rows = await self._db.execute(_THESE, these)
+            read = {row.id.bytes: self._unwrapped(row) for row in rows}
             self._keyring.hold(read, {})
             keys |= read
         return keys
@@ -233,7 +234,7 @@ class Vault:
         row = (await self._db.execute(_OF[owner.kind], {"owner": owner.id})).first()
         if row is None:
             return None
-        key = self._keyring.find(row.id) or self._unwrapped(row)
+        key = self._keyring.find(row.id.bytes) or self._unwrapped(row)
         self._keyring.hold({key.id: key}, {owner: key.id})
         return key
 
@@ -252,7 +253,7 @@ class Vault:
         with as_the_bot(self._db):
             await self._db.execute(insert(DataKeyRow), row)
         key = Key(key_id, secret)
-        self._new[key_id], self._new_of[owner] = key, key_id
+        self._new[key.id], self._new_of[owner] = key, key.id
         return key
 
     def _unwrapped(self, row: AnyRow) -> Key:
@@ -306,19 +307,21 @@ def _sealed_values(
                 continue
             where = prefix + suffix
             if is_sealed(value):
-                values.append(_Value(row, column, kind, from_text(value, where), where))
+                sealed = from_text(value, where)
+                key_id = key_id_of(sealed, where)
+                values.append(_Value(row, column, kind, sealed, key_id, where))
             else:
                 plain = where
     return values, plain
 
 
-def _open(values: Iterable[_Value], keys: Mapping[UUID, Key]) -> None:
+def _open(values: Iterable[_Value], keys: Mapping[bytes, Key]) -> None:
     """Put what was sealed in place of what is stored."""
-    for row, called, kind, blob, where in values:
-        key = keys.get(blob.key_id)
+    for row, called, kind, sealed, key_id, where in values:
+        key = keys.get(key_id)
         if key is None:
             raise unreadable(where)
-        vars(row)[called] = _from_bytes(key.open(blob, where), kind)
+        vars(row)[called] = _from_bytes(key.open(sealed, where), kind)
 
 
 def _to_bytes(value: Any, kind: Kind) -> bytes:  # noqa: ANN401  # JSON may hold anything
