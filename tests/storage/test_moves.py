@@ -67,7 +67,7 @@ async def test_a_session_ends_in_one_place_when_it_is_moved_to_two_at_once(
         async with storage.writing(THE_BOT) as uow:
             await uow.archive.move(stage.session.id, group.id)
             is_moved.set()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.5)
             await uow.commit()
 
     async def moves_as_well() -> bool:
