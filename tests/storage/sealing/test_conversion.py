@@ -12,6 +12,7 @@ from bot.domain.policy import THE_BOT
 from bot.system import Uuid7Source
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from storage.ownership.guard import connected
 from storage.sealing import conversion
 from storage.sealing.config import SecurityConfig
 from storage.sealing.survey import survey
@@ -147,7 +148,7 @@ async def _status(config: DatabaseConfig, *, key: str = A_KEY) -> list[str]:
 async def _sealed_rows(config: DatabaseConfig) -> int:
     """Return how many messages are sealed."""
     engines = Engines.of(config)
-    async with engines.reading.connect() as db:
+    async with connected(engines.reading, THE_BOT) as db:
         rows = (await db.execute(text("SELECT content FROM messages"))).scalars().all()
     await engines.dispose()
     return sum(content.startswith("\ufdd0") for content in rows)
