@@ -162,7 +162,7 @@ class Application:
                 greeter=Greeter(settings.personas.greeting),
                 limiter=limiter,
                 eraser=Eraser(self.storage, self.engine, when_done=self._forget_past),
-                privacy_terms=settings.privacy.terms,
+                privacy_notice=settings.privacy.notice,
                 rules=FileLimits(),
                 cards=CardFiles(),
                 ghostwriter=Ghostwriter(

@@ -154,12 +154,12 @@ async def _again(
     """Queue a turn once more."""
     asked = await permitted(ctx, turn_id, newest)
     async with ctx.storage.writing() as uow:
-        _, user = await arrive(uow, ctx.caller)
+        place, user = await arrive(uow, ctx.caller)
         await newest(uow, ctx, str(asked.turn_id))
         if goes_on and (await uow.variants.standing(asked.turn_id)).of == 0:
             message = "There is no answer to continue; `/retry` asks for one."
             raise NotFoundError(message)
-        place = await _fit(uow, ctx, asked.turn_id, persona_id)
+        await _require_fit(uow, ctx, asked.turn_id, persona_id, place)
         await ctx.services.limiter.require(uow, payers(user.id, place))
         turn = await uow.turns.requeue(
             asked.turn_id, ended=ENDED, persona_id=persona_id, asked_by=user.id, goes_on=goes_on
@@ -172,16 +172,15 @@ async def _again(
     return Reply(text=notice, tone="good", is_seen_anyway=True)
 
 
-async def _fit(
-    uow: UnitOfWork, ctx: Context, turn_id: TurnId, persona_id: PersonaId | None
-) -> Place:
-    """Return the place, if whoever is to answer the turn may answer there."""
+async def _require_fit(
+    uow: UnitOfWork, ctx: Context, turn_id: TurnId, persona_id: PersonaId | None, place: Place
+) -> None:
+    """Refuse if whoever is to answer the turn may not answer in this place."""
     turn = await uow.turns.find(turn_id)
     wanted = persona_id or (turn.persona_id if turn else None)
     persona = (await uow.personas.existing([wanted])).get(wanted) if wanted else None
-    if persona is None:
-        return await uow.places.get_or_create(ctx.place)
-    return await require_fit(uow, ctx, persona)
+    if persona is not None:
+        require_fit(ctx, persona, place)
 
 
 def _going_on(known: Known) -> Session:

@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.commands.context import Context
 from bot.commands.signature import Argument
 from bot.domain.errors import BadInputError
-from bot.domain.place import Place, PlaceAddress, PlatformName
+from bot.domain.place import Place, PlatformName
 from bot.domain.reply import Button, Reply
 from bot.ports.storage import UnitOfWork
 
@@ -23,7 +23,7 @@ BotName = Annotated[
 async def list_bots(ctx: Context) -> Reply:
     """List the other bots that are heard here."""
     async with ctx.storage.reading() as uow:
-        place = await uow.places.find(_whole(ctx.place).key)
+        place = await uow.places.find(ctx.place.whole.key)
     names = sorted(place.bots) if place else []
     return Reply(
         title="Other bots",
@@ -70,14 +70,8 @@ async def forbid(ctx: Context, name: BotName) -> Reply:
     return Reply(text=f"{wanted!r} is not heard here any more.", tone="good", is_private=False)
 
 
-def _whole(address: PlaceAddress) -> PlaceAddress:
-    """Return the channel or group, of which threads and topics are parts."""
-    is_part = address.kind in {"thread", "topic"}
-    return address.parent if is_part and address.parent is not None else address
-
-
 async def _place(uow: UnitOfWork, ctx: Context) -> Place:
-    return await uow.places.get_or_create(_whole(ctx.place))
+    return await uow.places.get_or_create(ctx.place.whole)
 
 
 def _written(name: str, platform: PlatformName) -> str:
@@ -99,7 +93,7 @@ async def _require_rights(ctx: Context) -> None:
     Raises:
         BadInputError: The caller may not.
     """
-    caller = replace(ctx.caller, place=_whole(ctx.place))
+    caller = replace(ctx.caller, place=ctx.place.whole)
     rights = await ctx.platform.rights(caller)
     if not rights.may_manage_place:
         message = "Only those who may manage this place decide which bots are heard here."

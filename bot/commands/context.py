@@ -13,7 +13,6 @@ from bot.conversation.limiting import Limiter
 from bot.conversation.privacy.erasing import Eraser
 from bot.domain.command import Caller, CommandSpec
 from bot.domain.place import PlaceAddress, PlatformName
-from bot.domain.privacy import PrivacyTerms
 from bot.ports.card_codec import CardCodec
 from bot.ports.clock import Clock
 from bot.ports.front_desk import FrontDesk
@@ -39,7 +38,7 @@ class Services:
     greeter: Greeter
     limiter: Limiter
     eraser: Eraser
-    privacy_terms: PrivacyTerms
+    privacy_notice: str
     rules: PersonaRules
     cards: CardCodec
     ghostwriter: Ghostwriter

@@ -7,19 +7,16 @@ other: stored as theirs, under their mask, and answered.
 from dataclasses import replace
 from typing import Annotated
 
+from bot.commands.aside import aside
 from bot.commands.context import Context
 from bot.commands.paging import shortened
 from bot.commands.signature import Argument
 from bot.conversation.drafts import Draft
-from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.form import Form, FormField
 from bot.domain.message import IncomingMessage
-from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.reply import Button, Field, Reply
 
 _LABEL = 60
-_LONGEST = 4000
-"""Characters of a form's field, Discord's limit."""
 
 Ticket = Annotated[str, Argument("which words")]
 
@@ -28,7 +25,7 @@ async def suggest(ctx: Context) -> Reply:
     """Ask what you could say: three short replies in the voice of your mask, to be sent or not."""
     words = await ctx.services.ghostwriter.suggest(ctx.caller)
     draft = Draft(caller=ctx.caller, name=words.name, texts=words.texts)
-    return await _for_their_eyes(ctx, _choice(ctx, draft))
+    return await aside(ctx, _choice(ctx, draft))
 
 
 async def write(ctx: Context, hint: Annotated[str, Argument("what you have in mind")]) -> Reply:
@@ -38,7 +35,7 @@ async def write(ctx: Context, hint: Annotated[str, Argument("what you have in mi
         return Reply(text=care)
     words = await ghostwriter.draft(ctx.caller, hint)
     draft = Draft(caller=ctx.caller, name=words.name, texts=words.texts, hint=hint)
-    return await _for_their_eyes(ctx, _choice(ctx, draft, note=words.note))
+    return await aside(ctx, _choice(ctx, draft, note=words.note))
 
 
 async def again(ctx: Context, ticket: Ticket) -> Reply:
@@ -75,7 +72,6 @@ async def edit(ctx: Context, ticket: Ticket) -> Reply:
         kind="text",
         value=draft.texts[0],
         is_required=True,
-        max_length=_LONGEST,
     )
     title = f"As {draft.name}"[:45]
     form = Form(title=title, command=f"draft send {ticket}", fields=(words,))
@@ -104,6 +100,7 @@ async def _said(ctx: Context, ticket: str, draft: Draft, text: str) -> Reply:
             text=text,
             sent_at=ctx.services.clock.now(),
             mentions_bot=True,
+            roles=ctx.caller.roles,
         )
     )
     ctx.services.drafts.drop(ticket)
@@ -141,28 +138,3 @@ def _choice(ctx: Context, draft: Draft, *, note: str = "") -> Reply:
             others,
         ),
     )
-
-
-async def _for_their_eyes(ctx: Context, reply: Reply) -> Reply:
-    """Return the reply, or show it to the person directly where all would read it."""
-    direct = _direct(ctx)
-    if direct is None:
-        return reply
-    try:
-        await ctx.platform.channel(direct).show(reply)
-    except DeliveryError as error:
-        message = (
-            "Everybody would read it here, and I cannot write to you directly: open a chat with"
-            " me, press Start, and ask again."
-        )
-        raise BadInputError(message) from error
-    return Reply(text="I wrote to you directly.", tone="good")
-
-
-def _direct(ctx: Context) -> PlaceAddress | None:
-    """Return the caller's own chat, where nothing can be shown to one person alone."""
-    identity = ctx.caller.identity
-    if ctx.place.is_private or ctx.place.key.platform != "telegram":
-        return None
-    key = PlaceKey(platform="telegram", chat_id=identity.external_id)
-    return PlaceAddress(key=key, kind="direct", title=identity.display_name)

@@ -160,7 +160,7 @@ class GuidedForms:
         reply = await self._commands.run(found.handed_in(invocation))
         if reply.tone == "bad":
             return review(found, reply)
-        async with self._storage.writing(found.viewer) as uow:
+        async with self._storage.writing() as uow:
             # Whoever erased themselves by it has no form any more.
             if await self._find(uow, found.caller) is not None:
                 await _keep(uow, found.closed())

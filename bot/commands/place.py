@@ -8,7 +8,6 @@ from bot.commands.signature import Argument
 from bot.conversation.fitness import how_to_mark
 from bot.conversation.sessions import nearest_known
 from bot.domain.errors import BadInputError
-from bot.domain.place import Place, PlaceAddress
 from bot.domain.reply import Button, Reply
 
 Mark = Annotated[
@@ -19,7 +18,7 @@ Mark = Annotated[
 async def show(ctx: Context) -> Reply:
     """Say whether this place is marked as one for adults, and who decides that."""
     async with ctx.storage.reading() as uow:
-        known = await nearest_known(uow, _whole(ctx.place))
+        known = await nearest_known(uow, ctx.place.whole)
     place = replace(known, address=ctx.place) if known else None
     if place is not None and place.is_for_adults:
         text = "This place is marked as one for adults: personas rated mature may answer here."
@@ -32,7 +31,7 @@ async def show(ctx: Context) -> Reply:
 async def mature(ctx: Context, mark: Mark) -> Reply:
     """Mark this place as one for adults, where personas rated mature may answer, or no more."""
     is_mature = mark == "on"
-    whole = _whole(ctx.place)
+    whole = ctx.place.whole
     if is_mature:
         _require_markable(ctx)
     rights = await ctx.platform.rights(replace(ctx.caller, place=whole))
@@ -40,7 +39,7 @@ async def mature(ctx: Context, mark: Mark) -> Reply:
         message = "Only those who may manage this place decide whether it is one for adults."
         raise BadInputError(message)
     async with ctx.storage.writing() as uow:
-        place: Place = await uow.places.get_or_create(whole)
+        place = await uow.places.get_or_create(whole)
         await uow.places.mark_mature(place.id, is_mature=is_mature)
         await uow.commit()
     if is_mature:
@@ -68,9 +67,3 @@ def _require_markable(ctx: Context) -> None:
 def _how(ctx: Context) -> str:
     allowed = ctx.services.resolver.is_mature_in_private
     return how_to_mark(ctx.place, is_mature_in_private=allowed)
-
-
-def _whole(address: PlaceAddress) -> PlaceAddress:
-    """Return the channel, group or chat, of which threads and topics are parts."""
-    is_part = address.kind in {"thread", "topic"}
-    return address.parent if is_part and address.parent is not None else address

@@ -12,7 +12,6 @@ from bot.domain.errors import BadInputError
 from bot.domain.file import File
 from bot.domain.form import Form, FormField
 from bot.domain.ids import PlaceId, UserId
-from bot.domain.policy import Viewer
 from bot.ports.dialogues import Dialogue
 
 
@@ -23,12 +22,6 @@ class Questionnaire:
     seat: tuple[PlaceId, UserId]
     caller: Caller
     dialogue: Dialogue
-
-    @property
-    def viewer(self) -> Viewer:
-        """Return who fills it in, and where."""
-        place_id, user_id = self.seat
-        return Viewer(user_id=user_id, place_id=place_id)
 
     @property
     def form(self) -> Form:

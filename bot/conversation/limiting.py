@@ -47,9 +47,10 @@ class Limiter:
 
     async def admit(self, uow: UnitOfWork, payers: Sequence[Payer]) -> str | None:
         """Count an answer that is asked for; if it may not be, return why instead."""
-        refusal = await self.refusal(uow, payers)
+        limited = await self._limits(uow, payers)
+        refusal = await self._refusal(uow, limited)
         if refusal is None:
-            await self.count(uow, payers)
+            await _count(uow, limited)
         return refusal
 
     async def require(self, uow: UnitOfWork, payers: Sequence[Payer]) -> None:
@@ -63,7 +64,20 @@ class Limiter:
 
         The accounts are those of `bot.domain.limits.payers`: a place comes before what is around.
         """
+        return await self._refusal(uow, await self._limits(uow, payers))
+
+    async def count(self, uow: UnitOfWork, payers: Sequence[Payer]) -> None:
+        """Note that an answer is asked for, where that is limited."""
+        await _count(uow, await self._limits(uow, payers))
+
+    async def accounts(self, uow: UnitOfWork, payers: Sequence[Payer]) -> Sequence[Account]:
+        """Return how these accounts stand."""
         limited = await self._limits(uow, payers)
+        tallies = await uow.tallies.of(payers)
+        return [Account(payer=p, limits=limited.get(p, {}), tally=tallies[p]) for p in payers]
+
+    async def _refusal(self, uow: UnitOfWork, limited: Mapping[Payer, Limits]) -> str | None:
+        """Return which of these limits is reached, as a sentence."""
         if not limited:
             return None
         await uow.tallies.hold(_paced(limited))
@@ -74,17 +88,6 @@ class Limiter:
                 logger.info("No answer is asked for: the limit of %s is reached", kind)
                 return _sentence(account, kind, self._clock.now())
         return None
-
-    async def count(self, uow: UnitOfWork, payers: Sequence[Payer]) -> None:
-        """Note that an answer is asked for, where that is limited."""
-        if paced := _paced(await self._limits(uow, payers)):
-            await uow.tallies.ask(paced)
-
-    async def accounts(self, uow: UnitOfWork, payers: Sequence[Payer]) -> Sequence[Account]:
-        """Return how these accounts stand."""
-        limited = await self._limits(uow, payers)
-        tallies = await uow.tallies.of(payers)
-        return [Account(payer=p, limits=limited.get(p, {}), tally=tallies[p]) for p in payers]
 
     async def _limits(self, uow: UnitOfWork, payers: Sequence[Payer]) -> dict[Payer, Limits]:
         """Return what limits there are, by account.
@@ -103,6 +106,12 @@ class Limiter:
             if limits:
                 found[payer] = limits
         return {payer: found[payer] for payer in payers if payer in found}
+
+
+async def _count(uow: UnitOfWork, limited: Mapping[Payer, Limits]) -> None:
+    """Note that an answer is asked for on those accounts that may ask so often a minute only."""
+    if paced := _paced(limited):
+        await uow.tallies.ask(paced)
 
 
 def _paced(limited: Mapping[Payer, Limits]) -> list[Payer]:

@@ -29,8 +29,7 @@ async def record(
             await uow.commit()
             message = f"Turn {scene.turn.id} was asked anew while it was answered."
             raise SupersededError(message)
-        if not await uow.turns.was_recorded(scene.turn):
-            await charge(uow, scene, telling.spent)
+        await charge(uow, scene, telling.spent, unless_recorded=True)
         if await uow.persona_history.at(persona.id, persona.revision) is None:
             failure = GreenroomError(f"{persona.label} was removed for good while it answered.")
         elif telling.text:

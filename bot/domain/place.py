@@ -47,6 +47,12 @@ class PlaceAddress:
         return outer or (self if is_telegram_group else None)
 
     @property
+    def whole(self) -> "PlaceAddress":
+        """Return the channel, group or chat, of which threads and topics are parts."""
+        is_part = self.kind in {"thread", "topic"}
+        return self.parent if is_part and self.parent is not None else self
+
+    @property
     def is_private(self) -> bool:
         """Tell whether only one person and the bot can be here."""
         if self.kind == "topic" and self.parent is not None:

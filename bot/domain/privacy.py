@@ -40,14 +40,6 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrivacyTerms:
-    """What the operator chose, and tells everybody."""
-
-    notice: str = ""
-    """Who runs the bot, where, and how they are reached."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """What is somebody's of a conversation."""
 

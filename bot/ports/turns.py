@@ -81,10 +81,6 @@ class Turns(Protocol):
         """
         ...
 
-    async def was_recorded(self, turn: Turn) -> bool:
-        """Tell whether it stands already how this attempt of a claimed turn ended."""
-        ...
-
     async def requeue(
         self,
         turn_id: TurnId,

@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.place import PlatformName
-from bot.domain.turn import ENDED, EndState, Outcome, Turn, Waiting
+from bot.domain.turn import EndState, Outcome, Turn, Waiting
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.locks import take_turns
@@ -303,11 +303,6 @@ class SqlTurns:
         """Tell whether a claimed turn was queued again, or claimed again, since."""
         row = (await self._db.execute(_HELD, {"turn": turn.id})).first()
         return row is not None and (row.state == "queued" or row.attempt != turn.attempt)
-
-    async def was_recorded(self, turn: Turn) -> bool:
-        """Tell whether it stands already how this attempt of a claimed turn ended."""
-        row = (await self._db.execute(_HELD, {"turn": turn.id})).first()
-        return row is not None and row.state in ENDED and row.attempt == turn.attempt
 
     async def requeue(
         self,

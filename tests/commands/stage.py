@@ -24,7 +24,6 @@ from bot.domain.command import Caller, Invocation, Suggestion
 from bot.domain.ids import PersonaId, SessionId
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.policy import THE_BOT
-from bot.domain.privacy import PrivacyTerms
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
@@ -121,7 +120,7 @@ class Stage:
                 greeter=Greeter("always"),
                 limiter=limiter,
                 eraser=Eraser(self.storage, self.engine, when_done=self._compacts),
-                privacy_terms=PrivacyTerms(notice="Run by Cleo."),
+                privacy_notice="Run by Cleo.",
                 rules=FileLimits(),
                 cards=CardFiles(),
                 ghostwriter=Ghostwriter(

@@ -104,6 +104,7 @@ async def test_other_words_take_the_place_of_those_that_do_not_fit(house: House)
 
 
 async def test_words_are_their_askers_alone(house: House) -> None:
+    house.platform.whispers = True
     house.model.follow(THREE)
     reply = await house.runs("suggest", a_caller(LOUNGE))
 
@@ -143,7 +144,7 @@ async def test_who_cannot_be_written_to_directly_is_told_how_to_change_that(
 
     reply = await house.runs("suggest", a_caller(GROUP))
 
-    assert "open a chat with me, press Start, and ask again" in reply.text
+    assert "Open a chat with me, and ask again" in reply.text
 
 
 @pytest.mark.parametrize("line", ["suggest", "write home"])

@@ -67,11 +67,10 @@ async def opened(
     security = SecurityConfig(master_key=SecretStr(key), encrypt=encrypt)
     clock, ids = clock or FakeClock(), ids or CountingIds()
     storage = SqlStorage(config, clock=clock, ids=ids, security=security)
-    try:
+    async with contextlib.AsyncExitStack() as opening:
+        opening.push_async_callback(storage.aclose)
         await storage.custodian.unlock()
-    except BaseException:
-        await storage.aclose()
-        raise
+        opening.pop_all()
     return storage
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Annotated, cast, get_args
 
 from bot.commands.context import Context
-from bot.commands.mask.naming import MaskArgument, mask_named
+from bot.commands.mask.naming import MaskArgument, own_mask_named
 from bot.commands.naming import exact, free_name
 from bot.commands.paging import counted
 from bot.commands.signature import Argument
-from bot.conversation.sessions import current_or_new, current_with_user
+from bot.conversation.sessions import current_or_new
 from bot.domain.file import File
 from bot.domain.ids import UserId
 from bot.domain.mask import Mask
@@ -54,8 +54,7 @@ async def export(
 ) -> Reply:
     """Hand out a mask of yours as a character card."""
     async with ctx.storage.reading() as uow:
-        viewer = (await current_with_user(uow, ctx.caller)).viewer
-        mask = await mask_named(uow, name, viewer.user_id)
+        mask = await own_mask_named(uow, name, ctx)
         appendix = await uow.masks.appendix(mask.id)
     write = ctx.services.cards.write_mask
     card = await asyncio.to_thread(write, mask, appendix, cast("CardForm", form))

@@ -1,12 +1,12 @@
 """Let masks go."""
 
 from bot.commands.context import Context
-from bot.commands.mask.naming import MaskArgument, MaskTarget, mask_named
-from bot.commands.mask.wearing import guise_here
+from bot.commands.mask.decision import guise_here
+from bot.commands.mask.naming import MaskArgument, MaskTarget, mask_named, own_mask_named
 from bot.commands.naming import exact
 from bot.commands.paging import counted
 from bot.conversation.guises import as_whom
-from bot.conversation.sessions import current_or_new, current_with_user
+from bot.conversation.sessions import current_or_new
 from bot.domain.mask import MaskUses
 from bot.domain.reply import Button, Reply
 
@@ -14,8 +14,7 @@ from bot.domain.reply import Button, Reply
 async def delete(ctx: Context, name: MaskArgument) -> Reply:
     """Delete a mask of yours; asks first."""
     async with ctx.storage.reading() as uow:
-        viewer = (await current_with_user(uow, ctx.caller)).viewer
-        mask = await mask_named(uow, name, viewer.user_id)
+        mask = await own_mask_named(uow, name, ctx)
         uses = await uow.guises.uses(mask.id)
     target = exact(mask)
     return Reply(
@@ -34,10 +33,10 @@ async def remove(ctx: Context, target: MaskTarget) -> Reply:
     async with ctx.storage.writing() as uow:
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
         mask = await mask_named(uow, target, going.user.id)
-        before, _ = await guise_here(uow, ctx, going)
+        before = await guise_here(uow, ctx, going)
         uses = await uow.guises.uses(mask.id)
         await uow.masks.delete(mask.id)
-        now, _ = await guise_here(uow, ctx, going)
+        now = await guise_here(uow, ctx, going)
         if now.fallen is not None:
             # It is said right here, so it need not be said again.
             await uow.guises.choose(going.session.id, going.user.id, None)
@@ -53,17 +52,14 @@ async def remove(ctx: Context, target: MaskTarget) -> Reply:
 
 def _uses(uses: MaskUses) -> str:
     """Say where a mask is worn."""
-    places = [
-        *(["it is your default"] if uses.is_default else []),
-        *(
-            [f"you wear it for {counted(uses.personas, 'persona', 'personas')}"]
-            * bool(uses.personas)
+    places = (
+        (uses.is_default, "it is your default"),
+        (uses.personas, f"you wear it for {counted(uses.personas, 'persona', 'personas')}"),
+        (
+            uses.sessions,
+            f"you chose it in {counted(uses.sessions, 'conversation', 'conversations')}",
         ),
-        *(
-            [f"you chose it in {counted(uses.sessions, 'conversation', 'conversations')}"]
-            * bool(uses.sessions)
-        ),
-    ]
-    worn = ", and ".join(places) or "you wear it nowhere"
+    )
+    worn = ", and ".join(text for is_so, text in places if is_so) or "you wear it nowhere"
     written = counted(uses.messages, "message", "messages")
     return f"{worn.capitalize()}; you wrote {written} under it."

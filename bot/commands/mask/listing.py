@@ -3,17 +3,16 @@
 from typing import Annotated
 
 from bot.commands.context import Context
+from bot.commands.mask.decision import guise_here
 from bot.commands.mask.making import where
 from bot.commands.mask.naming import mask_named
 from bot.commands.naming import as_wearers_read, exact
 from bot.commands.paging import BRIEF, at_length, page_of, shortened
-from bot.commands.persona.decision import resolution_of
 from bot.commands.signature import Argument, Detail
-from bot.conversation.guises import as_whom, who_speaks
-from bot.conversation.sessions import Known, current_with_user
-from bot.domain.mask import GuiseResolution, Mask
+from bot.conversation.guises import as_whom
+from bot.conversation.sessions import current_with_user
+from bot.domain.mask import Mask
 from bot.domain.reply import Button, Field, Reply
-from bot.ports.storage import UnitOfWork
 
 _LINE = 120
 _NONE = (
@@ -29,7 +28,7 @@ async def list_masks(
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
         masks = await uow.masks.owned_by(known.user.id) if known.user else ()
-        resolution = await _guise(uow, ctx, known)
+        resolution = await guise_here(uow, ctx, known)
     shown = page_of(masks, page)
     lines = [_line(mask, is_worn=mask.guise == resolution.guise) for mask in shown.items]
     text = "\n".join([as_whom(resolution), "", *lines]) + shown.footer if masks else _NONE
@@ -55,7 +54,7 @@ async def show(
     """Show a mask of yours, or who you are here and why."""
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
-        resolution = await _guise(uow, ctx, known)
+        resolution = await guise_here(uow, ctx, known)
         worn = resolution.guise
         if not name and (worn is None or worn.mask_id is None):
             return Reply(title="Who you are here", text=as_whom(resolution))
@@ -78,12 +77,6 @@ async def show(
         buttons=tuple(_buttons(mask, is_worn=mask.guise == worn, is_cut=is_cut)),
         is_update=is_full,
     )
-
-
-async def _guise(uow: UnitOfWork, ctx: Context, known: Known) -> GuiseResolution:
-    """Decide as whom the caller speaks here."""
-    persona = (await resolution_of(uow, ctx, known)).persona
-    return await who_speaks(uow, known.viewer, session=known.session, persona_id=persona.id)
 
 
 def _line(mask: Mask, *, is_worn: bool) -> str:

@@ -6,16 +6,15 @@ from typing import Annotated, cast, get_args
 from bot.commands.card_forms import FormPart, checked_picture, revised
 from bot.commands.context import Context
 from bot.commands.mask.forms import MASK_FORMS
-from bot.commands.mask.naming import MaskArgument, MaskTarget, mask_named
+from bot.commands.mask.naming import MaskArgument, MaskTarget, own_mask_named
 from bot.commands.naming import exact
 from bot.commands.persona.making import Kept, Picture, Text
 from bot.commands.signature import Argument
-from bot.conversation.sessions import current_or_new, current_with_user
+from bot.conversation.sessions import current_or_new
 from bot.domain.file import File
 from bot.domain.mask import Mask, MaskPosition, MaskRole, Placement
 from bot.domain.persona import Appendix, PersonaDefinition
 from bot.domain.reply import Button, Reply
-from bot.ports.storage import UnitOfWork
 
 _POSITIONS: tuple[MaskPosition, ...] = get_args(MaskPosition)
 _ROLES: tuple[MaskRole, ...] = get_args(MaskRole)
@@ -63,7 +62,7 @@ async def edit(
 ) -> Reply:
     """Change a mask of yours."""
     async with ctx.storage.reading() as uow:
-        mask = await _own(uow, ctx, name)
+        mask = await own_mask_named(uow, name, ctx)
     form = MASK_FORMS.edit(cast("FormPart", part), mask.definition, target=exact(mask))
     return Reply(text=f"Change {mask.label}.", form=form)
 
@@ -127,7 +126,7 @@ async def place(
         role=cast("MaskRole", role),
     )
     async with ctx.storage.writing() as uow:
-        mask = await _own(uow, ctx, name)
+        mask = await own_mask_named(uow, name, ctx)
         await uow.masks.change(mask.id, placement=placement)
         await uow.commit()
     before = mask.placement
@@ -151,17 +150,12 @@ def where(placement: Placement) -> str:
             return f"{placement.depth} messages from the end, {voice[placement.role]}"
 
 
-async def _own(uow: UnitOfWork, ctx: Context, name: str) -> Mask:
-    """Return the caller's mask of that name."""
-    return await mask_named(uow, name, (await current_with_user(uow, ctx.caller)).viewer.user_id)
-
-
 async def _change(
     ctx: Context, target: str, answers: dict[str, str], kept: str, picture: File | None
 ) -> Reply:
     """Store what was filled in, if it changes anything."""
     async with ctx.storage.writing() as uow:
-        before = await _own(uow, ctx, target)
+        before = await own_mask_named(uow, target, ctx)
         definition = revised(before.definition, answers, kept)
         ctx.services.rules.check(definition)
         if definition == before.definition and picture is None:

@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
+from bot.commands.context import Context
 from bot.commands.naming import exact
 from bot.commands.signature import Argument
+from bot.conversation.sessions import current_with_user
 from bot.domain.errors import AmbiguousNameError, NotFoundError
 from bot.domain.ids import UserId
 from bot.domain.mask import Mask
@@ -12,6 +14,11 @@ from bot.ports.storage import UnitOfWork
 
 MaskArgument = Annotated[str, Argument("one of your masks", "mask")]
 MaskTarget = Annotated[str, Argument("which mask")]
+
+
+async def own_mask_named(uow: UnitOfWork, name: str, ctx: Context) -> Mask:
+    """Return the caller's mask of that name; raises what `mask_named` does."""
+    return await mask_named(uow, name, (await current_with_user(uow, ctx.caller)).viewer.user_id)
 
 
 async def mask_named(uow: UnitOfWork, name: str, user_id: UserId | None) -> Mask:

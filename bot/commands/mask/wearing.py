@@ -7,16 +7,16 @@ from typing import Annotated
 
 from bot.commands.context import Context
 from bot.commands.fitness import require_fit
+from bot.commands.mask.decision import guise_here
 from bot.commands.mask.naming import MaskArgument, mask_named
 from bot.commands.naming import persona_named
 from bot.commands.paging import counted
-from bot.commands.persona.decision import resolution_here
+from bot.commands.persona.decision import resolution_of
 from bot.commands.signature import Argument
-from bot.conversation.guises import as_whom, who_speaks
+from bot.conversation.guises import as_whom
 from bot.conversation.sessions import Going, current_or_new
 from bot.domain.errors import BadInputError
-from bot.domain.ids import MaskId, PersonaId
-from bot.domain.mask import Guise, GuiseResolution, SessionGuise, guise_of
+from bot.domain.mask import Guise, GuiseResolution, Mask, SessionGuise, guise_of
 from bot.domain.reply import Button, Reply
 from bot.ports.storage import UnitOfWork
 
@@ -38,7 +38,7 @@ async def use(ctx: Context, name: MaskArgument, scope: Scope = "here") -> Reply:
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
         mask = await mask_named(uow, name, going.user.id)
         if scope == "persona":
-            return await _bind(uow, ctx, going, mask.id)
+            return await _bind(uow, ctx, going, mask)
         return await _choose(uow, ctx, going, SessionGuise(guise=mask.guise))
 
 
@@ -47,13 +47,13 @@ async def play(ctx: Context, persona: Annotated[str, Argument("whom to play", "p
     async with ctx.storage.writing() as uow:
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
         played = await persona_named(uow, persona, going.viewer)
-        if played.id == (await resolution_here(uow, ctx)).persona.id:
+        if played.id == (await resolution_of(uow, ctx, going)).persona.id:
             message = (
                 f"{played.label} answers here already; play somebody else, or let another persona"
                 " answer with `/persona switch`."
             )
             raise BadInputError(message)
-        await require_fit(uow, ctx, played)
+        require_fit(ctx, played, going.place)
         return await _choose(uow, ctx, going, SessionGuise(guise=guise_of(played)))
 
 
@@ -63,7 +63,7 @@ async def default(ctx: Context, name: MaskArgument) -> Reply:
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
         mask = await mask_named(uow, name, going.user.id)
         await uow.guises.bind(going.user.id, mask.id, persona_id=None)
-        resolution, _ = await guise_here(uow, ctx, going)
+        resolution = await guise_here(uow, ctx, going)
         await uow.commit()
     text = f"{mask.label} is your default from now on."
     return Reply(
@@ -92,7 +92,7 @@ async def off(
                 return await _bind(uow, ctx, going, None)
             case "default":
                 await uow.guises.bind(going.user.id, None, persona_id=None)
-                resolution, _ = await guise_here(uow, ctx, going)
+                resolution = await guise_here(uow, ctx, going)
                 await uow.commit()
             case _:
                 return await _choose(uow, ctx, going, SessionGuise(guise=None))
@@ -110,7 +110,7 @@ async def resync(ctx: Context) -> Reply:
     """Let all that you wrote in this conversation be written under the mask that you wear now."""
     async with ctx.storage.writing() as uow:
         going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
-        resolution, _ = await guise_here(uow, ctx, going)
+        resolution = await guise_here(uow, ctx, going)
         count = await uow.guises.reattribute(going.session.id, going.user.id, resolution.guise)
         await uow.commit()
     name = resolution.guise.name if resolution.guise else going.user.display_name
@@ -120,22 +120,13 @@ async def resync(ctx: Context) -> Reply:
     return Reply(text=f"{messages} as written by {name} now.", tone="good")
 
 
-async def guise_here(
-    uow: UnitOfWork, ctx: Context, going: Going
-) -> tuple[GuiseResolution, PersonaId]:
-    """Decide as whom the caller speaks here, and to whom."""
-    persona_id = (await resolution_here(uow, ctx)).persona.id
-    resolution = await who_speaks(uow, going.viewer, session=going.session, persona_id=persona_id)
-    return resolution, persona_id
-
-
 async def _choose(
     uow: UnitOfWork, ctx: Context, going: Going, choice: SessionGuise | None
 ) -> Reply:
     """Choose for this conversation, and say who the caller is now."""
-    before, _ = await guise_here(uow, ctx, going)
+    before = await guise_here(uow, ctx, going)
     await uow.guises.choose(going.session.id, going.user.id, choice)
-    now, _ = await guise_here(uow, ctx, going)
+    now = await guise_here(uow, ctx, going)
     await uow.commit()
     is_other = now.guise != before.guise and going.session.message_count > 0
     kept = " What you wrote before keeps its name." if is_other else ""
@@ -143,17 +134,16 @@ async def _choose(
     return Reply(text=f"{as_whom(now)}{kept}", tone="good", buttons=buttons)
 
 
-async def _bind(uow: UnitOfWork, ctx: Context, going: Going, mask_id: MaskId | None) -> Reply:
+async def _bind(uow: UnitOfWork, ctx: Context, going: Going, mask: Mask | None) -> Reply:
     """Wear a mask for who answers here, or none, and say who the caller is now."""
-    persona = (await resolution_here(uow, ctx)).persona
-    await uow.guises.bind(going.user.id, mask_id, persona_id=persona.id)
-    now, _ = await guise_here(uow, ctx, going)
-    masks = await uow.masks.existing([mask_id] if mask_id else [])
+    persona = (await resolution_of(uow, ctx, going)).persona
+    await uow.guises.bind(going.user.id, mask.id if mask else None, persona_id=persona.id)
+    now = await guise_here(uow, ctx, going)
     await uow.commit()
-    worn = next((f"{mask.label}" for mask in masks.values()), "no mask of its own")
+    worn = mask.label if mask else "no mask of its own"
     text = f"For {persona.label} you wear {worn} from now on. Here: {as_whom(now)}"
     undo = Button(label="Undo", command="mask off persona")
-    return Reply(text=text, tone="good", buttons=(undo,) if mask_id else ())
+    return Reply(text=text, tone="good", buttons=(undo,) if mask else ())
 
 
 def _way_back(before: GuiseResolution, now: GuiseResolution) -> tuple[Button, ...]:

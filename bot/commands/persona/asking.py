@@ -20,7 +20,7 @@ async def ask(
     async with ctx.storage.writing() as uow:
         viewer = (await current_with_user(uow, ctx.caller)).viewer
         asked = await persona_named(uow, persona, viewer)
-        await require_fit(uow, ctx, asked)
+        require_fit(ctx, asked, await uow.places.get_or_create(ctx.place))
         await uow.commit()
     caller = ctx.caller
     await ctx.services.front_desk.accept(

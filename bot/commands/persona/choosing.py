@@ -41,7 +41,7 @@ async def switch(
         before = await resolution_here(uow, ctx)
         persona = await persona_named(uow, name, going.viewer)
         if chosen in {"here", "place"}:
-            await require_fit(uow, ctx, persona)
+            require_fit(ctx, persona, going.place)
         await _bind(uow, going, chosen, persona.id)
         now = await resolution_here(uow, ctx)
         await uow.commit()

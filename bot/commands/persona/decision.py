@@ -2,7 +2,7 @@
 
 from bot.commands.context import Context
 from bot.conversation.resolution import who_answers
-from bot.conversation.sessions import Known, current_with_user
+from bot.conversation.sessions import Going, Known, current_with_user
 from bot.domain.binding import Resolution, Scope
 from bot.domain.place import PlaceAddress
 from bot.ports.storage import UnitOfWork
@@ -13,7 +13,7 @@ async def resolution_here(uow: UnitOfWork, ctx: Context) -> Resolution:
     return await resolution_of(uow, ctx, await current_with_user(uow, ctx.caller))
 
 
-async def resolution_of(uow: UnitOfWork, ctx: Context, known: Known) -> Resolution:
+async def resolution_of(uow: UnitOfWork, ctx: Context, known: Known | Going) -> Resolution:
     """Decide who would answer a caller of whom this is known."""
     return await who_answers(
         uow,

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from bot.commands.aside import aside, private_place
 from bot.commands.context import Context
-from bot.commands.privacy.aside import aside, private_place
 from bot.commands.privacy.showing import NOTHING, in_words
 from bot.commands.signature import Argument
 from bot.conversation.privacy.own import find_own

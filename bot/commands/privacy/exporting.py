@@ -2,9 +2,9 @@
 
 import asyncio
 
+from bot.commands.aside import private_place, show
 from bot.commands.context import Context
 from bot.commands.paging import counted
-from bot.commands.privacy.aside import private_place, show
 from bot.commands.privacy.showing import NOTHING
 from bot.conversation.privacy.takeout import find_belongings, lay_out
 from bot.conversation.privacy.zips import pack

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.commands.aside import aside
 from bot.commands.context import Context
 from bot.commands.paging import counted
-from bot.commands.privacy.aside import aside
-from bot.conversation.privacy.own import find_own, pause_memories, resume_memories
+from bot.conversation.privacy.own import allow_memories, find_own
 from bot.domain.privacy import Holdings
 from bot.domain.reply import Button, Field, Reply
 
@@ -42,7 +42,7 @@ async def show(ctx: Context) -> Reply:
 
 async def pause(ctx: Context) -> Reply:
     """Store no memories of you from now on; what was stored stays until you erase it."""
-    is_new = await pause_memories(ctx.storage, ctx.caller.identity)
+    is_new = await allow_memories(ctx.storage, ctx.caller.identity, are_allowed=False)
     return Reply(
         text="No memories of you are stored from now on. Conversations go on as before."
         if is_new
@@ -54,7 +54,7 @@ async def pause(ctx: Context) -> Reply:
 
 async def resume(ctx: Context) -> Reply:
     """Store memories of you again."""
-    is_new = await resume_memories(ctx.storage, ctx.caller.identity)
+    is_new = await allow_memories(ctx.storage, ctx.caller.identity, are_allowed=True)
     return Reply(
         text="Memories of you are stored again."
         if is_new
@@ -87,10 +87,9 @@ def _kinds(holdings: Holdings) -> Iterator[str]:
 
 def _terms(ctx: Context) -> Iterator[Field]:
     """Yield what holds for everybody here."""
-    terms = ctx.services.privacy_terms
     yield Field(name="How long", value="until you erase it")
     encrypted = "encrypted, under a key that they hold, too"
     form = encrypted if ctx.storage.is_encrypted else "as it was written"
     yield Field(name="Where", value=f"In a database of whoever runs this bot, {form}.")
-    if terms.notice:
-        yield Field(name="By whom", value=terms.notice)
+    if ctx.services.privacy_notice:
+        yield Field(name="By whom", value=ctx.services.privacy_notice)

@@ -1,9 +1,9 @@
 """Tell people who they are to the bot."""
 
 from bot.commands.context import Context
-from bot.commands.persona.decision import resolution_of
+from bot.commands.mask.decision import guise_here
 from bot.commands.user.naming import in_words
-from bot.conversation.guises import as_whom, who_speaks
+from bot.conversation.guises import as_whom
 from bot.conversation.sessions import current_with_user
 from bot.domain.reply import Button, Field, Reply
 
@@ -14,8 +14,7 @@ async def whoami(ctx: Context) -> Reply:
         known = await current_with_user(uow, ctx.caller)
         if known.user is None:
             return Reply(text="I do not know you yet, and keep nothing of you. Just write.")
-        persona = (await resolution_of(uow, ctx, known)).persona
-        guise = await who_speaks(uow, known.viewer, session=known.session, persona_id=persona.id)
+        guise = await guise_here(uow, ctx, known)
         identities = await uow.linked_users.identities(known.user.id)
         belongings = await uow.linked_users.belongings(known.user.id)
         may_remember = await uow.memory_consents.may_remember(known.user.id)

@@ -2,8 +2,6 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.domain.privacy import PrivacyTerms
-
 
 class PrivacyConfig(BaseModel):
     """What `/privacy` tells people beside what is stored of them."""
@@ -13,8 +11,3 @@ class PrivacyConfig(BaseModel):
     notice: str = ""
     """What `/privacy` says of you: who runs this bot, where its database is, and how you are
     reached; by default nothing."""
-
-    @property
-    def terms(self) -> PrivacyTerms:
-        """Return what everybody is told."""
-        return PrivacyTerms(notice=self.notice)

@@ -32,19 +32,11 @@ async def find_own(storage: Storage, identity: Identity) -> Own | None:
         )
 
 
-async def pause_memories(storage: Storage, identity: Identity) -> bool:
-    """Store no memories of somebody from now on; tells whether that is new."""
+async def allow_memories(storage: Storage, identity: Identity, *, are_allowed: bool) -> bool:
+    """Store memories of somebody from now on, or none; tells whether that is new."""
     async with storage.writing(THE_BOT) as uow:
         user = await uow.users.get_or_create(identity)
-        is_new = await uow.memory_consents.pause(user.id)
-        await uow.commit()
-    return is_new
-
-
-async def resume_memories(storage: Storage, identity: Identity) -> bool:
-    """Store memories of somebody again; tells whether that is new."""
-    async with storage.writing(THE_BOT) as uow:
-        user = await uow.users.get_or_create(identity)
-        is_new = await uow.memory_consents.resume(user.id)
+        consents = uow.memory_consents
+        is_new = await (consents.resume if are_allowed else consents.pause)(user.id)
         await uow.commit()
     return is_new

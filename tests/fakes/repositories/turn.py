@@ -8,7 +8,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.ids import PersonaId, SessionId, TurnId, UserId
 from bot.domain.message import Message
 from bot.domain.place import PlatformName
-from bot.domain.turn import ENDED, EndState, Outcome, Turn, Waiting
+from bot.domain.turn import EndState, Outcome, Turn, Waiting
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from tests.fakes.tables import State
@@ -141,11 +141,6 @@ class InMemoryTurns:
         """Tell whether a claimed turn was queued again, or claimed again, since."""
         known = self._turns.get(turn.id)
         return known is not None and (known.state == "queued" or known.attempt != turn.attempt)
-
-    async def was_recorded(self, turn: Turn) -> bool:
-        """Tell whether it stands already how this attempt of a claimed turn ended."""
-        known = self._turns.get(turn.id)
-        return known is not None and known.state in ENDED and known.attempt == turn.attempt
 
     async def requeue(
         self,

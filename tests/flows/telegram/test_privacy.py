@@ -75,7 +75,7 @@ async def test_nothing_private_is_said_in_a_group(
     assert told[1].upload is not None or told[2].upload is not None
     telegram.fail("sendMessage", blocked(), chat=alice.chat, times=9)
     refused = await says(alice, "/privacy export", to=group)
-    assert "Open one with me, and call this there." in refused.text
+    assert "Open a chat with me, and ask again." in refused.text
 
 
 async def test_an_answer_in_hand_is_stopped_and_goes_with_the_rest(

@@ -5,7 +5,7 @@ from bot.domain.errors import BadInputError, DeliveryError
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
 
-_TOLD = Reply(text="I answered in our direct chat.", tone="good")
+_TOLD = Reply(text="I wrote to you directly.", tone="good")
 
 
 async def aside(ctx: Context, reply: Reply) -> Reply:
@@ -49,5 +49,8 @@ async def show(ctx: Context, place: PlaceAddress, *replies: Reply) -> None:
 
 
 def _unreachable() -> BadInputError:
-    message = "I cannot write to you in a direct chat. Open one with me, and call this there."
+    message = (
+        "This is for you alone, and I cannot write to you directly. Open a chat with me, and ask"
+        " again."
+    )
     return BadInputError(message)
