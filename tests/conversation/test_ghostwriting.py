@@ -7,7 +7,6 @@ import pytest
 from bot.domain.command import Invocation
 from bot.domain.errors import DeliveryError, ModelOverloadedError
 from bot.domain.limits import Payer
-from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from tests.builders import ANN, BEN, a_caller, a_group
@@ -15,7 +14,6 @@ from tests.conversation.conftest import House
 
 THREE = "1. Home.\n2. Far.\n3. You tell me."
 GROUP = a_group()
-LOUNGE = PlaceAddress(key=PlaceKey("discord", "11"), kind="thread", title="lounge")
 
 
 async def kora(house: House) -> None:
@@ -106,12 +104,12 @@ async def test_other_words_take_the_place_of_those_that_do_not_fit(house: House)
 async def test_words_are_their_askers_alone(house: House) -> None:
     house.platform.whispers = True
     house.model.follow(THREE)
-    reply = await house.runs("suggest", a_caller(LOUNGE))
+    reply = await house.runs("suggest", a_caller(GROUP))
 
-    stolen = await house.runs(reply.buttons[0].command, a_caller(LOUNGE, BEN))
+    stolen = await house.runs(reply.buttons[0].command, a_caller(GROUP, BEN))
 
     assert stolen.text.startswith("These words are not there any more")
-    assert await house.kept(LOUNGE) == []
+    assert await house.kept(GROUP) == []
 
 
 async def test_in_a_group_on_telegram_words_come_directly_and_are_said_in_the_group(
