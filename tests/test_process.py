@@ -47,7 +47,7 @@ async def test_the_embedded_model_answers_as_the_persona_that_was_switched_to(
 async def test_the_chat_stops_when_asked_to_though_its_input_stays_open(tmp_path: Path) -> None:
     async with greenroom(folder=tmp_path) as run:
         await run.types("/help")
-        await run.until_out("/help: Show what I can do\n")
+        await run.until_out("/help [about]: Show what I can do\n")
 
         run.signal(signal.SIGTERM)
         ended = await run.ended()

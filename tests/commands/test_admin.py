@@ -39,7 +39,7 @@ async def test_to_others_a_command_of_operators_is_as_one_that_does_not_exist(
 async def test_help_and_completion_show_them_to_operators_only(stage: Stage) -> None:
     mine, others = await stage.runs("help", OLGA), await stage.runs("help")
 
-    assert "/admin deny whom" in mine.text
+    assert "`/admin` status, usage, limit, allow, deny" in mine.text
     assert "admin" not in others.text
     assert [s.path for s in stage.desk.specs_for(OLGA) if s.path in PATHS] == PATHS
     assert [s.path for s in stage.desk.specs_for(a_caller()) if s.path in PATHS] == []

@@ -154,9 +154,9 @@ async def test_an_unknown_command_is_said_to_be_so(talk: Talk) -> None:
     assert "There is no command '/dance'" in await talk("/dance")
 
 
-async def test_help_lists_every_command(talk: Talk) -> None:
+async def test_help_tells_of_every_noun(talk: Talk) -> None:
     shown = await talk("/help")
 
-    for path in ("persona list", "persona switch name", "session new [title]", "help"):
-        assert f"/{path}" in shown
+    for told in ("/persona list, show,", "/session new,", "/help [about]: Show what I can do"):
+        assert told in shown
     assert "turn retry" not in shown
