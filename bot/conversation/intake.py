@@ -2,31 +2,23 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from bot.conversation import second_thoughts
-from bot.conversation.aside import asked_this_once, with_replies_known
-from bot.conversation.asking import Asked, Asking
+from bot.conversation.asking import Asking
 from bot.conversation.bots import is_heard
 from bot.conversation.door import Door, caller_of
 from bot.conversation.engine import Engine
 from bot.conversation.fitness import FitnessNotices
-from bot.conversation.gate import engages, is_addressed
-from bot.conversation.guises import guise_in, of_fallen
-from bot.conversation.resolution import who_answers
+from bot.conversation.guises import of_fallen
 from bot.conversation.sessions import nearest_known
+from bot.conversation.taking import Taken, Taking
 from bot.domain.binding import Resolution
 from bot.domain.errors import DeliveryError, DuplicateMessageError, StorageError
-from bot.domain.ids import SessionId, TurnId
-from bot.domain.mask import GuiseResolution
-from bot.domain.message import IncomingMessage, MessageKey, Tag
-from bot.domain.persona import Persona
-from bot.domain.place import Bookmark, Place, PlaceAddress, PlaceKey, PlatformName
-from bot.domain.policy import THE_BOT, viewer_in
+from bot.domain.message import IncomingMessage, MessageKey
+from bot.domain.place import Bookmark, PlaceAddress, PlaceKey, PlatformName
+from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
-from bot.domain.session import Session
 from bot.domain.turn import Turn
-from bot.domain.user import User
 from bot.ports.channel import Channel
 from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import Storage, UnitOfWork
@@ -60,7 +52,7 @@ class Intake:
             is_urgent: Tells whether a text tells of a crisis, so that its answer cannot wait.
         """
         self._storage = storage
-        self._resolver = resolver
+        self._taking = Taking(resolver=resolver, asking=asking, is_urgent=is_urgent)
         self._engine = engine
         self._door = door
         self._asking = asking
@@ -76,7 +68,7 @@ class Intake:
             async with self._storage.writing(THE_BOT) as uow:
                 if await uow.messages.was_taken(incoming):
                     return
-                taken = await self._take(uow, incoming)
+                taken = await self._taking.take(uow, incoming)
                 if taken is None:
                     return
                 await uow.commit()
@@ -142,59 +134,6 @@ class Intake:
         if session is not None:
             await self._engine.settle(session.id)
 
-    async def _take(self, uow: UnitOfWork, incoming: IncomingMessage) -> "_Taken | None":
-        """Store the message, with a turn if it is addressed and may wait for its answer.
-
-        Talk in places where Greenroom was never addressed is not kept: returns None.
-        """
-        place = await uow.places.get_or_create(incoming.place)
-        session = await uow.sessions.find_current(place.id)
-        incoming = await with_replies_known(uow, incoming, place=place)
-        album = await _turn_of_album(uow, incoming, session)
-        addressed = is_addressed(incoming, place) or album is not None
-        if session is None and not addressed:
-            return None
-        user = await uow.users.get_or_create(incoming.sender)
-        viewer = viewer_in(place, user.id)
-        resolution, aside, barred = None, None, None
-        if addressed:
-            resolution = await self._resolve(uow, place=place, user=user, session=session)
-            aside, incoming = await asked_this_once(uow, incoming, place=place, viewer=viewer)
-            if aside is not None and not self._resolver.admits(aside, place):
-                aside, barred = None, aside
-            if engages(incoming) and not place.is_engaged:
-                await uow.places.engage(place.id)
-        if session is None:
-            session = await uow.sessions.start(
-                place_id=place.id,
-                owner_id=user.id,
-                title=place.address.title,
-                persona_id=resolution.persona.id if resolution else None,
-            )
-        answering = aside or (resolution.persona if resolution else None)
-        asked = Asked()
-        if answering:
-            asked = await self._asking.ask(
-                uow,
-                incoming,
-                place=place,
-                session=session,
-                user_id=user.id,
-                persona_id=answering.id,
-                album=album,
-                is_urgent=not incoming.sender.is_bot and self._is_urgent(incoming.text),
-            )
-        guise = await guise_in(uow, viewer, session=session, persona=answering)
-        await uow.messages.add_incoming(
-            incoming,
-            session_id=session.id,
-            author_id=user.id,
-            turn_id=asked.turn.id if asked.turn else None,
-            tag=_tag(aside, resolution),
-            guise=guise.guise,
-        )
-        return _Taken(session.id, user, place, resolution, barred, asked, guise)
-
     async def _is_heard(self, incoming: IncomingMessage) -> bool:
         """Tell whether somebody is let in here, and another bot allowed; of others nothing is kept.
 
@@ -212,25 +151,7 @@ class Intake:
             place = await nearest_known(uow, incoming.place)
         return is_heard(incoming.sender, place)
 
-    async def _resolve(
-        self, uow: UnitOfWork, *, place: Place, user: User, session: Session | None
-    ) -> Resolution:
-        """Decide who answers, and free bindings to personas that are gone, so they fall once.
-
-        What this conversation chose is freed, too, if it may not answer here any more.
-        """
-        resolution = await who_answers(
-            uow, self._resolver, place=place, user_id=user.id, session=session
-        )
-        barred = (one.binding for one in resolution.barred if one.binding.scope == "session")
-        for binding in (*resolution.fallen, *barred):
-            if binding.scope == "session" and session is not None:
-                await uow.sessions.activate_persona(session.id, None)
-            elif binding.scope == "user":
-                await uow.bindings.bind_user(user.id, None)
-        return resolution
-
-    def _notices(self, taken: "_Taken") -> Iterator[Reply]:
+    def _notices(self, taken: Taken) -> Iterator[Reply]:
         """Yield what the person should know: who is gone, and why there will be no answer."""
         if taken.resolution is not None:
             yield from _of_fallen(taken.resolution)
@@ -248,30 +169,6 @@ class Intake:
             logger.warning("A notice could not be shown: %s", error)
 
 
-class _Taken(NamedTuple):
-    """What became of a message that was stored."""
-
-    session_id: SessionId
-    user: User
-    place: Place
-    resolution: Resolution | None
-    """Who is to answer; None if it is not addressed."""
-    barred: Persona | None
-    """Who was asked by name, and may not answer here."""
-    asked: Asked
-    guise: GuiseResolution
-    """As whom the user spoke."""
-
-
-async def _turn_of_album(
-    uow: UnitOfWork, incoming: IncomingMessage, session: Session | None
-) -> TurnId | None:
-    """Return the turn that an earlier part of the same album asked."""
-    if session is None or not incoming.album:
-        return None
-    return await uow.messages.turn_of_album(session.id, incoming.album)
-
-
 def _of_fallen(resolution: Resolution) -> Iterator[Reply]:
     """Yield who answers instead of each persona that is gone."""
     for binding in resolution.fallen:
@@ -280,9 +177,3 @@ def _of_fallen(resolution: Resolution) -> Iterator[Reply]:
             f" {resolution.persona.label} answers from now on. `/persona list` shows all."
         )
         yield Reply(text=text, is_private=False)
-
-
-def _tag(aside: Persona | None, resolution: Resolution | None) -> Tag:
-    """Return how a message is marked: asking who answers here anyway is no exception."""
-    is_other = aside is not None and resolution is not None and aside.id != resolution.persona.id
-    return "ask" if is_other else "chat"
