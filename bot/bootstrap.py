@@ -195,6 +195,7 @@ class Application:
             await self.storage.custodian.unlock()
             await self.mirror_library()
             self._tasks.start(self._convert(), name="encryption")
+            self._forget_past()
             self._tasks.start(self._follow_library(), name="persona files")
             opened.pop_all()
         return self

@@ -14,6 +14,8 @@ from pydantic import BaseModel, SecretStr
 
 LogForm = Literal["human", "json"]
 
+_OURS = frozenset({"adapters", "bot", "personas", "storage"})
+
 _QUIET = (
     "aiohttp.access",
     "aiosqlite",
@@ -75,13 +77,20 @@ _RENDERERS: dict[LogForm, Sequence[structlog.typing.Processor]] = {
 def configure_logs(settings: BaseModel, level: str, form: LogForm = "human") -> None:
     """Send events from `level` on to standard error.
 
-    Libraries that log addresses are held back to warnings: Telegram's contain the token.
+    Below `info`, libraries log what is sent and stored, and with it what people write, so only we
+    ourselves go that far. Those that log addresses are held back to warnings: Telegram's contain
+    the token.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(_Redacting(list(find_secrets(settings)), form))
+    handler.addFilter(_may_be_told)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _may_be_told(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.INFO or record.name.partition(".")[0] in _OURS
 
 
 def _forms(secret: str) -> Iterator[str]:

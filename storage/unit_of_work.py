@@ -47,7 +47,7 @@ from storage.repositories.transcript import SqlTranscripts
 from storage.repositories.turn import SqlTurns
 from storage.repositories.user import SqlUsers
 from storage.repositories.variant import SqlVariants
-from storage.sealing.compacting import compact
+from storage.sealing.compacting import compact_if_noted
 from storage.sealing.config import SecurityConfig
 from storage.sealing.custodian import Custodian
 from storage.sealing.vault import Vault
@@ -158,7 +158,8 @@ class SqlStorage:
 
     async def compact(self) -> None:
         """Let nothing that was removed stay behind in a file of SQLite."""
-        await compact(self._engines)
+        with translated():
+            await compact_if_noted(self._engines)
 
     async def aclose(self) -> None:
         """Close all connections."""

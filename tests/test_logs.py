@@ -7,7 +7,12 @@ import pytest
 from pydantic import BaseModel, SecretStr
 from structlog.contextvars import bound_contextvars
 
+from bot.domain.policy import THE_BOT
 from bot.logs import LogForm, configure_logs
+from storage.config import DatabaseConfig
+from tests.storage.databases import migrated_file, opened, sqlite
+
+__all__ = ["migrated_file", "sqlite"]
 
 logger = logging.getLogger("bot.somewhere")
 
@@ -132,3 +137,21 @@ def test_tokens_of_webhooks_and_calls_are_struck_out(capsys: pytest.CaptureFixtu
     assert "/webhooks/12/***?wait=true" in said
     assert "/interactions/12/***/callback" in said
     assert "nobody reads this" not in said
+
+
+async def test_what_is_stored_is_not_logged_at_any_level(
+    capsys: pytest.CaptureFixture[str], sqlite: DatabaseConfig
+) -> None:
+    configure_logs(Keys(), "debug")
+
+    storage = await opened(sqlite)
+    async with storage.writing(THE_BOT) as uow:
+        await uow.markers.keep("note", "what Ann wrote")
+        await uow.commit()
+    await storage.aclose()
+    logging.getLogger("telegram.Bot").debug("sendMessage %s", {"text": "what Ann wrote"})
+    logger.debug("We say what we do")
+
+    said = capsys.readouterr().err
+    assert "what Ann wrote" not in said
+    assert "We say what we do" in said

@@ -221,7 +221,8 @@ class Storage(Protocol):
     async def compact(self) -> None:
         """Let nothing that was removed stay behind in files, as far as the database can do that.
 
-        Writers wait meanwhile. Raises `StorageError` if there is no room for it.
+        Whatever ended the process since a removal, that there is something to do is known. Writers
+        wait meanwhile. Raises `StorageError` if there is no room for it.
         """
         ...
 

@@ -20,6 +20,7 @@ from storage.erasing.person import PersonEraser
 from storage.repositories.file import SqlFiles
 from storage.repositories.message import MESSAGE, to_message
 from storage.repositories.session import SESSION, to_session
+from storage.sealing.compacting import note_removal
 from storage.sealing.coverage import COVERS
 from storage.sealing.vault import Opened, Vault, to_opened
 from storage.tables import (
@@ -125,6 +126,7 @@ class SqlEstates:
         """Remove all that is theirs for good, and them."""
         stone = Tombstone(mark=sha256(user_id.bytes).hexdigest(), erased_at=self._clock.now())
         await self._eraser.erase(user_id, private_places=private_places, stone=stone)
+        await note_removal(self._db, now=stone.erased_at)
         return stone
 
     async def _records(self, user_id: UserId) -> Records:
