@@ -10,6 +10,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.ids import TurnId
 from storage.sealing.owner import of_session
 from storage.sealing.vault import Opened, Vault
+from storage.staleness import outdate
 from storage.tables import MessageRow, VariantRow
 
 _IS_NUMBER = (VariantRow.turn_id == bindparam("answered"), VariantRow.number == bindparam("which"))
@@ -63,6 +64,7 @@ async def next_number(db: AsyncConnection, turn_id: TurnId) -> int | None:
 
 async def say(db: AsyncConnection, answer: Opened, change: dict[str, Any], *, vault: Vault) -> None:
     """Let the chosen answer say something else."""
+    await outdate(db, answer.session_id, answer.seq)
     owner = of_session(answer.session_id)
     sealed = await vault.seal(MessageRow, change, owner=owner, row=vars(answer))
     await db.execute(_SAY, {"message": answer.id, **sealed})

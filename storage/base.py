@@ -25,6 +25,7 @@ from bot.domain.ids import (
     LorebookId,
     MaskId,
     MembershipId,
+    MemoryId,
     MessageId,
     PersonaId,
     PlaceId,
@@ -119,11 +120,12 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it, nobody changes it
         **dict.fromkeys((UUID, UserId, PlaceId, SessionId, TurnId, BindingId, LorebookId), Uuid()),
-        **dict.fromkeys((ProjectId, MembershipId, MaskId), Uuid()),
+        **dict.fromkeys((ProjectId, MembershipId, MaskId, MemoryId), Uuid()),
         MessageId: RowNumber,
         PersonaId: String(64),
         str: Words(),
         datetime: UtcDateTime(),
         dict[str, Any]: Document,
         list[dict[str, Any]]: Document,
+        list[int]: Document,
     }

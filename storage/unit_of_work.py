@@ -24,6 +24,7 @@ from storage.repositories.binding import SqlBindings
 from storage.repositories.consumption import SqlConsumption
 from storage.repositories.delivery import SqlDeliveries
 from storage.repositories.dialogue import SqlDialogues
+from storage.repositories.digest import SqlDigests
 from storage.repositories.estate import SqlEstates
 from storage.repositories.file import SqlFiles
 from storage.repositories.greeting import SqlGreetings
@@ -33,6 +34,7 @@ from storage.repositories.linked_user import SqlLinkedUsers
 from storage.repositories.lorebook import SqlLorebooks
 from storage.repositories.marker import SqlMarkersInTransaction
 from storage.repositories.mask import SqlMasks
+from storage.repositories.memory import SqlMemories
 from storage.repositories.memory_consent import SqlMemoryConsents
 from storage.repositories.message import SqlMessages
 from storage.repositories.persona import SqlPersonas
@@ -92,6 +94,10 @@ class SqlUnitOfWork:
         self.tallies = SqlTallies(db, clock=clock)
         self.allowances = SqlAllowances(db)
         self.memory_consents = SqlMemoryConsents(db, clock=clock)
+        self.memories = SqlMemories(
+            db, vault=vault, clock=clock, ids=ids, consents=self.memory_consents
+        )
+        self.digests = SqlDigests(db, vault=vault, memories=self.memories)
         files = SqlFiles(db, vault=vault, clock=clock)
         eraser = PersonEraser(
             db,

@@ -12,6 +12,7 @@ LorebookId = NewType("LorebookId", UUID)
 ProjectId = NewType("ProjectId", UUID)
 MembershipId = NewType("MembershipId", UUID)
 MaskId = NewType("MaskId", UUID)
+MemoryId = NewType("MemoryId", UUID)
 
 PersonaId = NewType("PersonaId", str)
 """A word for library personas (`coach`), a UUID in text for those that people write."""

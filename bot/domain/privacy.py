@@ -33,6 +33,7 @@ class Holdings:
     masks: int
     lorebooks: int
     projects: int
+    memories: int
     files: int
     """Pictures, and what came in cards."""
     is_paused: bool

@@ -30,6 +30,8 @@ class Session:
     active_persona_id: PersonaId | None
     """Who was chosen with `/persona switch`; None follows the wider bindings."""
     message_count: int
+    memory_marker: int = 0
+    """Up to which `seq` it was summarised."""
     created_at: datetime
     last_message_at: datetime | None
     closed_at: datetime | None

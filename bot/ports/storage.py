@@ -11,6 +11,7 @@ from bot.ports.bindings import Bindings
 from bot.ports.consumption import Consumption
 from bot.ports.deliveries import Deliveries
 from bot.ports.dialogues import Dialogues
+from bot.ports.digests import Digests
 from bot.ports.estates import Estates
 from bot.ports.greetings import Greetings
 from bot.ports.guises import Guises
@@ -19,6 +20,7 @@ from bot.ports.linked_users import LinkedUsers
 from bot.ports.lorebooks import Lorebooks
 from bot.ports.markers import Markers
 from bot.ports.masks import Masks
+from bot.ports.memories import Memories
 from bot.ports.memory_consents import MemoryConsents
 from bot.ports.messages import Messages
 from bot.ports.persona_history import PersonaHistory
@@ -161,6 +163,16 @@ class UnitOfWork(Protocol):
     @property
     def allowances(self) -> Allowances:
         """Return the limits that are not those of the settings."""
+        ...
+
+    @property
+    def memories(self) -> Memories:
+        """Return what is remembered of people."""
+        ...
+
+    @property
+    def digests(self) -> Digests:
+        """Return the rolling summaries of sessions."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from storage.tables import (
     BindingRow,
     DialogueRow,
     LinkCodeRow,
+    MemoryRow,
     MessageRow,
     PlaceRow,
     SessionRow,
@@ -38,6 +39,7 @@ _FREE = select(PlaceRow.id).where(
     ~exists().where(MessageRow.place_id == PlaceRow.id),
     ~exists().where(DialogueRow.place_id == PlaceRow.id),
     ~exists().where(LinkCodeRow.place_id == PlaceRow.id),
+    ~exists().where(MemoryRow.place_id == PlaceRow.id),
     ~exists().where(_inner.parent_id == PlaceRow.id),
 )
 _DELETION = (

@@ -12,9 +12,11 @@ from storage.base import UtcDateTime
 from storage.belongings import IS_THEIR_MESSAGE, TURNS, USER
 from storage.repositories.session_archive import SESSION_DELETION
 from storage.sealing.vault import Opened, Vault
+from storage.staleness import forgetting
 from storage.tables import (
     DeliveryRow,
     IdentityRow,
+    MemoryRow,
     MessageRow,
     PlaceRow,
     SessionRow,
@@ -38,6 +40,16 @@ _IS_TITLE_THEIRS = and_(
 )
 _THREADS = select(SessionRow.place_id).where(_IS_TITLE_THEIRS, SessionRow.thread_title.is_not(None))
 _said = aliased(MessageRow)
+# Other people's words are in the same summaries: those are made anew, of what is left.
+_IS_MADE_OF_THEIRS = or_(
+    MemoryRow.owner_id == USER,
+    and_(MemoryRow.kind == "summary", MemoryRow.session_id.in_(_SESSIONS_THERE)),
+    exists().where(
+        IS_THEIR_MESSAGE,
+        MessageRow.session_id == MemoryRow.session_id,
+        MessageRow.seq.between(MemoryRow.start_seq, MemoryRow.end_seq),
+    ),
+)
 
 _STEPS = (
     update(PlaceRow).where(PlaceRow.id.in_(_THREADS)).values(title=""),
@@ -49,10 +61,12 @@ _STEPS = (
     .values(
         # Verdicts name the entries of their lorebooks.
         lore=None,
+        memory_marker=0,
         removed=SessionRow.removed + _their_messages_there,
         # What came after the last message that is left was heard, too: it must not be read anew.
         arrived_at=bindparam("now", type_=UtcDateTime()),
     ),
+    *forgetting(_IS_MADE_OF_THEIRS),
     delete(DeliveryRow).where(DeliveryRow.turn_id.in_(TURNS)),
     delete(VariantRow).where(VariantRow.turn_id.in_(TURNS)),
     # Once their questions are gone, nothing else will say whose these turns were.

@@ -29,6 +29,7 @@ from storage.tables import (
     MarkerRow,
     MaskBindingRow,
     MaskRow,
+    MemoryRow,
     MessageRow,
     PersonaRevisionRow,
     PersonaRow,
@@ -210,6 +211,15 @@ def _lorebook_changed(book: FromClause, by: Eyes) -> Condition:
     )
 
 
+def _memory_added(memory: FromClause, by: Eyes) -> Condition:
+    """Let people keep what is theirs, of no session and project but those that they reach."""
+    return and_(
+        memory.c.owner_id == by.me,
+        or_(memory.c.session_id.is_(None), memory.c.session_id.in_(_sessions(by))),
+        or_(memory.c.project_id.is_(None), memory.c.project_id.in_(_my_projects(by))),
+    )
+
+
 def _turn(turn: FromClause, by: Eyes) -> Condition:
     return turn.c.session_id.in_(_sessions(by))
 
@@ -275,6 +285,7 @@ RULES: dict[type[Base], Rule] = {
     LorebookRow: Rule.of(seen=_lorebook_seen, changed=_lorebook_changed, removed=_owned),
     MaskBindingRow: Rule.of(seen=_of_user, changed=_of_user),
     MaskRow: Rule.of(seen=_owned, changed=_owned),
+    MemoryRow: Rule.of(seen=_owned, changed=_owned, added=_memory_added, removed=_owned),
     MessageRow: Rule.of(seen=_message, changed=_message, added=_message_added),
     PersonaRevisionRow: Rule.of(seen=_revision_seen, changed=_revision_changed),
     PersonaRow: Rule.of(seen=_persona_seen, changed=_owned),

@@ -18,6 +18,7 @@ from storage.base import Base
 from storage.belongings import IS_THEIR_MESSAGE, OF_USER, USER
 from storage.erasing.person import PersonEraser
 from storage.repositories.file import SqlFiles
+from storage.repositories.memory import IS_LISTED
 from storage.repositories.message import MESSAGE, to_message
 from storage.repositories.session import SESSION, to_session
 from storage.sealing.compacting import note_removal
@@ -28,6 +29,7 @@ from storage.tables import (
     IdentityRow,
     LorebookRow,
     MaskRow,
+    MemoryRow,
     MessageRow,
     PersonaRow,
     PlaceRow,
@@ -57,6 +59,7 @@ _HOLDINGS = select(
     _count(MaskRow).label("masks"),
     _count(LorebookRow, LorebookRow.owner_id.is_not(None)).label("lorebooks"),
     _count(ProjectRow).label("projects"),
+    _count(MemoryRow, *IS_LISTED).label("memories"),
     _count(FileRow).label("files"),
 ).where(UserRow.id == USER)
 

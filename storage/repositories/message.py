@@ -18,6 +18,7 @@ from storage.append import append, spoken_as, spoken_by
 from storage.attachments import to_attachments, to_documents
 from storage.sealing.owner import of_session
 from storage.sealing.vault import Opened, Vault
+from storage.staleness import outdate
 from storage.tables import MessageRow, PlaceRow, TurnRow
 
 _OURSELVES = "Greenroom"
@@ -240,6 +241,7 @@ class SqlMessages:
 
     async def _change(self, row: Opened, columns: dict[str, Any], *, mark: str) -> None:
         """Change a message, and mark when that was."""
+        await outdate(self._db, row.session_id, row.seq)
         marks = {**row.marks, mark: self._clock.now().isoformat()}
         await self._write(row, {"metadata": marks, **columns})
 

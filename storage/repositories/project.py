@@ -18,6 +18,7 @@ from storage.sealing.owner import of_user
 from storage.sealing.vault import Vault
 from storage.tables import (
     LorebookRow,
+    MemoryRow,
     ProjectInvitationRow,
     ProjectMemberRow,
     ProjectRow,
@@ -81,6 +82,7 @@ _RENAME = update(ProjectRow).where(ProjectRow.id == _PROJECT)
 _DELETION = (
     update(SessionRow).where(SessionRow.project_id == _PROJECT).values(project_id=None),
     delete(LorebookRow).where(LorebookRow.project_id == _PROJECT),
+    delete(MemoryRow).where(MemoryRow.project_id == _PROJECT),
     delete(ProjectInvitationRow).where(ProjectInvitationRow.project_id == _PROJECT),
     delete(ProjectMemberRow).where(ProjectMemberRow.project_id == _PROJECT),
     delete(ProjectRow).where(ProjectRow.id == _PROJECT),

@@ -12,7 +12,14 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow
 from storage.ownership.guard import as_the_bot, is_theirs
-from storage.tables import ProjectInvitationRow, ProjectMemberRow, ProjectRow, SessionRow, UserRow
+from storage.tables import (
+    MemoryRow,
+    ProjectInvitationRow,
+    ProjectMemberRow,
+    ProjectRow,
+    SessionRow,
+    UserRow,
+)
 from storage.upsert import insert
 
 _MEMBERSHIP = select(
@@ -43,6 +50,9 @@ _TAKE_OUT_SESSIONS = (
     update(SessionRow)
     .where(SessionRow.project_id == bindparam("left"), SessionRow.owner_id == bindparam("user"))
     .values(project_id=None)
+)
+_FORGET = delete(MemoryRow).where(
+    MemoryRow.project_id == bindparam("left"), MemoryRow.owner_id == bindparam("user")
 )
 _REMOVE = delete(ProjectMemberRow).where(ProjectMemberRow.id == bindparam("membership"))
 
@@ -90,13 +100,14 @@ class SqlProjectMembers:
         return project_id
 
     async def remove(self, membership_id: MembershipId) -> None:
-        """Take somebody out of a project, with all sessions that they had put in."""
+        """Take somebody out of a project, with their sessions in it and their memories of it."""
         leaving = await self.find(membership_id)
         if leaving is None or not await self._may_take_out(leaving):
             return
         which = {"left": leaving.project_id, "user": leaving.user_id}
         with as_the_bot(self._db):
             await self._db.execute(_TAKE_OUT_SESSIONS, which)
+            await self._db.execute(_FORGET, which)
             await self._db.execute(_REMOVE, {"membership": membership_id})
 
     async def _may_take_out(self, member: Membership) -> bool:

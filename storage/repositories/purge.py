@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
 from bot.domain.ids import PersonaId
+from storage.staleness import OF_PERSONA, forgetting
 from storage.tables import (
     BindingRow,
     DeliveryRow,
     MaskBindingRow,
+    MemoryRow,
     MessageRow,
     PersonaRevisionRow,
     PersonaRow,
@@ -78,6 +80,11 @@ _STEPS = (
     update(SessionRow)
     .where(SessionRow.id.in_(_sessions_of_it))
     .values(lore=None, removed=SessionRow.removed + _its_messages_there),
+    OF_PERSONA,
+    update(MemoryRow)
+    .where(MemoryRow.persona_id == _PERSONA, MemoryRow.kind == "summary")
+    .values(persona_id=None),
+    *forgetting(MemoryRow.persona_id == _PERSONA),
     delete(MessageRow).where(_IS_ITS_MESSAGE),
     delete(VariantRow).where(VariantRow.persona_id == _PERSONA),
     *FREE_EVERYWHERE,

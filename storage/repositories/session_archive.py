@@ -19,6 +19,7 @@ from storage.tables import (
     DataKeyRow,
     DeliveryRow,
     LorebookRow,
+    MemoryRow,
     MessageRow,
     PersonaRevisionRow,
     PersonaRow,
@@ -83,6 +84,7 @@ _FORGET_PARTS = delete(DeliveryRow).where(DeliveryRow.turn_id.in_(_ITS_TURNS))
 SESSION_DELETION = (
     _FORGET_PARTS,
     delete(VariantRow).where(VariantRow.turn_id.in_(_ITS_TURNS)),
+    delete(MemoryRow).where(MemoryRow.session_id == bindparam("session")),
     delete(MessageRow).where(MessageRow.session_id == bindparam("session")),
     delete(TurnRow).where(TurnRow.session_id == bindparam("session")),
     delete(LorebookRow).where(LorebookRow.session_id == bindparam("session")),

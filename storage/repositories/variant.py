@@ -12,6 +12,7 @@ from bot.ports.clock import Clock
 from storage.answers import chosen, said_in, say, set_aside, swap
 from storage.repositories.turn import MOST_QUESTIONS
 from storage.sealing.vault import Vault
+from storage.staleness import outdate
 from storage.tables import MessageRow, VariantRow
 
 _ASSISTANT = literal_column("'assistant'", Text)
@@ -31,14 +32,17 @@ _NEWEST_TURNS = (
     .order_by(MessageRow.seq.desc())
     .limit(bindparam("count"))
 )
-_UNDO = update(MessageRow).where(
-    _IS_SAID_HERE, MessageRow.turn_id.in_(bindparam("turns", expanding=True))
+_UNDO = (
+    update(MessageRow)
+    .where(_IS_SAID_HERE, MessageRow.turn_id.in_(bindparam("turns", expanding=True)))
+    .returning(MessageRow.seq)
 )
 _LAST_UNDONE = select(func.max(MessageRow.undone_at)).where(_IS_SAID_HERE)
 _REDO = (
     update(MessageRow)
     .where(_IS_SAID_HERE, MessageRow.undone_at == bindparam("moment"))
     .values(undone_at=None)
+    .returning(MessageRow.seq)
 )
 
 
@@ -85,7 +89,9 @@ class SqlVariants:
         asked = (await self._db.execute(_NEWEST_TURNS, which)).scalars()
         newest = list(dict.fromkeys(asked))[:turns]
         change = {"session": session_id, "turns": newest, "undone_at": self._clock.now()}
-        await self._db.execute(_UNDO, change)
+        undone = (await self._db.execute(_UNDO, change)).scalars().all()
+        if undone:
+            await outdate(self._db, session_id, *undone)
         return len(newest)
 
     async def redo(self, session_id: SessionId) -> datetime | None:
@@ -93,5 +99,6 @@ class SqlVariants:
         which = {"session": session_id}
         moment = (await self._db.execute(_LAST_UNDONE, which)).scalar_one()
         if moment is not None:
-            await self._db.execute(_REDO, {**which, "moment": moment})
+            redone = await self._db.execute(_REDO, {**which, "moment": moment})
+            await outdate(self._db, session_id, *redone.scalars().all())
         return moment

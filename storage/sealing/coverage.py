@@ -14,6 +14,7 @@ from storage.tables import (
     DialogueRow,
     LorebookRow,
     MaskRow,
+    MemoryRow,
     MessageRow,
     PersonaRevisionRow,
     PlaceRow,
@@ -116,6 +117,12 @@ COVERS: Mapping[type[Base], Cover] = {
             columns={"name": "text", "book": "json", "source": "json"},
             session=LorebookRow.session_id.expression,
             user=func.coalesce(LorebookRow.owner_id, OWNER_OF_BOOK),
+        ),
+        Cover(
+            table=MemoryRow,
+            columns={"content": "text"},
+            session=MemoryRow.session_id.expression,
+            user=MemoryRow.owner_id.expression,
         ),
         Cover(
             table=ProjectRow,

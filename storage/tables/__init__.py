@@ -11,6 +11,7 @@ from storage.tables.link import LinkCodeRow, LinkTrialRow
 from storage.tables.lorebook import LorebookRow
 from storage.tables.marker import MarkerRow
 from storage.tables.mask import MaskBindingRow, MaskRow
+from storage.tables.memory import MemoryRow
 from storage.tables.message import MessageRow
 from storage.tables.persona import PersonaRevisionRow, PersonaRow
 from storage.tables.place import PlaceRow
@@ -43,6 +44,7 @@ __all__ = [
     "MarkerRow",
     "MaskBindingRow",
     "MaskRow",
+    "MemoryRow",
     "MessageRow",
     "PersonaRevisionRow",
     "PersonaRow",

@@ -10,6 +10,8 @@ import pytest
 from bot.domain.command import Caller, Invocation
 from bot.domain.errors import DeliveryError
 from bot.domain.file import File
+from bot.domain.memory import MemoryDraft
+from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from tests.builders import BEN, a_caller, a_direct_chat, a_group
 from tests.commands.stage import Stage
@@ -100,12 +102,23 @@ async def test_everything_is_handed_out_in_a_stable_layout(stage: Stage) -> None
         )
         await stage.sends(form)
 
+    (place,) = stage.storage.state.places.values()
+    (user,) = stage.storage.state.users.values()
+    async with stage.storage.writing(THE_BOT) as uow:
+        pin = MemoryDraft(
+            kind="pin", content="Likes tea.", owner_id=user.id, place_id=place.id, scope="private"
+        )
+        await uow.memories.add(pin)
+        await uow.commit()
+
     await stage.runs("privacy export")
 
     files = _zip(_sent(stage))
     assert {path for path in files if not path.startswith("records/")} == {
         "README.md",
         "profile.json",
+        "memories.md",
+        "memories.json",
         "conversations/Ann.md",
         "conversations/Ann.json",
         "personas/Rex/Rex.png",
@@ -114,6 +127,8 @@ async def test_everything_is_handed_out_in_a_stable_layout(stage: Stage) -> None
         "masks/Rex/Rex.json",
     }
     assert b"Hi, it is me" in files["conversations/Ann.md"]
+    assert b"Likes tea." in files["memories.md"]
+    assert [row["content"] for row in json.loads(files["memories.json"])] == ["Likes tea."]
     profile = json.loads(files["profile.json"])
     assert profile["accounts"] == [
         {"platform": "telegram", "external_id": "7", "display_name": "Ann"}

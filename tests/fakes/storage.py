@@ -14,6 +14,7 @@ from tests.fakes.repositories.binding import InMemoryBindings
 from tests.fakes.repositories.consumption import InMemoryConsumption
 from tests.fakes.repositories.delivery import InMemoryDeliveries
 from tests.fakes.repositories.dialogue import InMemoryDialogues
+from tests.fakes.repositories.digest import InMemoryDigests
 from tests.fakes.repositories.erasing import Eraser
 from tests.fakes.repositories.estate import InMemoryEstates
 from tests.fakes.repositories.greeting import InMemoryGreetings
@@ -23,6 +24,7 @@ from tests.fakes.repositories.linked_user import InMemoryLinkedUsers
 from tests.fakes.repositories.lorebook import InMemoryLorebooks
 from tests.fakes.repositories.marker import InMemoryMarkers
 from tests.fakes.repositories.mask import InMemoryMasks
+from tests.fakes.repositories.memory import InMemoryMemories
 from tests.fakes.repositories.memory_consent import InMemoryMemoryConsents
 from tests.fakes.repositories.message import InMemoryMessages
 from tests.fakes.repositories.persona import InMemoryPersonas
@@ -102,6 +104,8 @@ class InMemoryUnitOfWork:
         self.markers = InMemoryMarkers(self._state)
         self.tallies = InMemoryTallies(self._state, clock)
         self.allowances = InMemoryAllowances(self._state)
+        self.memories = InMemoryMemories(self._state, clock, ids)
+        self.digests = InMemoryDigests(self._state, self.memories)
         self.memory_consents = InMemoryMemoryConsents(self._state)
         eraser = Eraser(self._state, archive=self.archive, masks=self.masks, projects=self.projects)
         self.estates = InMemoryEstates(self._state, clock, eraser)

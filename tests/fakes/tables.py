@@ -1,8 +1,8 @@
 """The tables of the database in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from bot.domain.ids import (
     LorebookId,
     MaskId,
     MembershipId,
+    MemoryId,
     MessageId,
     PersonaId,
     PlaceId,
@@ -25,6 +26,7 @@ from bot.domain.ids import (
 from bot.domain.limits import LimitKind, Payer, Tally
 from bot.domain.lore import LoreState, ShelvedLorebook
 from bot.domain.mask import Mask, SessionGuise
+from bot.domain.memory import Memory
 from bot.domain.message import Message, MessageKey
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 from bot.domain.place import PlaceAddress, PlaceKey
@@ -146,6 +148,7 @@ class State:
     chosen: dict[TurnId, int] = field(default_factory=dict[TurnId, int])
     """Which answer counts, where there were several."""
     undone: dict[MessageId, datetime] = field(default_factory=dict[MessageId, datetime])
+    memories: dict[MemoryId, Memory] = field(default_factory=dict[MemoryId, Memory])
     lorebooks: dict[LorebookId, KeptLorebook] = field(
         default_factory=dict[LorebookId, KeptLorebook]
     )
@@ -200,6 +203,22 @@ class State:
         if message.turn_id is not None:
             return message.turn_id in self.turns_of(user_id)
         return self.sessions[self.said_in[message.id]].owner_id == user_id
+
+    def forget(self, is_gone: Callable[[Memory], bool]) -> None:
+        """Remove memories, whatever stands in their place."""
+        doomed = {memory.id for memory in self.memories.values() if is_gone(memory)}
+        for memory in [m for m in self.memories.values() if m.id not in doomed]:
+            if memory.supersedes in doomed:
+                self.memories[memory.id] = replace(memory, supersedes=None)
+        for memory_id in doomed:
+            del self.memories[memory_id]
+
+    def outdate(self, *message_ids: MessageId) -> None:
+        """Mark as stale what was made of any of these messages."""
+        changed = {(self.said_in[key], self.messages[key].seq) for key in message_ids}
+        for memory in self.memories.values():
+            if memory.superseded_at is None and any(memory.covers(*one) for one in changed):
+                self.memories[memory.id] = replace(memory, is_stale=True)
 
     def spoken_by(self, persona_id: PersonaId) -> list[Message]:
         """Return all that a persona said."""

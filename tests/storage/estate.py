@@ -7,6 +7,7 @@ from decimal import Decimal
 from bot.domain.ids import MaskId, PersonaId, PlaceId, ProjectId, SessionId, UserId
 from bot.domain.limits import Payer
 from bot.domain.mask import SessionGuise
+from bot.domain.memory import MemoryDraft
 from bot.domain.persona import Appendix
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.turn import Usage
@@ -64,6 +65,9 @@ async def endow(uow: UnitOfWork, identity: Identity, name: str, *, clock: Clock)
     until = clock.now() + timedelta(hours=1)
     await uow.link_codes.keep(user, code_hash=name, place_id=place, until=until)
     await uow.link_codes.note(identity, "code")
+    await uow.memories.add(
+        MemoryDraft(kind="pin", content=name, owner_id=user, place_id=place, scope="private")
+    )
     return Estate(
         user=user,
         place=place,

@@ -63,6 +63,8 @@ async def test_every_table_has_a_place_in_the_export_or_a_reason_for_having_none
     assert {path for path in files if not path.startswith("records/")} == {
         "README.md",
         "profile.json",
+        "memories.md",
+        "memories.json",
         "conversations/canary.json",
         "conversations/canary.md",
         "conversations/canary_there.json",

@@ -80,6 +80,7 @@ def _kinds(holdings: Holdings) -> Iterator[str]:
         (holdings.masks, "mask", "masks"),
         (holdings.lorebooks, "lorebook", "lorebooks"),
         (holdings.projects, "project", "projects"),
+        (holdings.memories, "memory", "memories"),
         (holdings.files, "picture or file", "pictures and files"),
     )
     yield from (counted(number, one, many) for number, one, many in kinds if number)

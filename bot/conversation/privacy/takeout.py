@@ -13,6 +13,7 @@ from itertools import chain, count
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from bot.conversation.privacy.memories import to_markdown
 from bot.conversation.transcript import to_file
 from bot.domain.file import File
 from bot.domain.ids import UserId
@@ -32,6 +33,7 @@ README = """\
 - `elsewhere/`: what you wrote in conversations of others, and what you were answered there.
 - `personas/` and `masks/`: each one as a character card, with its picture (`.png`) and as `.json`.
   Its `original.json` is the card that it was imported from, word for word.
+- `memories.md` and `memories.json`: what is remembered of you.
 - `lorebooks/`: your books, those that came with personas and masks included.
 - `files/`: pictures and files that came in cards, called as the records call them.
 - `records/`: every row that is yours, of every table, as the database has it. Columns that end in
@@ -103,6 +105,9 @@ def _entries(belongings: Belongings, cards: CardCodec) -> Iterator[Entry]:
     for mask, appendix in belongings.masks:
         drawn = [cards.write_mask(mask, appendix, form) for form in _CARD_FORMS]
         yield from _cards(f"masks/{_stem(mask.name)}", drawn, appendix)
+    memories = takeout.records.get("memories", ())
+    yield Entry("memories.md", to_markdown(memories).encode())
+    yield Entry("memories.json", _to_json(memories))
     for row in takeout.records.get("lorebooks", ()):
         yield Entry(f"lorebooks/{_stem(str(row['name'] or 'lorebook'))}.json", _to_json(row))
     for file in takeout.files:
@@ -127,6 +132,7 @@ def _profile(belongings: Belongings) -> Mapping[str, Any]:
         "masks": holdings.masks,
         "lorebooks": holdings.lorebooks,
         "projects": holdings.projects,
+        "memories": holdings.memories,
         "files": holdings.files,
     }
 

@@ -46,6 +46,7 @@ async def test_people_are_told_how_much_is_stored_of_them(
             masks=2,
             lorebooks=2,
             projects=2,
+            memories=2,
             files=2,
             is_paused=True,
         )
@@ -137,7 +138,8 @@ async def test_somebody_who_was_erased_begins_anew(storage: Storage, clock: Fake
         assert anew.id != company.ann
         holdings = await uow.estates.holdings(anew.id)
         nothing = dict.fromkeys(
-            ("conversations", "messages", "answers", "personas", "masks", "lorebooks"), 0
+            ("conversations", "messages", "answers", "personas", "masks", "lorebooks", "memories"),
+            0,
         )
         assert holdings == Holdings(
             since=clock.now(), accounts=1, projects=0, files=0, is_paused=False, **nothing

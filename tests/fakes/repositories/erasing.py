@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, MutableMapping
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.ids import PersonaId, SessionId, UserId
+from bot.domain.ids import MessageId, PersonaId, SessionId, UserId
 from bot.domain.limits import Payer
+from bot.domain.memory import Memory
 from bot.domain.persona import Appendix, PersonaDefinition
 from bot.domain.place import PlaceKey
 from tests.fakes.repositories.mask import InMemoryMasks
@@ -58,6 +59,7 @@ class Eraser:
         names = {identity.display_name for identity in accounts}
         theirs = {m.id for m in state.messages.values() if state.is_theirs(m, user_id)}
         took_part = {state.said_in[message_id] for message_id in theirs}
+        self._forget(user_id, theirs)
         for message in list(state.messages.values()):
             is_called = any(name in message.content for name in names)
             is_heard = message.tag == "greeting" and state.said_in[message.id] in took_part
@@ -66,6 +68,23 @@ class Eraser:
         _drop(state.turns, lambda key, _: key in turns)
         _drop(state.deliveries, lambda key, _: key[0] in turns)
         _drop(state.variants, lambda key, _: key[0] in turns)
+
+    def _forget(self, user_id: UserId, theirs: Collection[MessageId]) -> None:
+        """Remove their memories, and what others' were made of their words as well."""
+        state = self._state
+        places = {(state.said_in[key], state.messages[key].seq) for key in theirs}
+        there = {session_id for session_id, _ in places}
+        for session_id in there:
+            begun = replace(state.sessions[session_id], memory_marker=0)
+            state.sessions[session_id] = begun
+
+        def is_gone(memory: Memory) -> bool:
+            session_id = memory.stretch.session_id if memory.stretch else None
+            is_summary_there = memory.kind == "summary" and session_id in there
+            is_made_of_it = any(memory.covers(*place) for place in places)
+            return memory.owner_id == user_id or is_summary_there or is_made_of_it
+
+        state.forget(is_gone)
 
     async def _leave(self, session_id: SessionId) -> None:
         """Remove a session, or let somebody else who spoke in it have it."""

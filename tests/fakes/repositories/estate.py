@@ -42,6 +42,10 @@ class InMemoryEstates:
             masks=_owned((kept.mask for kept in state.masks.values()), user_id),
             lorebooks=_owned((kept.shelved for kept in state.lorebooks.values()), user_id),
             projects=_owned(state.projects.values(), user_id),
+            memories=sum(
+                memory.owner_id == user_id and memory.superseded_at is None and memory.content != ""
+                for memory in state.memories.values()
+            ),
             files=len(self._files(user_id)),
             is_paused=user_id in state.paused,
         )
@@ -56,6 +60,11 @@ class InMemoryEstates:
                 "users": [{"id": user_id, "display_name": state.users[user_id].display_name}],
                 "identities": [asdict(identity) for identity in accounts],
                 "messages": [{"id": m.id, "content": m.content} for m in messages],
+                "memories": [
+                    asdict(memory)
+                    for memory in state.memories.values()
+                    if memory.owner_id == user_id
+                ],
                 "lorebooks": [
                     {"id": kept.shelved.id, "name": kept.shelved.book.name}
                     for kept in state.lorebooks.values()

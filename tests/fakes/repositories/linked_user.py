@@ -56,7 +56,7 @@ class InMemoryLinkedUsers:
     async def merge(self, user_id: UserId, *, into: UserId) -> None:
         """Let another user have all that this one has; this one is gone."""
         state = self._state
-        for table in (state.personas, state.projects, state.sessions):
+        for table in (state.personas, state.projects, state.sessions, state.memories):
             _give(table, user_id, into, "owner_id")
         _give(state.identities, user_id, into, "user_id")
         _give(state.messages, user_id, into, "author_id")

@@ -65,6 +65,7 @@ class InMemoryMessages:
         message = self._find(incoming.key)
         if message is None or message.author_id != author_id:
             return None
+        self._state.outdate(message.id)
         self._state.messages[message.id] = replace(
             message,
             content=incoming.text,
@@ -77,6 +78,7 @@ class InMemoryMessages:
         message = self._find(key)
         if message is None:
             return None
+        self._state.outdate(message.id)
         self._state.messages[message.id] = replace(message, content="", attachments=())
         turn = self._state.turns.get(message.turn_id) if message.turn_id else None
         if turn is None or turn.state not in {"queued", "failed"}:
@@ -131,6 +133,7 @@ class InMemoryMessages:
             if not content.startswith(before[0].content):
                 set_aside(self._state, turn_id, before[0])
             message = replace(before[0], content=content, tag=tag)
+        self._state.outdate(message.id)
         self._state.messages[message.id] = spoken_by(persona, message)
 
     async def add_care(self, content: str, *, session_id: SessionId, turn_id: TurnId) -> None:
@@ -151,6 +154,7 @@ class InMemoryMessages:
                 turn_id=turn_id,
             )
         )
+        self._state.outdate(message.id)
         self._state.messages[message.id] = replace(
             message,
             role="system",

@@ -79,6 +79,7 @@ class InMemoryProjects:
                 state.sessions[session.id] = replace(session, project_id=None)
         for kept in [k for k in state.lorebooks.values() if k.project_id == project_id]:
             del state.lorebooks[kept.shelved.id]
+        state.forget(lambda memory: memory.project_id == project_id)
         for code in [c for c, (project, _) in state.invitations.items() if project == project_id]:
             del state.invitations[code]
         for member in members_of(state, project_id):

@@ -50,6 +50,8 @@ class InMemoryProjectMembers:
         for session in list(self._state.sessions.values()):
             if (session.project_id, session.owner_id) == (member.project_id, member.user_id):
                 self._state.sessions[session.id] = replace(session, project_id=None)
+        left = (member.project_id, member.user_id)
+        self._state.forget(lambda memory: (memory.project_id, memory.owner_id) == left)
 
     def _fresh(self, member: Membership) -> Membership:
         """Return the member under the present name."""

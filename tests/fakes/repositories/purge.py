@@ -11,6 +11,8 @@ def purge(state: State, persona_id: PersonaId) -> None:
     """Remove a persona that was withdrawn, with all that it said."""
     spoken = state.spoken_by(persona_id)
     _drop_ledgers(state, persona_id)
+    state.outdate(*(message.id for message in spoken))
+    _forget(state, persona_id)
     for message in spoken:
         state.lore.pop(state.said_in.pop(message.id), None)
         del state.messages[message.id]
@@ -42,6 +44,14 @@ def keep_names_only(state: State, persona_id: PersonaId) -> None:
         if message.guise and message.guise.persona_id == persona_id:
             guise = replace(message.guise, persona_id=None)
             state.messages[message.id] = replace(message, guise=guise)
+
+
+def _forget(state: State, persona_id: PersonaId) -> None:
+    """Remove its memories; summaries of what others said as well stay until they are renewed."""
+    for memory in list(state.memories.values()):
+        if memory.persona_id == persona_id and memory.kind == "summary":
+            state.memories[memory.id] = replace(memory, persona_id=None)
+    state.forget(lambda memory: memory.persona_id == persona_id)
 
 
 def _drop_ledgers(state: State, persona_id: PersonaId) -> None:

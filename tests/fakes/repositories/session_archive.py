@@ -74,6 +74,7 @@ class InMemorySessionArchive:
         for message_id, said_in in list(self._state.said_in.items()):
             if said_in == session_id:
                 del self._state.said_in[message_id], self._state.messages[message_id]
+        self._state.forget(lambda m: m.stretch is not None and m.stretch.session_id == session_id)
         for kept in list(self._state.lorebooks.values()):
             if kept.session_id == session_id:
                 del self._state.lorebooks[kept.shelved.id]

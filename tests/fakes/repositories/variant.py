@@ -37,6 +37,7 @@ class InMemoryVariants:
         set_aside(self._state, turn_id, answer)
         del self._state.variants[turn_id, number]
         self._state.chosen[turn_id] = number
+        self._state.outdate(answer.id)
         self._state.messages[answer.id] = replace(
             answer,
             content=wanted.content,
@@ -54,6 +55,7 @@ class InMemoryVariants:
             message = "There is no answer to change."
             raise NotFoundError(message)
         set_aside(self._state, turn_id, answer)
+        self._state.outdate(answer.id)
         self._state.messages[answer.id] = replace(answer, content=text, tag="chat")
 
     async def undo(self, session_id: SessionId, turns: int) -> int:
@@ -63,6 +65,7 @@ class InMemoryVariants:
         for message in self._said(session_id):
             if message.turn_id in newest:
                 self._state.undone[message.id] = self._clock.now()
+                self._state.outdate(message.id)
         return len(newest)
 
     async def redo(self, session_id: SessionId) -> datetime | None:
@@ -76,6 +79,7 @@ class InMemoryVariants:
         for message_id, moment in here.items():
             if moment == last:
                 del self._state.undone[message_id]
+                self._state.outdate(message_id)
         return last
 
     def _said(self, session_id: SessionId) -> list[Message]:

@@ -27,6 +27,7 @@ PLAIN = {
     "lorebooks": {"scope": _CHOICE},
     "markers": {"name": "what adapters note about themselves", "value": "a digest or a number"},
     "masks": {"position": _CHOICE, "role": _CHOICE},
+    "memories": {"kind": _CHOICE, "scope": _CHOICE, "origin": _CHOICE, "source_ids": "keys"},
     "messages": {
         "role": _CHOICE,
         "tag": _CHOICE,
