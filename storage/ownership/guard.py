@@ -48,7 +48,8 @@ class _ForWhom:
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
-        self.told: Actor = NOBODY
+        self.told: Actor | None = NOBODY
+        """None where that is not known."""
 
 
 def watch(engine: AsyncEngine) -> None:
@@ -56,6 +57,7 @@ def watch(engine: AsyncEngine) -> None:
     event.listen(engine.sync_engine, "before_execute", _before, retval=True)
     event.listen(engine.sync_engine, "commit", _forget)
     event.listen(engine.sync_engine, "rollback", _forget)
+    event.listen(engine.sync_engine, "rollback_savepoint", _doubt)
 
 
 @asynccontextmanager
@@ -111,6 +113,14 @@ def _forget(connection: Connection) -> None:
         whom.told = NOBODY
 
 
+def _doubt(connection: Connection, name: str, context: None) -> None:
+    """Take note that PostgreSQL may have been told otherwise before a savepoint."""
+    del name, context
+    whom: _ForWhom | None = connection.get_execution_options().get(_OPTION)
+    if whom is not None:
+        whom.told = None
+
+
 def _before(
     connection: Connection,
     statement: Any,  # noqa: ANN401  # whatever SQLAlchemy executes
@@ -155,10 +165,11 @@ def _guarded(statement: ClauseElement) -> ClauseElement:
 
 def _criteria(statement: object, table: type[Base]) -> Any:  # noqa: ANN401  # private in SQLAlchemy
     rule = RULES[table]
+    # By name: the table of such a statement is a copy, which SQLAlchemy has noted things upon.
     match statement:
-        case Update() if statement.table is table.__table__:
+        case Update() if statement.table.name == table.__tablename__:
             test = rule.changed
-        case Delete() if statement.table is table.__table__:
+        case Delete() if statement.table.name == table.__tablename__:
             test = rule.removed
         case _:
             test = rule.seen

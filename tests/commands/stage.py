@@ -1,6 +1,6 @@
 """The command desk in front of a database in memory and a platform that shows all to a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Literal, Self
@@ -27,7 +27,9 @@ from bot.domain.policy import THE_BOT
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
+from bot.ports.channel import Answer
 from bot.ports.meter import NoMeter
+from bot.ports.storage import Storage
 from bot.prompting.assemble import Budget
 from bot.safety.care import Caretaker
 from personas.cards.codec import CardFiles
@@ -73,78 +75,94 @@ class WakingEngine(Engine):
         """Note it."""
         self.woken.append(session_id)
 
+    def stop(self, session_id: SessionId) -> bool:
+        """Return that nothing is being answered there."""
+        del session_id
+        return False
 
-class Stage:
-    """Where commands are called, and what they leave behind."""
+    async def show_again(self, place: PlaceAddress, answer: Answer) -> None:
+        """Show nothing."""
 
-    def __init__(self) -> None:
-        self.clock = FakeClock()
-        self._said = 0
+
+class Backstage:
+    """The command desk in front of a database, with all that commands work with."""
+
+    def __init__(self, storage: Storage, *, clock: FakeClock, new_code: Callable[[], str]) -> None:
+        self.clock = clock
         self.compactions = 0
         """How often files were to be written anew."""
-        self.codes = (f"code{number}" for number in count(1))
-        self.storage = InMemoryStorage(clock=self.clock, ids=CountingIds())
         self.platform = RecordingPlatform()
         self.engine = WakingEngine()
-        resolver = NarrowestWins(RIYA)
         self.model = ScriptedModel("1. Yes.\n2. No.\n3. Maybe.")
-        limiter = Limiter(of_person={}, of_place={}, clock=self.clock)
-        door = Door(
+        self.drafts = Drafts(new_code)
+        self.door = Door(
             AccessLists(lets_all_in=True, operators=frozenset([of_account(OPERATOR)])),
-            storage=self.storage,
-            clock=self.clock,
+            storage=storage,
+            clock=clock,
             rights=self.platform.rights,
         )
-        self.desk = Desk(
-            Services(
-                storage=self.storage,
+        self.desk = Desk(self._services(storage, new_code))
+        self.forms = GuidedForms(storage=storage, commands=self.desk, door=self.door, clock=clock)
+
+    def _services(self, storage: Storage, new_code: Callable[[], str]) -> Services:
+        """Return what commands work with."""
+        clock, resolver = self.clock, NarrowestWins(RIYA)
+        limiter = Limiter(of_person={}, of_place={}, clock=clock)
+        return Services(
+            storage=storage,
+            resolver=resolver,
+            engine=self.engine,
+            door=self.door,
+            forms=lambda: self.forms,
+            clock=clock,
+            front_desk=Intake(
+                storage=storage,
                 resolver=resolver,
                 engine=self.engine,
-                door=door,
-                forms=lambda: self.forms,
-                clock=self.clock,
-                front_desk=Intake(
-                    storage=self.storage,
-                    resolver=resolver,
-                    engine=self.engine,
-                    door=door,
-                    asking=Asking(
-                        Admission(_QUEUES, limiter, meter=NoMeter()),
-                        BotTalk(at_most=9, within=timedelta(minutes=9), clock=self.clock),
-                        limiter,
-                        burst_within=timedelta(0),
-                    ),
-                    regenerates=True,
-                    is_urgent=Caretaker().sees_a_sign,
+                door=self.door,
+                asking=Asking(
+                    Admission(_QUEUES, limiter, meter=NoMeter()),
+                    BotTalk(at_most=9, within=timedelta(minutes=9), clock=clock),
+                    limiter,
+                    burst_within=timedelta(0),
                 ),
-                greeter=Greeter("always"),
+                regenerates=True,
+                is_urgent=Caretaker().sees_a_sign,
+            ),
+            greeter=Greeter("always"),
+            limiter=limiter,
+            eraser=Eraser(storage, self.engine, when_done=self._compacts),
+            privacy_notice="Run by Cleo.",
+            rules=FileLimits(),
+            cards=CardFiles(),
+            ghostwriter=Ghostwriter(
+                storage=storage,
+                resolver=resolver,
+                model=self.model,
                 limiter=limiter,
-                eraser=Eraser(self.storage, self.engine, when_done=self._compacts),
-                privacy_notice="Run by Cleo.",
-                rules=FileLimits(),
-                cards=CardFiles(),
-                ghostwriter=Ghostwriter(
-                    storage=self.storage,
-                    resolver=resolver,
-                    model=self.model,
-                    limiter=limiter,
-                    caretaker=Caretaker(),
-                    clock=self.clock,
-                    budget=_BUDGET,
-                ),
-                drafts=Drafts(lambda: next(self.codes)),
+                caretaker=Caretaker(),
+                clock=clock,
                 budget=_BUDGET,
-                new_code=lambda: next(self.codes),
-                platform=lambda _: self.platform,
-            )
-        )
-
-        self.forms = GuidedForms(
-            storage=self.storage, commands=self.desk, door=door, clock=self.clock
+            ),
+            drafts=self.drafts,
+            budget=_BUDGET,
+            new_code=new_code,
+            platform=lambda _: self.platform,
         )
 
     def _compacts(self) -> None:
         self.compactions += 1
+
+
+class Stage(Backstage):
+    """Where commands are called, and what they leave behind."""
+
+    def __init__(self) -> None:
+        self._said = 0
+        self.codes = (f"code{number}" for number in count(1))
+        clock = FakeClock()
+        self.storage = InMemoryStorage(clock=clock, ids=CountingIds())
+        super().__init__(self.storage, clock=clock, new_code=lambda: next(self.codes))
 
     async def opened(self) -> Self:
         """Let the personas of the library be there."""

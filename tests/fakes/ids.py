@@ -4,10 +4,10 @@ from uuid import UUID
 
 
 class CountingIds:
-    """Gives 1, 2, 3, … as UUIDs, which sort in that order."""
+    """Gives 1, 2, 3, … as UUIDs, which sort in that order, or goes on after another number."""
 
-    def __init__(self) -> None:
-        self._last = 0
+    def __init__(self, after: int = 0) -> None:
+        self._last = after
 
     def new(self) -> UUID:
         """Return the next key."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Self
 
 from bot.domain.ids import PersonaId, SessionId, UserId
+from bot.domain.mask import Guise
 from bot.domain.persona import Appendix, Persona
 from bot.domain.place import PlaceAddress
 from bot.domain.turn import Outcome
@@ -28,6 +29,8 @@ class Company:
     """Who is there, and where they talk together."""
 
     ann: UserId
+    hers_alone: Estate
+    """Ann's, in her direct chat."""
     ben: Estate
     shared: PersonaId
     """A persona of Ann's that answered Ben."""
@@ -50,19 +53,26 @@ async def gather(uow: UnitOfWork, *, clock: Clock) -> Company:
     coach = (await uow.personas.existing([COACH]))[COACH]
     shared = await _share(uow, ann)
     await _let_in(uow, ann, ben.user, clock=clock)
-    friends = await _Talk.begun(uow, FRIENDS, owner=ben.user, title="Friends")
+    friends = await Talk.begun(uow, FRIENDS, owner=ben.user, title="Friends")
     await friends.ask("Ben asks", by=BEN, answer="Ben is told", persona=coach)
     await friends.ask("Ben asks Rexy", by=BEN, answer="Rexy tells Ben", persona=shared)
     await friends.greet("Hello Canary Ann!", coach)
     await friends.greet("Hello all!", coach)
     await friends.ask("canary asks", by=HERE, answer="canary is told", persona=coach)
-    hers = await _Talk.begun(uow, HERS, owner=ann, title="Of canaries: canary")
+    hers = await Talk.begun(uow, HERS, owner=ann, title="Of canaries: canary")
     await hers.greet("canary is greeted", shared)
     await hers.ask("Ben asks here", by=BEN, answer="Ben is told here", persona=coach)
     await hers.ask("canary asks here", by=THERE, answer="canary is told here", persona=shared)
     await uow.archive.rename(hers.session, "What canary said")
     await uow.bindings.bind_place((await uow.places.get_or_create(FRIENDS)).id, shared.id)
-    return Company(ann=ann, ben=ben, shared=shared.id, friends=friends.session, hers=hers.session)
+    return Company(
+        ann=ann,
+        hers_alone=here,
+        ben=ben,
+        shared=shared.id,
+        friends=friends.session,
+        hers=hers.session,
+    )
 
 
 async def _share(uow: UnitOfWork, ann: UserId) -> Persona:
@@ -94,7 +104,7 @@ async def _let_in(uow: UnitOfWork, ann: UserId, ben: UserId, *, clock: Clock) ->
     await uow.lorebooks.add(a_lorebook("Ben's own lore"), owner_id=ben, project_id=project)
 
 
-class _Talk:
+class Talk:
     """A conversation in a group."""
 
     def __init__(self, uow: UnitOfWork, session: SessionId, place: PlaceAddress) -> None:
@@ -117,14 +127,22 @@ class _Talk:
         """Let a persona greet."""
         await self._uow.greetings.add_greeting(text, session_id=self.session, persona=persona)
 
-    async def ask(self, text: str, *, by: Identity, answer: str, persona: Persona) -> None:
+    async def ask(
+        self,
+        text: str,
+        *,
+        by: Identity,
+        answer: str,
+        persona: Persona,
+        guise: Guise | None = None,
+    ) -> None:
         """Let somebody ask and be answered twice: the first answer becomes a variant."""
         uow = self._uow
         author = (await uow.users.get_or_create(by)).id
         turn = await uow.turns.queue(self.session, persona.id, asked_by=author)
         said = an_incoming(text, place=self._place, sender=by, message_id=f"id of {text}")
         await uow.messages.add_incoming(
-            said, session_id=self.session, author_id=author, turn_id=turn.id
+            said, session_id=self.session, author_id=author, turn_id=turn.id, guise=guise
         )
         await uow.turns.claim_next(self.session)
         for given in (f"{answer} at first", answer):

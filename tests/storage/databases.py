@@ -180,6 +180,17 @@ def postgresql(migrated_postgresql: str) -> DatabaseConfig:
     return _with_roles(migrated_postgresql)
 
 
+def copied_postgresql(server: str, purpose: str) -> DatabaseConfig:
+    """Return a copy of the database with all tables, and nothing in them, of this worker's own."""
+    name, template = _named(purpose), _named("tables")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}".encode())
+    copy = server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(copy, autocommit=True) as connection:
+        connection.execute(_EMPTY.encode())
+    return _with_roles(copy)
+
+
 def _with_roles(url: str) -> DatabaseConfig:
     """Return the settings with which one role owns the tables and another one works."""
     owner, worker = (url.replace("//postgres:", f"//{role}:") for role in (OWNER, WORKER))
@@ -188,7 +199,7 @@ def _with_roles(url: str) -> DatabaseConfig:
 
 def _create_database(server: str, purpose: str) -> str:
     """Make a database of this worker's own."""
-    name = f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = _named(purpose)
     # It is there already when a second conftest brings its own copy of the fixture.
     with (
         psycopg.connect(server, autocommit=True) as connection,
@@ -196,3 +207,7 @@ def _create_database(server: str, purpose: str) -> str:
     ):
         connection.execute(f"CREATE DATABASE {name}".encode())
     return name
+
+
+def _named(purpose: str) -> str:
+    return f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
