@@ -49,8 +49,14 @@ def find_gaps(client: discord.Client, bookmarks: Sequence[Bookmark]) -> Iterator
 
 
 def _heard(mark: Bookmark) -> int:
-    """Return the id of what was heard last; commands have the word before it that they are one."""
-    return int(mark.message_id.rpartition(":")[2] or discord.utils.time_snowflake(mark.active_at))
+    """Return the id of what was heard last, which of commands stands behind the word for them.
+
+    Words that the bot said for somebody have none: then it is as if they were said when they were.
+    """
+    message_id = mark.message_id.rpartition(":")[2]
+    if message_id.isdecimal():
+        return int(message_id)
+    return discord.utils.time_snowflake(mark.active_at)
 
 
 def _with_history(client: discord.Client) -> Iterator[Readable]:

@@ -79,15 +79,20 @@ class Missed:
         await self._tasks.aclose()
 
     async def _catch_up(self, client: discord.Client) -> None:
-        """Find out where there may be news, and see to it in each channel."""
-        bookmarks = await self._insist_on_bookmarks()
-        gaps = dict(islice(find_gaps(client, bookmarks), _MOST_CHANNELS))
-        for channel_id, gap in gaps.items():
-            self._tasks.start(
-                self._close(client, channel_id, gap), name=f"what was missed in {channel_id}"
-            )
-        await asyncio.sleep(0)  # now each of them is the next, or has begun, at its turnstile
-        self._is_listed.set()
+        """Find out where there may be news, and see to it in each channel.
+
+        Whatever goes wrong with that, what is said now is heard.
+        """
+        try:
+            bookmarks = await self._insist_on_bookmarks()
+            gaps = dict(islice(find_gaps(client, bookmarks), _MOST_CHANNELS))
+            for channel_id, gap in gaps.items():
+                self._tasks.start(
+                    self._close(client, channel_id, gap), name=f"what was missed in {channel_id}"
+                )
+            await asyncio.sleep(0)  # now each of them is the next, or has begun, at its turnstile
+        finally:
+            self._is_listed.set()
 
     async def _insist_on_bookmarks(self) -> Sequence[Bookmark]:
         """Return how far places were read, however long the database takes."""

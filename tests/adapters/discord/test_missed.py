@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -23,13 +23,13 @@ class ForgetfulFrontDesk(FakeFrontDesk):
     """Remembers how far it has read only after it was asked a few times."""
 
     times: int = 2
+    fault: Exception = field(default_factory=lambda: StorageError("The database is locked."))
 
     async def bookmarks(self, platform: PlatformName, *, bot_account: str) -> Sequence[Bookmark]:
         """Return how far places were read, or fail."""
         if self.times:
             self.times -= 1
-            message = "The database is locked."
-            raise StorageError(message)
+            raise self.fault
         return await super().bookmarks(platform, bot_account=bot_account)
 
 
@@ -66,3 +66,20 @@ async def test_what_is_said_now_waits_until_the_database_tells_what_was_missed(
     texts = [incoming.text for incoming in desk.taken]
     assert texts[:3] == ["seen", "missed", "now"]
     assert desk.times == 0
+
+
+async def test_what_is_said_now_is_heard_after_a_fault_that_nobody_foresaw(
+    discord: DiscordApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = discord.person("Ann")
+    desk = ForgetfulFrontDesk(fault=ZeroDivisionError("a bug"))
+    adapter = Core(front_desk=desk, clock=FakeClock()).adapter(**discord.settings)
+
+    running = asyncio.create_task(adapter.run())
+    await discord.gateway.until_connected()
+    await ann.says("now")
+    await heard(desk.taken, 1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert "'what was missed on Discord' failed" in caplog.text

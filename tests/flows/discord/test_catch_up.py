@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.discord.adapter import GreenroomClient
-from tests.flows.discord.loopback import Home, answers, ask
+from tests.flows.discord.loopback import Home, answers, ask, echo
 from tests.platforms.discord_api.channels import Channel
 from tests.platforms.discord_api.people import Person
 from tests.platforms.discord_api.server import DiscordApi
@@ -59,6 +59,25 @@ async def test_what_is_said_now_is_answered_once_and_after_what_was_missed(
     await home.close()
     assert answers(thread) == ["first", "missed", "now"]
     assert home.stored("SELECT count(*) FROM turns") == [(4,)]
+
+
+async def test_the_bot_hears_on_after_words_that_were_sent_by_a_button(
+    home: Home, ann: Person, thread: Channel
+) -> None:
+    home.script("Take me far.", "Answer far.")
+    suggested = await (await ann.calls("suggest", to=thread)).until_shown()
+    await ann.presses(suggested, "Take me far.")
+    await thread.until_shown("Answer far.")
+
+    await home.close()
+    home.script(echo)
+    await ask(ann, "missed", thread)
+    await home.open()
+    await ask(ann, "now", thread)
+
+    await thread.until_shown("Answer now.")
+    await home.close()
+    assert answers(thread) == ["first", "far", "missed", "now"]
 
 
 async def test_what_was_missed_is_found_when_discord_has_forgotten_the_session(
