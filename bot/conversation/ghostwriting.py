@@ -145,7 +145,9 @@ class Ghostwriter:
                 user_id=going.user.id,
                 session=going.session,
             )
-            scene = await rehearse(uow, going, resolution.persona, now=self._clock.now())
+            scene = await rehearse(
+                uow, going, resolution.persona, self._resolver, now=self._clock.now()
+            )
             accounts = payers(going.user.id, going.place)
             if is_counted:
                 await self._limiter.require(uow, accounts)

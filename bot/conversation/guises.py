@@ -13,6 +13,7 @@ from bot.domain.policy import Viewer, viewer_in
 from bot.domain.reply import Reply
 from bot.domain.session import Session
 from bot.domain.user import User
+from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import UnitOfWork
 
 
@@ -55,10 +56,12 @@ async def name_in_play(uow: UnitOfWork, user: User, *, session: Session, persona
     return resolution.guise.name if resolution.guise else user.display_name
 
 
-async def cast_of(uow: UnitOfWork, messages: Iterable[Message], place: Place) -> Sequence[Likeness]:
+async def cast_of(
+    uow: UnitOfWork, messages: Iterable[Message], place: Place, resolver: PersonaResolver
+) -> Sequence[Likeness]:
     """Return what there is to tell of all guises in which these messages were written.
 
-    A persona is told of only if whoever plays it sees it still.
+    A persona is told of only if whoever plays it sees it still, and it is fit for the place.
     """
     worn = {(m.guise, m.author_id): None for m in messages if m.guise and not m.guise.is_gone}
     if not worn:
@@ -72,7 +75,7 @@ async def cast_of(uow: UnitOfWork, messages: Iterable[Message], place: Place) ->
             return Likeness(guise=guise, definition=mask.definition, placement=mask.placement)
         persona = played.get(guise.persona_id) if guise.persona_id else None
         viewer = viewer_in(place, author_id)
-        if persona is None or not viewer.sees(persona):
+        if persona is None or not viewer.sees(persona) or not resolver.admits(persona, place):
             return None
         definition = persona.definition
         if not persona.tells_description:

@@ -11,13 +11,16 @@ from bot.domain.message import Message
 from bot.domain.persona import Persona
 from bot.domain.scene import Scene
 from bot.domain.turn import Turn
+from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import UnitOfWork
 
 _NOBODY = UUID(int=0)
 _NEXT_LINE = "(what you write next)"
 
 
-async def rehearse(uow: UnitOfWork, going: Going, persona: Persona, *, now: datetime) -> Scene:
+async def rehearse(
+    uow: UnitOfWork, going: Going, persona: Persona, resolver: PersonaResolver, *, now: datetime
+) -> Scene:
     """Return the scene in which this persona would answer what the user writes next."""
     session, user = going.session, going.user
     guise = await who_speaks(uow, going.viewer, session=session, persona_id=persona.id)
@@ -54,7 +57,7 @@ async def rehearse(uow: UnitOfWork, going: Going, persona: Persona, *, now: date
         place=going.place,
         persona=persona,
         messages=[*said, asked],
-        cast=await cast_of(uow, [*said, asked], going.place),
+        cast=await cast_of(uow, [*said, asked], going.place, resolver),
         now=now,
     )
     return await with_lore(uow, scene)

@@ -39,7 +39,7 @@ async def load(
             place=place,
             persona=persona,
             messages=messages,
-            cast=await cast_of(uow, messages, place),
+            cast=await cast_of(uow, messages, place, resolver),
             now=now,
             so_far=answer if turn.goes_on else "",
             standing=await uow.variants.standing(turn.id) if turn.attempt > 1 else NO_ANSWER,

@@ -49,6 +49,24 @@ async def test_a_turn_that_waits_while_the_mark_goes_is_answered_by_the_default(
         assert house.platform.at(a_direct_chat()).answers == ["🌸 Riya: Hello, dear."]
 
 
+async def test_a_persona_that_somebody_plays_is_told_of_only_where_it_may_answer(
+    open_house: Open,
+) -> None:
+    async with open_house(safety=ALLOWED) as house:
+        await house.runs("place mature on")
+        await house.runs("mask play flirtatious")
+        await house.answers("Hello")
+        assert "mischievous" in house.model.prompts[-1].system
+
+        await house.runs("place mature off")
+        await house.answers("Still there?")
+        preview = await house.runs("persona preview riya full")
+
+    assert "mischievous" not in house.model.prompts[-1].system
+    (told,) = preview.files
+    assert b"mischievous" not in told.content
+
+
 async def test_a_choice_for_a_whole_group_is_passed_over_and_said_once(
     house: House,
 ) -> None:

@@ -30,7 +30,8 @@ async def preview(
 ) -> Reply:
     """Show the prompt that a persona of yours would be given now, part by part, with its length."""
     async with ctx.storage.writing() as uow:
-        going = await current_or_new(uow, ctx.caller, ctx.services.resolver)
+        resolver = ctx.services.resolver
+        going = await current_or_new(uow, ctx.caller, resolver)
         if name:
             persona = await persona_named(uow, name, going.viewer)
         else:
@@ -38,7 +39,7 @@ async def preview(
         if not going.viewer.opens(persona):
             message = f"How {persona.label} is instructed is its author's business."
             raise BadInputError(message)
-        scene = await rehearse(uow, going, persona, now=ctx.services.clock.now())
+        scene = await rehearse(uow, going, persona, resolver, now=ctx.services.clock.now())
     assembled = await asyncio.to_thread(build_prompt, scene, ctx.services.budget)
     return _full(persona, assembled) if detail == "full" else _brief(persona, assembled)
 
