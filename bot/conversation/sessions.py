@@ -63,13 +63,12 @@ async def arrive(uow: UnitOfWork, caller: Caller) -> tuple[Place, User]:
     return place, user
 
 
-async def nearest_known(uow: UnitOfWork, address: PlaceAddress | None) -> Place | None:
+async def nearest_known(uow: UnitOfWork, address: PlaceAddress) -> Place | None:
     """Return the place at the address, or the first one around it that is known."""
-    while address is not None:
-        place = await uow.places.find(address.key)
+    for around in address.around:
+        place = await uow.places.find(around.key)
         if place is not None:
             return place
-        address = address.parent
     return None
 
 

@@ -1,7 +1,6 @@
 """Who may talk with the bot: whom rules allow or deny, by user, server, chat and role."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -89,16 +88,13 @@ def subjects_of(
     """Return all that applies to somebody in a place: account, roles, chat and what is around."""
     platform = identity.platform
     of_roles = (Subject(platform=platform, kind="role", external_id=role) for role in roles)
-    return frozenset((of_account(identity), *of_roles, *_around(place)))
+    return frozenset((of_account(identity), *of_roles, *map(_of_place, place.around)))
 
 
-def _around(place: PlaceAddress | None) -> Iterator[Subject]:
-    """Yield a place and what it lies in."""
-    while place is not None:
-        platform, chat_id, _ = place.key
-        if place.kind == "server":
-            server_id = chat_id.removeprefix(_SERVER_PREFIX)
-            yield Subject(platform=platform, kind="server", external_id=server_id)
-        else:
-            yield Subject(platform=platform, kind="chat", external_id=chat_id)
-        place = place.parent
+def _of_place(address: PlaceAddress) -> Subject:
+    """Return the subject that a place is."""
+    platform, chat_id, _ = address.key
+    if address.kind == "server":
+        server_id = chat_id.removeprefix(_SERVER_PREFIX)
+        return Subject(platform=platform, kind="server", external_id=server_id)
+    return Subject(platform=platform, kind="chat", external_id=chat_id)

@@ -1,6 +1,5 @@
 """Where talk happens: a direct message, a channel, a thread, a topic, a terminal."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -36,6 +35,11 @@ class PlaceAddress:
     """The channel of a thread, the server of a channel, the chat of a topic."""
     is_age_restricted: bool | None = field(default=None, compare=False)
     """Whether the platform itself lets only adults in; None where the adapter does not know."""
+
+    @property
+    def around(self) -> "tuple[PlaceAddress, ...]":
+        """Return this place and what it lies in, nearest first."""
+        return (self, *(self.parent.around if self.parent is not None else ()))
 
     @property
     def server(self) -> "PlaceAddress | None":
@@ -78,24 +82,16 @@ class Place:
     @property
     def is_for_adults(self) -> bool:
         """Tell whether it is marked so, by people or by the platform."""
-        return self.is_marked_mature or any(one.is_age_restricted for one in self._addresses())
-
-    def _addresses(self) -> Iterator[PlaceAddress]:
-        """Yield where it is, from within outwards."""
-        address: PlaceAddress | None = self.address
-        while address is not None:
-            yield address
-            address = address.parent
+        return self.is_marked_mature or any(
+            address.is_age_restricted for address in self.address.around
+        )
 
     @property
     def server_id(self) -> PlaceId | None:
         """Return the key of the server or group that this place is or lies in."""
-        address: PlaceAddress | None = self.address
-        for place_id in (self.id, *self.ancestors):
-            if address is not None and address == self.address.server:
-                return place_id
-            address = address.parent if address is not None else None
-        return None
+        ids = (self.id, *self.ancestors)
+        known = zip(ids, self.address.around, strict=False)
+        return next((key for key, address in known if address == self.address.server), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

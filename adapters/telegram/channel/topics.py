@@ -16,7 +16,7 @@ async def open_topic(
     Raises:
         DeliveryError: Telegram did not do it.
     """
-    chat = parent.parent if parent.kind == "topic" and parent.parent is not None else parent
+    chat = parent.whole
     if chat.kind == "direct" and not me.has_topics_enabled:
         return None
     name = _to_name(title) or "New conversation"
