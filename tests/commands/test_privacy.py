@@ -40,7 +40,7 @@ async def _says(stage: Stage, caller: Caller, word: str) -> Reply:
 
 
 async def test_somebody_whom_nobody_knows_is_told_so(stage: Stage) -> None:
-    for line in ("privacy", "privacy export", "privacy erase", "privacy sure"):
+    for line in ("privacy", "privacy export", "privacy erase"):
         assert "nothing of you" in (await stage.runs(line)).text
     assert stage.storage.state.users == {}
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from bot.commands.aside import aside, private_place
 from bot.commands.context import Context
-from bot.commands.privacy.showing import NOTHING, in_words
+from bot.commands.privacy.showing import in_words
 from bot.commands.signature import Argument
-from bot.conversation.privacy.own import find_own
+from bot.conversation.privacy.own import NOTHING, find_own
 from bot.domain.errors import BadInputError
 from bot.domain.form import Form, FormField
 from bot.domain.reply import Button, Field, Reply
@@ -45,8 +45,7 @@ async def erase(ctx: Context) -> Reply:
 
 async def sure(ctx: Context) -> Reply:
     """Ask for the second time whether somebody shall be erased."""
-    if await find_own(ctx.storage, ctx.caller.identity) is None:
-        return Reply(text=NOTHING)
+    del ctx
     word = FormField(
         name="word",
         label=f"Write {_WORD} to erase everything",

@@ -5,7 +5,7 @@ import asyncio
 from bot.commands.aside import private_place, show
 from bot.commands.context import Context
 from bot.commands.paging import counted
-from bot.commands.privacy.showing import NOTHING
+from bot.conversation.privacy.own import NOTHING
 from bot.conversation.privacy.takeout import find_belongings, lay_out
 from bot.conversation.privacy.zips import pack
 from bot.domain.reply import Reply

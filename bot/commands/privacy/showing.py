@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from bot.commands.aside import aside
 from bot.commands.context import Context
 from bot.commands.paging import counted
-from bot.conversation.privacy.own import allow_memories, find_own
+from bot.conversation.privacy.own import NOTHING, allow_memories, find_own
 from bot.domain.privacy import Holdings
 from bot.domain.reply import Button, Field, Reply
 
-NOTHING = "I keep nothing of you."
 _EXPORT = Button(label="Hand out everything", command="privacy export")
 _ERASE = Button(label="Erase everything", command="privacy erase")
 

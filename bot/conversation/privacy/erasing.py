@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from bot.conversation.engine import Engine
+from bot.conversation.privacy.own import NOTHING
 from bot.domain.errors import BadInputError, NotFoundError
 from bot.domain.place import PlaceKey
 from bot.domain.policy import THE_BOT
@@ -23,7 +24,7 @@ class Eraser:
         self._when_done = when_done
         """Sees to it that nothing stays behind in files either; must return at once."""
 
-    async def erase(self, identity: Identity, *, private_place: PlaceKey) -> Tombstone:
+    async def erase(self, identity: Identity, *, private_place: PlaceKey) -> None:
         """Remove whoever has this account with all that is theirs, for good.
 
         Raises:
@@ -39,7 +40,6 @@ class Eraser:
             stone = await self._erase(identity, private_place)
         logger.info("Somebody was erased: %s", stone.mark)
         self._when_done()
-        return stone
 
     async def _erase(self, identity: Identity, private_place: PlaceKey) -> Tombstone:
         async with self._storage.writing(THE_BOT) as uow:
@@ -62,6 +62,5 @@ async def _found(uow: UnitOfWork, identity: Identity) -> User:
     """Return who has an account."""
     user = await uow.users.find(identity)
     if user is None:
-        message = "I keep nothing of you."
-        raise NotFoundError(message)
+        raise NotFoundError(NOTHING)
     return user

@@ -11,6 +11,8 @@ from bot.domain.privacy import Holdings
 from bot.domain.user import Identity
 from bot.ports.storage import Storage
 
+NOTHING = "I keep nothing of you."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
