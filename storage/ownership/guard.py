@@ -165,11 +165,11 @@ def _guarded(statement: ClauseElement) -> ClauseElement:
 
 def _criteria(statement: object, table: type[Base]) -> Any:  # noqa: ANN401  # private in SQLAlchemy
     rule = RULES[table]
-    # By name: the table of such a statement is a copy, which SQLAlchemy has noted things upon.
+    # The table of such a statement is a copy, upon which SQLAlchemy has noted things.
     match statement:
-        case Update() if statement.table.name == table.__tablename__:
+        case Update() if statement.table.is_derived_from(table.__table__):
             test = rule.changed
-        case Delete() if statement.table.name == table.__tablename__:
+        case Delete() if statement.table.is_derived_from(table.__table__):
             test = rule.removed
         case _:
             test = rule.seen
