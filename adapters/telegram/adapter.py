@@ -78,10 +78,10 @@ class TelegramAdapter:
             meter=meter,
         )
         self._bot = new_bot(config)
-        runner = CommandRunner(
+        self._runner = CommandRunner(
             commands, forms, stage=self._channel, fetch=partial(fetch, self._bot)
         )
-        self._hearing = Hearing(self._bot, front_desk, runner, channel=self._channel)
+        self._hearing = Hearing(self._bot, front_desk, self._runner, channel=self._channel)
 
     whispers = False
     largest_file = FileSizeLimit.FILESIZE_UPLOAD
@@ -111,6 +111,7 @@ class TelegramAdapter:
             )
             await poller.run()
         finally:
+            await self._runner.aclose()
             await self._bot.shutdown()
 
     def channel(self, place: PlaceAddress) -> Channel:

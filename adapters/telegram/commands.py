@@ -3,9 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from telegram import (
     Bot,
@@ -21,6 +21,7 @@ from telegram.error import TelegramError
 
 from adapters.common.pastes import Pastes
 from adapters.common.splitting import utf16_length
+from adapters.common.tasks import OwnedTasks
 from adapters.telegram.errors import translate
 from adapters.telegram.inbound import handed_in
 from adapters.telegram.outbound import MESSAGE_LIMIT
@@ -83,23 +84,29 @@ class CommandRunner:
         self._stage = stage
         self._fetch = fetch
         """Raises `BadInputError` or `DeliveryError`."""
+        self._tasks = OwnedTasks()
         self._pastes = Pastes(limit=MESSAGE_LIMIT, length=utf16_length)
+
+    async def aclose(self) -> None:
+        """End what a model is still asked for."""
+        await self._tasks.aclose()
 
     async def call(self, command: TypedCommand, message: Message, caller: Caller) -> None:
         """Run a typed command; an unknown one is told only to whom surely meant us."""
         invocation = self._desk.parse(command.line, caller)
         if invocation is not None:
-            await self._show(await self._run(invocation, message), caller)
+            await self._see_to(invocation, self._call(invocation, message))
         elif command.is_by_name or caller.place.is_private:
             await self._show(unknown(command.line), caller)
 
     async def press(self, line: str, message: Message, caller: Caller) -> None:
         """Run what a button says, and put the result in its place where that is enough."""
+        pressed = str(message.message_id)
         invocation = self._desk.parse(line, caller)
-        reply = await self._desk.run(invocation) if invocation is not None else unknown(line)
-        if reply.is_seen_anyway:
-            return
-        await self._show(reply, caller, pressed=str(message.message_id))
+        if invocation is not None:
+            await self._see_to(invocation, self._press(invocation, pressed))
+        else:
+            await self._show(unknown(line), caller, pressed=pressed)
 
     async def stop(self, caller: Caller) -> None:
         """Stop the answer whose draft was stopped; what was said of it is shown anyway."""
@@ -118,6 +125,24 @@ class CommandRunner:
             await self._show(reply, caller)
         return reply is not None
 
+    async def _see_to(self, invocation: Invocation, work: Coroutine[Any, Any, None]) -> None:
+        """Do the work before anything else is taken here, unless a model is asked for it.
+
+        Nobody waits for that. What is lost of it when we are stopped can be asked for again.
+        """
+        if self._spec_of(invocation).asks_model:
+            self._tasks.start(work, name=f"/{invocation.path}")
+        else:
+            await work
+
+    async def _call(self, invocation: Invocation, message: Message) -> None:
+        await self._show(await self._run(invocation, message), invocation.caller)
+
+    async def _press(self, invocation: Invocation, pressed: str) -> None:
+        reply = await self._desk.run(invocation)
+        if not reply.is_seen_anyway:
+            await self._show(reply, invocation.caller, pressed=pressed)
+
     async def _answer(self, incoming: IncomingMessage, caller: Caller) -> Reply | None:
         """Hand an answer in, with the picture that it may be."""
         try:
@@ -131,21 +156,24 @@ class CommandRunner:
     async def _run(self, invocation: Invocation, message: Message) -> Reply:
         """Run a command with the file that came with it, if it takes one."""
         try:
-            files = await self._files(invocation.path, message)
+            files = await self._files(invocation, message)
         except (BadInputError, DeliveryError) as error:
             return _bad(error)
         return await self._desk.run(replace(invocation, files=files))
 
-    async def _files(self, path: str, message: Message) -> dict[str, File]:
-        spec = next(spec for spec in self._desk.specs if spec.path == path)
-        wanted = next((p for p in spec.parameters if p.kind == "file"), None)
+    async def _files(self, invocation: Invocation, message: Message) -> dict[str, File]:
+        parameters = self._spec_of(invocation).parameters
+        wanted = next((p for p in parameters if p.kind == "file"), None)
         attachment = handed_in(message) if wanted is not None else None
         if wanted is None or (attachment is None and not wanted.is_required):
             return {}
         if attachment is None:
-            text = f"`/{path}` needs {wanted.name}: {wanted.help}. {_HOW_TO_HAND_IN}"
+            text = f"`/{invocation.path}` needs {wanted.name}: {wanted.help}. {_HOW_TO_HAND_IN}"
             raise BadInputError(text)
         return {wanted.name: await self._fetch(attachment)}
+
+    def _spec_of(self, invocation: Invocation) -> CommandSpec:
+        return next(spec for spec in self._desk.specs if spec.path == invocation.path)
 
     async def _picture(self, incoming: IncomingMessage) -> File | None:
         images = (a for a in incoming.attachments if a.media_type.startswith("image/"))

@@ -38,6 +38,7 @@ def command(
     is_listed: bool = True,
     is_default: bool = False,
     is_for_operators: bool = False,
+    asks_model: bool = False,
     on_message: str = "",
 ) -> Command:
     """Return the command; its help is the first line of the function's docstring."""
@@ -49,6 +50,7 @@ def command(
         is_listed=is_listed,
         is_default=is_default,
         is_for_operators=is_for_operators,
+        asks_model=asks_model,
         on_message=on_message,
     )
     return Command(spec, run)

@@ -49,6 +49,8 @@ class CommandSpec:
     """Whether it is there for those alone who are listed as operators."""
     is_default: bool = False
     """Whether the noun alone runs it, as `/persona` shows the list."""
+    asks_model: bool = False
+    """Whether a model is asked before it says anything, so that nothing else should wait for it."""
 
     @property
     def path(self) -> str:

@@ -1,5 +1,7 @@
 """Words that are found for people on Telegram: shown to them alone, changed by a question, sent."""
 
+import asyncio
+
 from tests.flows.telegram.conftest import House, says
 from tests.platforms.bot_api.people import Person
 from tests.platforms.bot_api.server import BotApi
@@ -39,3 +41,34 @@ async def test_in_a_group_words_come_directly_and_are_said_in_the_group(
     await group.until_shown("Alice: Far.")
     await group.until_shown("Riya\nCome in.")
     assert "Come in." not in "".join(alice.chat.texts())
+
+
+async def test_while_words_are_looked_for_a_place_goes_on(house: House, alice: Person) -> None:
+    model = house.script("Home.")
+    model.thinking = asyncio.Event()
+    await alice.sends("/suggest")
+    await model.was_asked.wait()
+
+    await alice.sends("/persona switch coach")
+    await alice.chat.until_shown("answers here from now on")
+    assert "Home." not in "".join(alice.chat.texts())
+
+    model.thinking.set()
+    await alice.chat.until_shown("1. Home.")
+
+
+async def test_words_that_are_looked_for_at_the_end_are_asked_for_again(
+    house: House, telegram: BotApi, alice: Person
+) -> None:
+    model = house.script("Home.")
+    model.thinking = asyncio.Event()
+    await alice.sends("/suggest")
+    await model.was_asked.wait()
+    await telegram.world.updates.until_acknowledged()
+
+    await house.restart()
+    house.script("Far.")
+    await alice.sends("/suggest")
+
+    await alice.chat.until_shown("1. Far.")
+    assert "Home." not in "".join(alice.chat.texts())
