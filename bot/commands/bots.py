@@ -12,7 +12,7 @@ from bot.domain.reply import Button, Reply
 from bot.ports.storage import UnitOfWork
 
 _MENTION = re.compile(r"<@!?(\d+)>")
-_LONGEST_NAME = 100
+_NAME = re.compile(r"[a-z0-9_]{1,32}")
 _MOST = 20
 
 BotName = Annotated[
@@ -30,8 +30,7 @@ async def list_bots(ctx: Context) -> Reply:
         text="\n".join(f"- {name}" for name in names)
         or "None is heard here. `/bots allow` lets one be heard, within a limit.",
         buttons=tuple(
-            Button(label=f"Forbid {name[:40]}", command=f"bots forbid {name[:50]}")
-            for name in names[:5]
+            Button(label=f"Forbid {name}", command=f"bots forbid {name}") for name in names[:5]
         ),
     )
 
@@ -51,7 +50,7 @@ async def allow(ctx: Context, name: BotName) -> Reply:
         text=f"What {wanted!r} says here is heard from now on. If we answer each other too often, I"
         " stop.",
         tone="good",
-        buttons=(Button(label="Undo", command=f"bots forbid {wanted[:50]}"),),
+        buttons=(Button(label="Undo", command=f"bots forbid {wanted}"),),
         is_private=False,
     )
 
@@ -78,7 +77,7 @@ def _written(name: str, platform: PlatformName) -> str:
     """Return the id or handle that somebody wrote, as it is kept."""
     mention = _MENTION.fullmatch(name.strip())
     written = mention[1] if mention else name.strip().removeprefix("@").casefold()
-    if not written or len(written) > _LONGEST_NAME or len(written.split()) > 1:
+    if not _NAME.fullmatch(written):
         message = f"{name!r} names no bot; mention it, or write its number."
         raise BadInputError(message)
     if platform == "discord" and not written.isdecimal():
