@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.command import CommandSpec, ParameterSpec
 
 _QUOTED = re.compile(r"[\"“«](?P<inside>[^\"”»]+)[\"”»]\s*(?P<rest>.*)", re.DOTALL)
-LONGEST_BUTTON = 64
+_LONGEST_BUTTON = 64
 """Bytes of UTF-8."""
 
 
@@ -42,7 +42,12 @@ def write_line(spec: CommandSpec, arguments: Mapping[str, str]) -> str | None:
     *first, last = values or [""]
     quoted = [f'"{value}"' if " " in value else value for value in first]
     line = " ".join([spec.path, *quoted, last]).strip()
-    return line if len(line.encode()) <= LONGEST_BUTTON else None
+    return line if fits_button(line) else None
+
+
+def fits_button(line: str) -> bool:
+    """Tell whether a command line is short enough for a button of every platform."""
+    return len(line.encode()) <= _LONGEST_BUTTON
 
 
 def _is_closed(parameter: ParameterSpec) -> bool:

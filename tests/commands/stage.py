@@ -8,6 +8,7 @@ from typing import Literal, Self
 from bot.commands.context import Services
 from bot.commands.desk import Desk
 from bot.commands.form_desk import GuidedForms
+from bot.commands.line import fits_button
 from bot.conversation.admission import Admission, QueueLimits
 from bot.conversation.asking import Asking
 from bot.conversation.bots import BotTalk
@@ -58,6 +59,12 @@ CHANNEL = PlaceAddress(
 
 _BUDGET = Budget(context_tokens=8000, answer_tokens=300)
 _QUEUES = QueueLimits(of_user=9, here=9, in_all=9)
+
+
+def pressable(reply: Reply) -> Reply:
+    """Return the reply, every button of which every platform can draw."""
+    assert [one for one in (*reply.buttons, *reply.menu) if not fits_button(one.command)] == []
+    return reply
 
 
 class WakingEngine(Engine):
@@ -175,11 +182,11 @@ class Stage(Backstage):
         """Run a command line: Ann's in her direct chat, unless the caller is given."""
         invocation = self.desk.parse(line, caller or a_caller())
         assert invocation is not None, f"no such command: {line}"
-        return await self.desk.run(invocation)
+        return pressable(await self.desk.run(invocation))
 
     async def sends(self, invocation: Invocation) -> Reply:
         """Run a command as a filled-in form or a file calls it."""
-        return await self.desk.run(invocation)
+        return pressable(await self.desk.run(invocation))
 
     async def suggests(self, invocation: Invocation, parameter: str) -> Sequence[Suggestion]:
         """Return the completions of an argument that is being written."""

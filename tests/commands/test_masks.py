@@ -163,10 +163,15 @@ async def test_where_the_model_is_told_of_a_mask_is_chosen_and_taken_back(stage:
 
     reply = await stage.runs("mask place kora depth 2 user")
     assert reply.text == "The model is told of Kora 2 messages from the end, in your voice."
-    assert (await stage.runs("mask place kora after")).text.endswith("told of the persona.")
+    after = await stage.runs("mask place kora after")
+    assert after.text.endswith("told of the persona.")
     await stage.runs(reply.buttons[0].command)
 
     assert (await stage.runs("mask show kora")).fields[-1].value.startswith("before it is told")
+    back = await stage.runs(after.buttons[0].command)
+    assert back.text == "The model is told of Kora 2 messages from the end, in your voice."
+    assert (await stage.runs("mask place kora depth 9 assistant")).buttons
+    assert not (await stage.runs("mask place kora before")).buttons
 
 
 async def test_only_ones_own_words_here_are_attributed_anew(stage: Stage) -> None:

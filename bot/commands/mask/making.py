@@ -5,6 +5,7 @@ from typing import Annotated, cast, get_args
 
 from bot.commands.card_forms import FormPart, checked_picture, revised
 from bot.commands.context import Context
+from bot.commands.line import fits_button
 from bot.commands.mask.forms import MASK_FORMS
 from bot.commands.mask.naming import MaskArgument, MaskTarget, own_mask_named
 from bot.commands.naming import exact
@@ -129,13 +130,21 @@ async def place(
         mask = await own_mask_named(uow, name, ctx)
         await uow.masks.change(mask.id, placement=placement)
         await uow.commit()
-    before = mask.placement
-    back = f"mask place {exact(mask)} {before.position} {before.depth} {before.role}"
+    back = _placing(mask)
+    can_undo = placement != mask.placement and fits_button(back)
     return Reply(
         text=f"The model is told of {mask.label} {where(placement)}.",
         tone="good",
-        buttons=(Button(label="Undo", command=back),) if placement != before else (),
+        buttons=(Button(label="Undo", command=back),) if can_undo else (),
     )
+
+
+def _placing(mask: Mask) -> str:
+    """Return the command line that lets the model be told of a mask where it is told of it now."""
+    at = mask.placement
+    role = "" if at.role == Placement().role else at.role
+    words = (at.position, str(at.depth), role) if at.position == "depth" else (at.position,)
+    return " ".join(filter(None, ("mask place", exact(mask), *words)))
 
 
 def where(placement: Placement) -> str:

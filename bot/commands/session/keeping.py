@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.commands.context import Context
-from bot.commands.line import LONGEST_BUTTON
+from bot.commands.line import fits_button
 from bot.commands.paging import counted
 from bot.commands.persona.decision import resolution_here
 from bot.commands.session.naming import (
@@ -64,7 +64,7 @@ async def rename(
         await uow.commit()
     fault = await _rename_thread(ctx, session.id, thread_title(resolution.persona, wanted))
     undo = Button(label="Undo", command=f"session rename {session.title}")
-    can_undo = bool(session.title) and len(undo.command.encode()) <= LONGEST_BUTTON
+    can_undo = bool(session.title) and fits_button(undo.command)
     return Reply(
         text=f"This conversation is called {wanted!r} now. {fault}".strip(),
         tone="good",
