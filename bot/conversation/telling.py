@@ -79,8 +79,8 @@ class Telling:
 
     def stop(self) -> None:
         """Let the model say no more, at once; what it has said stays."""
-        self.is_stopped = True
-        if self._waiting is not None:
+        was_stopped, self.is_stopped = self.is_stopped, True
+        if self._waiting is not None and not was_stopped:
             self._waiting.reschedule(asyncio.get_running_loop().time())
 
     def drop(self) -> None:

@@ -1,8 +1,10 @@
 """What people do with an answer: ask for another one, choose, go on, stop, take it back."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
-from bot.domain.prompt import Prompt
+from bot.domain.prompt import ModelEvent, Prompt
 from bot.domain.reply import Button
 from tests.builders import ANN, BEN, CLEO, a_caller, a_direct_chat, a_group
 from tests.conversation.conftest import House, Open
@@ -98,6 +100,40 @@ async def test_an_answer_that_is_stopped_stays_as_far_as_it_went(open_house: Ope
         assert (await house.runs("stop")).text == "No answer is being written here."
     assert shown.answers == ["🌸 Riya: one ", "🌸 Riya: Next."]
     assert said_before(model.prompts[1]) == ["Count", "one", "Thanks"]
+    assert shown.notices == []
+
+
+class ReluctantModel(ScriptedModel):
+    """Takes its time to end an answer that is stopped, as connections do."""
+
+    def __init__(self, *script: str) -> None:
+        super().__init__(*script)
+        self.hold = asyncio.Event()
+        self.may_end = asyncio.Event()
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[ModelEvent]:
+        """Say the next line of the script, and come to an end when it may."""
+        try:
+            async with aclosing(super().stream(prompt)) as events:
+                async for event in events:
+                    yield event
+        finally:
+            await self.may_end.wait()
+
+
+async def test_an_answer_that_is_stopped_twice_stays_as_far_as_it_went(open_house: Open) -> None:
+    model = ReluctantModel("one two three")
+    async with open_house(model) as house:
+        await house.hears("Count")
+        await model.spoke.wait()
+
+        assert (await house.runs("stop")).text == "Stopped."
+        assert (await house.runs("stop")).text == "Stopped."
+        model.may_end.set()
+        await house.settles(a_direct_chat())
+
+    shown = house.platform.at(a_direct_chat())
+    assert shown.answers == ["🌸 Riya: one "]
     assert shown.notices == []
 
 
