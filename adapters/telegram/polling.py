@@ -52,6 +52,8 @@ class Poller:
         self._tasks = OwnedTasks()
         self._lanes = WeakValueDictionary[PlaceKey | None, asyncio.Lock]()
         self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._known: set[int] = set()
+        """Updates that were taken in hand, as far as Telegram may offer them again."""
         self._next = 0
 
     async def run(self) -> None:
@@ -69,10 +71,12 @@ class Poller:
             await self._tasks.aclose()
 
     async def _fetch(self) -> Sequence[Update]:
-        """Acknowledge what was taken and return what is new; after a failure, nothing."""
+        """Acknowledge what was taken and return what is offered; after a failure, nothing."""
+        offset = min(self._in_hand, default=self._next)
+        self._known = {known for known in self._known if known >= offset}
         try:
             updates = await self._bot.get_updates(
-                offset=min(self._in_hand, default=self._next),
+                offset=offset,
                 timeout=0 if self._in_hand else _LONG_POLL_SECONDS,
                 allowed_updates=_KINDS,
             )
@@ -92,9 +96,13 @@ class Poller:
         await self._patience.wait(fault.seconds if isinstance(fault, TooSoonError) else 0.0)
 
     def _begin(self, update: Update) -> None:
-        """Take an update in hand; one that was fetched before is so already."""
-        if update.update_id < self._next:
+        """Take an update in hand, unless it was before.
+
+        A lower number is no sign of that: after a week without updates, Telegram takes any.
+        """
+        if update.update_id in self._known:
             return
+        self._known.add(update.update_id)
         self._next = update.update_id + 1
         lane = self._lanes.setdefault(lane_of(update), asyncio.Lock())
         task = self._tasks.start(

@@ -206,6 +206,23 @@ async def test_a_place_keeps_its_order_and_others_do_not_wait_for_it(
 
 
 @pytest.mark.usefixtures("polling")
+async def test_updates_are_taken_whose_numbers_begin_anew_after_a_quiet_week(
+    telegram: BotApi, hand: Hand, alice: Person
+) -> None:
+    await alice.sends("before")
+    await hand.until_taken("before")
+    await telegram.world.updates.until_acknowledged()
+
+    telegram.world.updates.count_from(7)
+    await alice.sends("after")
+    await alice.sends("again")
+
+    await hand.until_taken("before", "after", "again")
+    await telegram.world.updates.until_acknowledged()
+    assert hand.offered == ["before", "after", "again"]
+
+
+@pytest.mark.usefixtures("polling")
 async def test_only_what_is_understood_is_asked_for(telegram: BotApi) -> None:
     await telegram.until_sent("getUpdates")
 
