@@ -97,9 +97,9 @@ class Hearing:
             await tell_that_it_waits(incoming, self._channel(incoming.place))
 
     async def _hear_again(self, message: Message) -> None:
-        """Hand on what a message says since its author changed it."""
+        """Hand on what a message says since its author changed it; commands are called once."""
         sender = message.from_user
-        if sender is None or not is_said(message):
+        if sender is None or not is_said(message) or read_command(message, self._me) is not None:
             return
         incoming = to_incoming(message, sender, self._me)
         if incoming is not None:

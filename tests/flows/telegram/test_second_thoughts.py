@@ -39,6 +39,21 @@ async def test_a_call_by_name_is_no_part_of_what_is_kept_after_an_edit_either(
     assert house.stored("SELECT content FROM messages WHERE role = 'user'") == [("wake me at six",)]
 
 
+async def test_a_command_that_is_changed_is_not_called_again(
+    house: House, telegram: BotApi, alice: Person
+) -> None:
+    house.script("Up you get.")
+    sent = await alice.sends("/ask coach wake me")
+    await alice.chat.until_shown("Up you get.")
+
+    await alice.edits(sent, "/ask coach let me sleep")
+    await telegram.world.updates.until_acknowledged()
+
+    await house.close()
+    assert house.stored("SELECT content FROM messages WHERE role = 'user'") == [("wake me",)]
+    assert house.stored("SELECT max(attempt) FROM turns") == [(1,)]
+
+
 async def test_an_edit_of_what_was_never_taken_in_changes_nothing(
     house: House, telegram: BotApi, alice: Person
 ) -> None:
