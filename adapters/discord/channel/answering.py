@@ -16,7 +16,7 @@ from adapters.common.parts import State
 from adapters.discord.channel.voices import OwnVoice, PersonaVoice
 from adapters.discord.errors import NoAccessError, NoWebhookError, as_our_errors
 from adapters.discord.outbound.names import is_shown_as, to_name
-from adapters.discord.outbound.notice import NO_PINGS, header, to_upload, to_view
+from adapters.discord.outbound.notice import NO_PINGS, header, to_view
 from bot.domain.errors import DeliveryError
 from bot.domain.file import File
 from bot.domain.reply import Button
@@ -92,7 +92,7 @@ class AnswerSurface:
         async def say(persona: PersonaVoice) -> str:
             if was_tried and (message_id := await self._find_sent(persona)):
                 await persona.remove(message_id)
-            return await persona.say({**options, "file": to_upload(file)})
+            return await persona.say(options, file=file)
 
         message_id = await self._said_by_persona(say)
         if message_id is None:

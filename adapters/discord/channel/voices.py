@@ -128,11 +128,13 @@ class PersonaVoice:
         self._spot = spot
         self._face = face
 
-    async def say(self, options: dict[str, Any]) -> str:
-        """Send a message and return its id."""
+    async def say(self, options: dict[str, Any], *, file: File | None = None) -> str:
+        """Send a message, perhaps with a file, and return its id."""
 
         async def say(mouthpiece: Mouthpiece) -> discord.WebhookMessage:
-            return await mouthpiece.say(self._face, options, thread=self._spot.thread)
+            # An upload can be read once, so each try has one of its own.
+            upload = {"file": to_upload(file)} if file is not None else {}
+            return await mouthpiece.say(self._face, {**options, **upload}, thread=self._spot.thread)
 
         return str((await self._by_webhook(say)).id)
 

@@ -18,10 +18,9 @@ Interaction = discord.Interaction[discord.Client]
 CUSTOM_ID_LIMIT = 100
 """Characters; how much a button, a form or a field can carry."""
 COMMAND_PREFIX = "run:"
+"""Begins the custom id of every button; a command line follows."""
 MENU_ID = "choose"
 """Of the menu of a message; what is chosen in it is a command line."""
-
-"""Begins the custom id of every button; a command line follows."""
 FORM_PREFIX = "fill:"
 """Begins the custom id of every form; the command line that takes it follows."""
 OPENED_BY = ":"

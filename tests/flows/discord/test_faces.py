@@ -2,6 +2,7 @@
 
 import asyncio
 
+from adapters.common.long_answers import MOST_PARTS
 from tests.flows.discord.loopback import Home, answers, ask, echo, seen
 from tests.platforms.discord_api.channels import Channel
 from tests.platforms.discord_api.people import Person
@@ -9,6 +10,7 @@ from tests.platforms.discord_api.server import DiscordApi
 from tests.platforms.discord_api.values import Permission, Webhook
 
 MAKING = "POST /channels/*/webhooks"
+SAYING = "POST /webhooks/*/*"
 
 
 def fill_up(discord: DiscordApi, channel: Channel, count: int) -> None:
@@ -309,3 +311,22 @@ async def test_a_persona_hands_out_what_is_too_long_for_messages(
     (whole,) = shown[-1].attachments
     kept = discord.world.files[whole["url"].removeprefix(f"{discord.world.cdn_base}/")]
     assert kept.decode().count("Another.") == 2000
+
+
+async def test_what_is_handed_out_is_whole_where_the_webhook_was_deleted_before(
+    home: Home, discord: DiscordApi, ann: Person, thread: Channel
+) -> None:
+    home.script("Word. " * 2500)
+    *earlier, last = [discord.hold(SAYING, is_after=True) for _ in range(MOST_PARTS)]
+    for gate in earlier:
+        gate.set()
+    await ann.says("Tell me all.", to=thread)
+    await discord.until_sent(SAYING, 1 + MOST_PARTS)
+    discord.world.webhooks.clear()
+    last.set()
+    await home.until_ended(2)
+
+    (whole,) = thread.said()[-1].attachments
+    kept = discord.world.files[whole["url"].removeprefix(f"{discord.world.cdn_base}/")]
+    assert kept.decode().count("Word.") == 2500
+    assert len(discord.sent(MAKING)) == 2
