@@ -1,5 +1,6 @@
 """A database of the first revision, with records in it, and what tests do with such databases."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -44,17 +45,17 @@ async def execute(
         await engines.dispose()
 
 
-async def counts(config: DatabaseConfig) -> dict[str, int]:
-    """Return how many rows there are in every table."""
+async def counts(config: DatabaseConfig, *, of: Iterable[str] = ()) -> dict[str, int]:
+    """Return how many rows there are in these tables; without any, in every table."""
     engines = Engines.of(config)
     async with engines.reading.connect() as db:
-        counts = await db.run_sync(_count)
+        counts = await db.run_sync(_count, of)
     await engines.dispose()
     return counts
 
 
-def _count(connection: Connection) -> dict[str, int]:
+def _count(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     return {
         name: connection.execute(select(sql.count()).select_from(table(name))).scalar_one()
-        for name in inspect(connection).get_table_names()
+        for name in names or inspect(connection).get_table_names()
     }

@@ -46,7 +46,7 @@ async def test_all_records_are_there_when_the_tables_were_changed(old: DatabaseC
 
     await migrate.upgrade(old)
 
-    assert {name: (await counts(old))[name] for name in before} == before
+    assert await counts(old, of=before) == before
     storage = SqlStorage(old, clock=FakeClock(), ids=CountingIds())
     async with storage.reading(THE_BOT) as uow:
         (coach,) = await uow.personas.visible_to(Viewer())
@@ -190,7 +190,7 @@ async def test_the_records_stay_when_the_step_is_taken_back(old: DatabaseConfig)
 
     assert await counts(old) == before
     await migrate.upgrade(old)
-    assert {name: (await counts(old))[name] for name in before} == before
+    assert await counts(old, of=before) == before
 
 
 async def test_conversations_stay_and_the_lore_of_projects_goes_when_projects_are_taken_back(
