@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from bot.domain.errors import BadInputError
 from bot.domain.place import PlaceAddress, PlaceKey
@@ -19,6 +19,10 @@ from tests.storage.stage import set_stage
 
 ANN_ON_DISCORD = Identity(platform="discord", external_id="70", display_name="Ann")
 THREAD = PlaceAddress(key=PlaceKey("discord", "12"), kind="thread", title="Tea")
+_WAITING = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+    " WHERE datname = current_database() AND NOT granted"
+)
 
 
 async def test_a_session_is_moved_from_one_platform_to_another_by_whoever_is_on_both(
@@ -67,7 +71,7 @@ async def test_a_session_ends_in_one_place_when_it_is_moved_to_two_at_once(
         async with storage.writing(THE_BOT) as uow:
             await uow.archive.move(stage.session.id, group.id)
             is_moved.set()
-            await asyncio.sleep(0.5)
+            await until_another_waits(config)
             await uow.commit()
 
     async def moves_as_well() -> bool:
@@ -91,7 +95,9 @@ async def test_a_session_ends_in_one_place_when_it_is_moved_to_two_at_once(
     assert session.place_id == (topic.id if was_second else group.id)
 
 
-async def test_a_message_and_a_move_wait_for_one_another(storage: Storage) -> None:
+async def test_a_message_and_a_move_wait_for_one_another(
+    storage: Storage, config: DatabaseConfig
+) -> None:
     async with storage.writing(THE_BOT) as uow:
         stage = await set_stage(uow)
         group = await uow.places.get_or_create(a_group())
@@ -104,7 +110,7 @@ async def test_a_message_and_a_move_wait_for_one_another(storage: Storage) -> No
             session = await uow.sessions.find_current(place.id)
             assert session is not None
             is_heard.set()
-            await asyncio.sleep(0.05)
+            await until_another_waits(config)
             await uow.messages.add_incoming(
                 an_incoming(), session_id=session.id, author_id=stage.user.id, turn_id=None
             )
@@ -122,6 +128,19 @@ async def test_a_message_and_a_move_wait_for_one_another(storage: Storage) -> No
         (message,) = await uow.messages.window(stage.session.id, 9)
         session = await uow.sessions.get(stage.session.id)
     assert (message.place_id, session.place_id) == (stage.place.id, group.id)
+
+
+async def until_another_waits(config: DatabaseConfig) -> None:
+    """Return when another transaction waits for ours; SQLite lets none begin meanwhile."""
+    if config.to_driver_url().get_backend_name() == "sqlite":
+        return
+    engines = Engines.of(config)
+    async with engines.reading.connect() as db:
+        for _ in range(4000):
+            if (await db.execute(_WAITING)).scalar_one():
+                break
+            await asyncio.sleep(0.005)
+    await engines.dispose()
 
 
 async def _link(config: DatabaseConfig, identity: Identity, *, to: object) -> None:
