@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,17 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
     items.sort(key=lambda item: not item.path.name.startswith(_LONG))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many cells of the ownership matrix held."""
+    reports = terminalreporter.stats.get("passed", [])
+    held = [dict(one.user_properties).get("ownership cells") for one in reports]
+    cells = Counter[str]()
+    for kind, number in filter(None, held):
+        cells[kind] += number
+    for kind, number in cells.items():
+        terminalreporter.write_line(f"ownership matrix: {kind}: {number} cells held")
 
 
 @pytest.fixture(autouse=True)

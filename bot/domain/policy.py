@@ -102,3 +102,8 @@ def viewer_in(place: Place | None, user_id: UserId | None, *, is_here: bool = Tr
         around=(place.id, *place.ancestors),
         server_id=place.server_id,
     )
+
+
+def disposes(actor: Actor, *, of: UserId) -> bool:
+    """Tell whether somebody may be told of all that is a person's at once, and decide about it."""
+    return isinstance(actor, TheBot) or (isinstance(actor, Viewer) and actor.user_id == of)

@@ -95,7 +95,9 @@ _COUNT_ONE = (
 )
 
 _IS_SOMEBODYS = and_(_said.session_id == SessionRow.id, _said.author_id.is_not(None))
-_ENDED = select(SessionRow.id).where(SessionRow.owner_id == USER, ~exists().where(_IS_SOMEBODYS))
+_ENDED = select(SessionRow.id).where(
+    SessionRow.owner_id == USER, ~select(_said.id).where(_IS_SOMEBODYS).exists()
+)
 _heir = (
     select(_said.author_id)
     .where(_IS_SOMEBODYS)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ClauseElement,
     Connection,
     Delete,
+    Executable,
     Insert,
     Select,
     Table,
@@ -23,21 +24,30 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy.sql.base import CompileState
+from sqlalchemy.sql.dml import DeleteDMLState, UpdateDMLState
+from sqlalchemy.sql.elements import RollbackToSavepointClause
+from sqlalchemy.sql.selectable import SelectState
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 from bot.domain.errors import NotFoundError
-from bot.domain.policy import NOBODY, THE_BOT, Actor, Operator, TheBot, Viewer
+from bot.domain.ids import UserId
+from bot.domain.policy import NOBODY, THE_BOT, Actor, TheBot, disposes
 from storage.base import Base
 from storage.ownership.eyes import OF_STATEMENT, TELL, parameters_of, settings_of
 from storage.ownership.rules import RULES
 
 _OPTION = "for_whom"
+_RULE = "is_rule"
+"""Marks statements that say themselves what the rule is."""
 _MOST_STATEMENTS = 1000
 """Statements are built once, at import; those that are built for one search fall out again."""
 
 _TABLES: Mapping[str, type[Base]] = {table.__tablename__: table for table in RULES}
 
 _GUARDABLE = (Select, Insert, Update, Delete)
+_OF_COLUMNS = (SelectState, UpdateDMLState, DeleteDMLState)
+"""How statements are compiled that name columns, and no class of a table."""
 
 Parameters = Mapping[str, Any]
 Execution = tuple[Any, Sequence[Parameters], Parameters]
@@ -95,11 +105,25 @@ async def is_theirs(db: AsyncConnection, table: type[Base], key: object) -> bool
     return (await db.execute(found, {"its_key": key})).first() is not None
 
 
+def assert_disposes(db: AsyncConnection, user_id: UserId) -> None:
+    """See that a connection acts for this very person, or for the bot itself.
+
+    Raises:
+        NotFoundError: It does not.
+    """
+    if not disposes(_for_whom(db).actor, of=user_id):
+        message = "There is nobody like that any more."
+        raise NotFoundError(message)
+
+
 @lru_cache
 def _row_of(table: type[Base], *, is_own: bool) -> Select[Any]:
     key = table.__table__.c.id
     found = select(key).select_from(table).where(key == bindparam("its_key"))
-    return found.where(RULES[table].removed(table.__table__, OF_STATEMENT)) if is_own else found
+    if not is_own:
+        return found
+    rule = RULES[table].removed(table.__table__, OF_STATEMENT)
+    return found.where(rule).execution_options(**{_RULE: True})
 
 
 def _for_whom(db: AsyncConnection) -> _ForWhom:
@@ -129,9 +153,9 @@ def _before(
     options: Mapping[str, Any],
 ) -> Execution:
     """Tell PostgreSQL for whom the statement is, and narrow it to what they see."""
-    del options
     whom: _ForWhom | None = connection.get_execution_options().get(_OPTION)
-    if whom is None or isinstance(statement, str):
+    # After a fault, a transaction takes nothing but the way back to a savepoint.
+    if whom is None or isinstance(statement, (str, RollbackToSavepointClause)):
         return statement, many, one
     actor = whom.actor
     if connection.dialect.name == "postgresql" and whom.told != actor:
@@ -140,10 +164,11 @@ def _before(
     if isinstance(actor, TheBot):
         return statement, many, one
     if isinstance(statement, Insert) and statement.select is None:
-        _refuse_foreign_rows(connection, actor, statement, many or [one])
+        _refuse_foreign_rows(connection, statement, many or [one])
         return statement, many, one
-    guarded = _guarded(statement)
-    if guarded is statement:
+    is_rule = bool(options.get(_RULE))
+    guarded = statement if is_rule else _guarded(statement)
+    if guarded is statement and not is_rule:
         return statement, many, one
     eyes = parameters_of(actor)
     return guarded, [{**row, **eyes} for row in many], one if many else {**one, **eyes}
@@ -159,8 +184,21 @@ def _guarded(statement: ClauseElement) -> ClauseElement:
     if not isinstance(statement, _GUARDABLE):
         message = f"A {type(statement).__name__} cannot be guarded; write it as a SELECT."
         raise TypeError(message)
+    if any(map(_is_of_columns, iterate(cast("ClauseElement", statement)))):
+        message = f"Nothing narrows {statement}; let it select from the classes of its tables."
+        raise TypeError(message)
     criteria = [_criteria(cast("object", statement), table) for table in tables]
     return cast("ClauseElement", cast("Any", statement).options(*criteria))
+
+
+def _is_of_columns(part: object) -> bool:
+    """Tell whether rules are not added to this: it names columns, and no class of a table."""
+    if not isinstance(part, (Select, Update, Delete)):
+        return False
+    if CompileState.get_plugin_class(cast("Executable", part)) not in _OF_COLUMNS:
+        return False
+    sources = part.get_final_froms() if isinstance(part, Select) else [part.table]
+    return any(source.is_derived_from(t.__table__) for source in sources for t in RULES)
 
 
 def _criteria(statement: object, table: type[Base]) -> Any:  # noqa: ANN401  # private in SQLAlchemy
@@ -177,7 +215,7 @@ def _criteria(statement: object, table: type[Base]) -> Any:  # noqa: ANN401  # p
 
 
 def _refuse_foreign_rows(
-    connection: Connection, actor: Viewer | Operator, statement: Insert, rows: Sequence[Parameters]
+    connection: Connection, statement: Insert, rows: Sequence[Parameters]
 ) -> None:
     """Refuse rows that somebody else would own; PostgreSQL does so itself.
 
@@ -189,7 +227,7 @@ def _refuse_foreign_rows(
         return
     for row in rows:
         values = {f"new_{c.name}": row.get(c.name) for c in table.__table__.columns}
-        if not connection.scalar(_is_own(table), {**values, **parameters_of(actor)}):
+        if not connection.scalar(_is_own(table), values):
             message = "What this would belong to is not there any more."
             raise NotFoundError(message)
 
@@ -206,4 +244,4 @@ def _is_own(table: type[Base]) -> Select[Any]:
     def with_value(element: object, **_: object) -> ClauseElement | None:
         return values.get(element)
 
-    return select(replacement_traverse(rule, {}, with_value))
+    return select(replacement_traverse(rule, {}, with_value)).execution_options(**{_RULE: True})

@@ -229,6 +229,11 @@ def _turn_seen(turn: FromClause, by: Eyes) -> Condition:
     return or_(_turn(turn, by), by.is_operator)
 
 
+def _turn_added(turn: FromClause, by: Eyes) -> Condition:
+    """Let nobody ask at the expense of somebody else."""
+    return and_(_turn(turn, by), or_(turn.c.asked_by.is_(None), turn.c.asked_by == by.me))
+
+
 def _message(message: FromClause, by: Eyes) -> Condition:
     """What was said elsewhere before a session came here is its owner's, and who wrote it."""
     session = _rows(SessionRow)
@@ -241,10 +246,13 @@ def _message(message: FromClause, by: Eyes) -> Condition:
 
 
 def _message_added(message: FromClause, by: Eyes) -> Condition:
-    """Let nobody write as somebody else, nor where they are not."""
+    """Let nobody write as somebody else, nor where they are not, nor to a turn of elsewhere."""
+    turn = _rows(TurnRow)
+    is_its_turn = and_(turn.c.id == message.c.turn_id, turn.c.session_id == message.c.session_id)
     return and_(
         or_(message.c.author_id.is_(None), message.c.author_id == by.me),
         message.c.session_id.in_(_sessions(by)),
+        or_(message.c.turn_id.is_(None), exists().where(is_its_turn)),
     )
 
 
@@ -296,7 +304,7 @@ RULES: dict[type[Base], Rule] = {
     SessionMemberRow: Rule.of(seen=_of_user, changed=_member_changed),
     SessionRow: Rule.of(seen=_session_seen, changed=_session_changed, added=_owned, removed=_owned),
     TallyRow: Rule.of(seen=_account_seen, changed=_never),
-    TurnRow: Rule.of(seen=_turn_seen, changed=_turn),
+    TurnRow: Rule.of(seen=_turn_seen, changed=_turn, added=_turn_added),
     # Others see the name wherever its owner speaks; accounts are in `identities`.
     UserRow: Rule.of(seen=_always, changed=_is_me),
     VariantRow: Rule.of(seen=_variant, changed=_variant),

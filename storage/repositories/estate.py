@@ -17,6 +17,7 @@ from bot.ports.clock import Clock
 from storage.base import Base
 from storage.belongings import IS_THEIR_MESSAGE, OF_USER, USER
 from storage.erasing.person import PersonEraser
+from storage.ownership.guard import assert_disposes
 from storage.repositories.file import SqlFiles
 from storage.repositories.memory import IS_LISTED
 from storage.repositories.message import MESSAGE, to_message
@@ -67,7 +68,8 @@ _HOLDINGS = select(
 def _rows(table: type[Base]) -> Select[Any]:
     """Return the statement for all rows of a table that are theirs, in the order of their keys."""
     columns = [column for column in table.__table__.c if column not in _NOT_LISTED]
-    return select(*columns).where(OF_USER[table]).order_by(*table.__table__.primary_key)
+    rows = select(*columns).select_from(table).where(OF_USER[table])
+    return rows.order_by(*table.__table__.primary_key)
 
 
 _RECORDS: Mapping[type[Base], Select[Any]] = {table: _rows(table) for table in OF_USER}
@@ -110,11 +112,13 @@ class SqlEstates:
 
     async def holdings(self, user_id: UserId) -> Holdings:
         """Return how much of each kind is stored of them."""
+        assert_disposes(self._db, user_id)
         row = dict((await self._db.execute(_HOLDINGS, {"user": user_id})).mappings().one())
         return Holdings(is_paused=row.pop("memory_paused_at") is not None, **row)
 
     async def takeout(self, user_id: UserId) -> Takeout:
         """Return all that is theirs."""
+        assert_disposes(self._db, user_id)
         return Takeout(
             records=await self._records(user_id),
             conversations=await self._conversations(user_id),
@@ -123,10 +127,12 @@ class SqlEstates:
 
     async def cancel(self, user_id: UserId) -> Sequence[SessionId]:
         """Let nothing wait for an answer any more; returns where one is being written already."""
+        assert_disposes(self._db, user_id)
         return await self._eraser.cancel(user_id, now=self._clock.now())
 
     async def erase(self, user_id: UserId, *, private_places: Collection[PlaceKey]) -> Tombstone:
         """Remove all that is theirs for good, and them."""
+        assert_disposes(self._db, user_id)
         stone = Tombstone(mark=sha256(user_id.bytes).hexdigest(), erased_at=self._clock.now())
         await self._eraser.erase(user_id, private_places=private_places, stone=stone)
         await note_removal(self._db, now=stone.erased_at)

@@ -11,6 +11,7 @@ from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.append import spoken_as
 from storage.locks import take_turns
+from storage.ownership.guard import assert_disposes
 from storage.sealing.owner import of_session
 from storage.sealing.vault import Opened, Vault
 from storage.tables import MaskBindingRow, MaskRow, MessageRow, SessionMemberRow
@@ -158,6 +159,7 @@ class SqlGuises:
 
     async def reattribute(self, session_id: SessionId, user_id: UserId, guise: Guise | None) -> int:
         """Let all that somebody wrote in a session be written under this guise."""
+        assert_disposes(self._db, user_id)
         as_whom = spoken_as(guise)
         found = await self._db.execute(_WRITTEN, {"session": session_id, "user": user_id})
         others = [

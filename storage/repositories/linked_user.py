@@ -22,6 +22,7 @@ from bot.domain.user import Belongings, Identity, User
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage import merging
+from storage.ownership.guard import assert_disposes
 from storage.repositories.user import IS_IDENTITY, key_of
 from storage.sealing.moving import moving
 from storage.sealing.vault import Vault
@@ -101,6 +102,7 @@ class SqlLinkedUsers:
 
     async def belongings(self, user_id: UserId) -> Belongings:
         """Return how much a user has."""
+        assert_disposes(self._db, user_id)
         row = (await self._db.execute(_BELONGINGS, {"user": user_id})).mappings().one()
         return Belongings(**row)
 
@@ -114,6 +116,8 @@ class SqlLinkedUsers:
 
     async def merge(self, user_id: UserId, *, into: UserId) -> None:
         """Let another user have all that this one has; this one is gone."""
+        for one in (user_id, into):
+            assert_disposes(self._db, one)
         async with moving(self._db, self._vault, kept=into, gone=user_id):
             await merging.merge(self._db, kept=into, gone=user_id)
 

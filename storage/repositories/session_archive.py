@@ -134,6 +134,7 @@ class SqlSessionArchive:
 
     async def rename(self, session_id: SessionId, title: str) -> None:
         """Give a session the title that a person chose."""
+        await self._own(session_id)
         await self._sessions.change(session_id, title=title, title_source="person")
 
     async def resume(self, session_id: SessionId) -> None:
