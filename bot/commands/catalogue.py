@@ -21,6 +21,10 @@ from bot.commands.mask import leaving as mask_leaving
 from bot.commands.mask import listing as masks
 from bot.commands.mask import making as mask_making
 from bot.commands.mask import wearing
+from bot.commands.memory import consent
+from bot.commands.memory import keeping as memory_keeping
+from bot.commands.memory import listing as memories
+from bot.commands.memory import making as memory_making
 from bot.commands.persona import (
     asking,
     cards,
@@ -89,6 +93,16 @@ CATALOGUE: tuple[Command, ...] = (
     command("lore", "import", books.import_book),
     command("lore", "export", books.export),
     command("lore", "delete", books.delete),
+    command("memory", "list", memories.list_memories, is_default=True),
+    command("memory", "show", memories.show),
+    command("memory", "add", memory_making.add),
+    command("memory", "edit", memory_making.edit),
+    command("memory", "pin", memory_keeping.pin),
+    command("memory", "unpin", memory_keeping.unpin),
+    command("memory", "toggle", memory_keeping.toggle),
+    command("memory", "forget", memory_keeping.forget),
+    command("memory", "pause", consent.pause),
+    command("memory", "resume", consent.resume),
     command("session", "new", beginning.new),
     command("session", "list", sessions.list_sessions),
     command("session", "switch", conversations.switch),
@@ -143,6 +157,9 @@ CATALOGUE: tuple[Command, ...] = (
     command("mask", "basics", mask_making.basics, is_listed=False),
     command("mask", "more", mask_making.more, is_listed=False),
     command("mask", "remove", mask_leaving.remove, is_listed=False),
+    command("memory", "tell", memory_making.tell, is_listed=False),
+    command("memory", "rewrite", memory_making.rewrite, is_listed=False),
+    command("memory", "remove", memory_keeping.remove, is_listed=False),
     command("session", "bring", moving.bring, is_listed=False),
     command("session", "remove", conversations.remove, is_listed=False),
     command("session", "hits", sessions.hits, is_listed=False),

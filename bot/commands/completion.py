@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.commands.memory.naming import key_of, standing
 from bot.commands.naming import known_as, shortest
+from bot.commands.paging import shortened
 from bot.commands.project import naming as projects
 from bot.commands.session.naming import exact, title_of, titled
 from bot.conversation.sessions import current_with_user
@@ -11,6 +13,7 @@ from bot.ports.storage import UnitOfWork
 
 _MOST = 25
 """Discord's limit for the choices of an autocompletion."""
+_LABEL = 80
 
 
 async def completions(
@@ -22,6 +25,8 @@ async def completions(
             return await _personas(uow, typed.casefold(), caller, is_own=kind == "own_persona")
         case "mask":
             return await _masks(uow, typed.casefold(), caller)
+        case "memory":
+            return await _memories(uow, typed.casefold(), caller)
         case "session":
             return await _sessions(uow, typed.casefold(), caller)
         case "project":
@@ -47,6 +52,17 @@ async def _masks(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Sugges
     fitting = [mask for mask in masks if typed in mask.name.casefold()]
     fitting.sort(key=lambda mask: not mask.name.casefold().startswith(typed))
     return [Suggestion(label=mask.label, value=mask.name) for mask in fitting[:_MOST]]
+
+
+async def _memories(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Suggestion]:
+    # A menu of completions is seen by whoever types alone, so that it may show any of theirs.
+    memories = await standing(uow, (await current_with_user(uow, caller)).viewer.user_id)
+    labels = [(f"{key_of(m)}: {shortened(m.content, _LABEL)}", m) for m in memories]
+    return [
+        Suggestion(label=label, value=key_of(memory))
+        for label, memory in labels
+        if typed in label.casefold() or typed in memory.content.casefold()
+    ][:_MOST]
 
 
 async def _sessions(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Suggestion]:

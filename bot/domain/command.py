@@ -9,12 +9,14 @@ from bot.domain.place import PlaceAddress
 from bot.domain.user import Identity
 
 ParameterKind = Literal[
-    "text", "persona", "own_persona", "mask", "session", "project", "choice", "number", "file"
+    "text", "persona", "own_persona", "mask", "memory", "session", "project", "choice", "number",
+    "file",
 ]  # fmt: skip
 """`persona` is completed with the personas that the caller may see, `own_persona` with those that
-the caller made, `mask` with the caller's masks, `session` with the caller's conversations,
-`project` with those that the caller is a member of; a `choice` is one of the parameter's `choices`;
-a `number` is a whole one, in digits; a `file` comes with the call."""
+the caller made, `mask` with the caller's masks, `memory` with what is remembered of the caller,
+`session` with the caller's conversations, `project` with those that the caller is a member of; a
+`choice` is one of the parameter's `choices`; a `number` is a whole one, in digits; a `file` comes
+with the call."""
 
 
 SwitchScope = Literal["here", "place", "server", "me"]

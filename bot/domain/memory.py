@@ -78,3 +78,10 @@ class Memory(MemoryDraft):
     def is_told(self) -> bool:
         """Tell whether it may be told at all."""
         return self.is_active and not self.is_stale and self.superseded_at is None
+
+
+def scope_of(*, is_private: bool, project_id: ProjectId | None) -> MemoryScope:
+    """Return where may be told what was said in a place, and of which project, if of any."""
+    if project_id is not None:
+        return "project"
+    return "private" if is_private else "place"

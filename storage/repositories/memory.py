@@ -75,7 +75,10 @@ class SqlMemories:
     async def add(self, draft: MemoryDraft, *, instead_of: MemoryId | None = None) -> Memory:
         """Store a memory, perhaps in place of another one."""
         if not await self.may_be_kept(draft):
-            message = "No memories of you are stored: you paused them."
+            message = (
+                "No memories of you are stored: you paused them. `/memory resume` stores them"
+                " again."
+            )
             raise BadInputError(message)
         if instead_of is not None and not await self.give_way(instead_of):
             raise _gone()

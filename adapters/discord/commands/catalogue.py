@@ -27,7 +27,7 @@ _DESCRIPTION_LIMIT = 100
 _CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 _SERVERS_ONLY = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 _INSTALLS = app_commands.AppInstallationType(guild=True, user=False)
-_COMPLETED = {"persona", "own_persona", "mask", "session", "project"}
+_COMPLETED = {"persona", "own_persona", "mask", "memory", "session", "project"}
 """The kinds of parameters that are completed while they are typed."""
 
 
@@ -99,7 +99,9 @@ def _group(spec: CommandSpec) -> app_commands.Group:
     In direct messages Discord would show them to everybody, so there they are not.
     """
     if not spec.is_for_operators:
-        return app_commands.Group(name=spec.noun, description=f"Commands on {spec.noun}s.")
+        return app_commands.Group(
+            name=spec.noun, description=f"Commands that begin with {spec.noun}."
+        )
     return app_commands.Group(
         name=spec.noun,
         description="Commands of operators.",

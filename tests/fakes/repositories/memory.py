@@ -22,7 +22,10 @@ class InMemoryMemories:
     async def add(self, draft: MemoryDraft, *, instead_of: MemoryId | None = None) -> Memory:
         """Store a memory, perhaps in place of another one."""
         if not self.may_be_kept(draft):
-            message = "No memories of you are stored: you paused them."
+            message = (
+                "No memories of you are stored: you paused them. `/memory resume` stores them"
+                " again."
+            )
             raise BadInputError(message)
         if instead_of is not None:
             before = self._standing(instead_of)
@@ -33,7 +36,7 @@ class InMemoryMemories:
                 superseded_at=self._clock.now(),
             )
         memory = Memory(
-            **{field.name: getattr(draft, field.name) for field in fields(draft)},
+            **{field.name: getattr(draft, field.name) for field in fields(MemoryDraft)},
             id=MemoryId(self._ids.new()),
             supersedes=instead_of,
             created_at=self._clock.now(),
