@@ -43,6 +43,7 @@ from bot.domain.policy import THE_BOT
 from bot.domain.scene import Scene
 from bot.llm.build import build
 from bot.llm.config import LOCAL_MODEL, answer_tokens, context_tokens, find_blind, is_brief
+from bot.memory.recall import Recall, RecallLimits
 from bot.metrics import PrometheusMeter
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
@@ -119,6 +120,7 @@ class Application:
                 find_blind=partial(find_blind, settings.llm),
                 limits=_reading(settings.conversation),
             ),
+            recall=Recall(self.storage, _recall(settings)),
             caring=CareGiver(caretaker, storage=self.storage, clock=self._clock, meter=self.meter),
             first_contact=FirstContact(self.storage, is_on=settings.safety.first_contact),
             open_channel=self._open_channel,
@@ -362,6 +364,15 @@ def _reading(config: ConversationConfig) -> ReadingLimits:
         size=int(config.file_megabytes * 1024 * 1024),
         characters=config.file_characters,
         pictures=config.pictures,
+    )
+
+
+def _recall(settings: Settings) -> RecallLimits:
+    """Return how much is recalled; a very small model is told nothing that it could muddle up."""
+    return RecallLimits(
+        is_on=settings.memory.recall and not is_brief(settings.llm),
+        passages=settings.memory.passages,
+        tokens=settings.memory.recall_tokens,
     )
 
 

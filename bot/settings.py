@@ -22,6 +22,7 @@ from bot.conversation.privacy.config import PrivacyConfig
 from bot.domain.errors import ConfigurationError
 from bot.llm.config import LlmConfig
 from bot.logs import LogForm
+from bot.memory.config import MemoryConfig
 from bot.safety.care import known_regions
 from personas.config import PersonasConfig
 from storage.config import DatabaseConfig
@@ -149,6 +150,8 @@ class Settings(BaseSettings):
     """Which language model answers."""
     conversation: ConversationConfig = Field(default_factory=ConversationConfig)
     """How people are answered."""
+    memory: MemoryConfig = Field(default_factory=MemoryConfig)
+    """What personas remember beyond what they are shown of a conversation."""
     access: AccessConfig = Field(default_factory=AccessConfig)
     """Who may talk with the bot, and who operates it."""
     limits: LimitsConfig = Field(default_factory=LimitsConfig)

@@ -61,6 +61,8 @@ class MemoryPolicySection(_Section):
     """How long they may be together, in estimated tokens; the model's own limit holds as well."""
     sees: Literal["own", "session"] = "session"
     """`own` for the turns it answered itself, `session` for those of other personas as well."""
+    recall: Annotated[int, Field(ge=0, le=20)] | None = None
+    """How many passages of earlier conversations it recalls for an answer."""
 
 
 class ModelSection(_Section):

@@ -14,8 +14,9 @@ from storage.engine import Engines
 from storage.errors import translated
 from storage.locks import take_turns
 from storage.migrations import HEAD
+from storage.ownership import row_security
 from storage.ownership.guard import connected
-from storage.ownership.row_security import impose, lift
+from storage.searching import triggers
 
 _VERSIONS = table("alembic_version", column("version_num"))
 
@@ -73,7 +74,8 @@ def run(connection: Connection, command: str, revision: str, *, role: str | None
     config.set_main_option("script_location", "storage:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    lift(connection)
+    row_security.lift(connection)
+    triggers.lift(connection)
     steps = {"upgrade": commands.upgrade, "downgrade": commands.downgrade}
     try:
         steps[command](config, revision)
@@ -82,7 +84,8 @@ def run(connection: Connection, command: str, revision: str, *, role: str | None
         raise StorageError(message, remedy=f"Install that version again ({error}).") from error
     _refuse_loose_ends(connection)
     if _current(connection) == HEAD:
-        impose(connection, role=role)
+        triggers.impose(connection)
+        row_security.impose(connection, role=role)
 
 
 def _refuse_loose_ends(connection: Connection) -> None:

@@ -37,6 +37,7 @@ from storage.repositories.mask import SqlMasks
 from storage.repositories.memory import SqlMemories
 from storage.repositories.memory_consent import SqlMemoryConsents
 from storage.repositories.message import SqlMessages
+from storage.repositories.passage import SqlPassages
 from storage.repositories.persona import SqlPersonas
 from storage.repositories.persona_history import SqlPersonaHistory
 from storage.repositories.place import SqlPlaces
@@ -53,6 +54,7 @@ from storage.sealing.compacting import compact_if_noted
 from storage.sealing.config import SecurityConfig
 from storage.sealing.custodian import Custodian
 from storage.sealing.vault import Vault
+from storage.searching.sealed import SealedWords
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +62,18 @@ logger = logging.getLogger(__name__)
 class SqlUnitOfWork:
     """One transaction; the first statement begins it, and after a commit the next one."""
 
-    def __init__(self, db: AsyncConnection, *, vault: Vault, clock: Clock, ids: IdSource) -> None:
+    def __init__(
+        self,
+        db: AsyncConnection,
+        *,
+        vault: Vault,
+        sealed_words: SealedWords,
+        clock: Clock,
+        ids: IdSource,
+    ) -> None:
         self._db = db
         self._vault = vault
+        self._sealed_words = sealed_words
         self.users = SqlUsers(db, clock=clock, ids=ids)
         self.link_codes = SqlLinkCodes(db, clock=clock, ids=ids)
         self.linked_users = SqlLinkedUsers(db, vault=vault, clock=clock, ids=ids)
@@ -85,6 +96,7 @@ class SqlUnitOfWork:
         self.transcripts = SqlTranscripts(db, vault=vault, sessions=self.sessions)
         self.turns = SqlTurns(db, vault=vault, clock=clock, ids=ids)
         self.messages = SqlMessages(db, vault=vault, clock=clock)
+        self.passages = SqlPassages(db, vault=vault, sealed=sealed_words)
         self.variants = SqlVariants(db, vault=vault, clock=clock)
         self.greetings = SqlGreetings(db, vault=vault, clock=clock)
         self.deliveries = SqlDeliveries(db, clock=clock)
@@ -124,6 +136,7 @@ class SqlUnitOfWork:
         """Keep what was done."""
         with translated():
             await self._db.commit()
+        self._sealed_words.changed(self._vault.rewritten)
         self._vault.commit()
 
 
@@ -142,6 +155,8 @@ class SqlStorage:
         self.custodian = Custodian(
             self._engines, security or SecurityConfig(), clock=clock, ids=ids
         )
+        self._sealed_words = SealedWords()
+        self._sealed_words.watch(self._engines.writing)
         self._clock = clock
         self._ids = ids
 
@@ -179,7 +194,13 @@ class SqlStorage:
         with translated():
             async with connected(engine, actor) as db:
                 vault = self.custodian.vault(db)
-                yield SqlUnitOfWork(db, vault=vault, clock=self._clock, ids=self._ids)
+                yield SqlUnitOfWork(
+                    db,
+                    vault=vault,
+                    sealed_words=self._sealed_words,
+                    clock=self._clock,
+                    ids=self._ids,
+                )
 
 
 class SqlMarkers:

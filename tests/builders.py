@@ -11,6 +11,7 @@ from bot.domain.form import Form, FormField
 from bot.domain.ids import MaskId, MessageId, PersonaId, PlaceId, SessionId, TurnId, UserId
 from bot.domain.lore import Lorebook, LoreEntry
 from bot.domain.mask import Guise, Likeness
+from bot.domain.memory import MemoryDraft
 from bot.domain.message import IncomingMessage, Message
 from bot.domain.persona import Persona, PersonaDefinition
 from bot.domain.place import Place, PlaceAddress, PlaceKey
@@ -160,6 +161,14 @@ def a_likeness(name: str = "Kora", description: str = "", **changes: Any) -> Lik
     )
 
 
+def a_pin(content: str, owner_id: UserId, place_id: PlaceId, **changes: Any) -> MemoryDraft:
+    """Return what somebody wants to be remembered where they are alone with us."""
+    given: dict[str, Any] = {"kind": "pin", "scope": "private", "origin": "user"}
+    return MemoryDraft(
+        content=content, owner_id=owner_id, place_id=place_id, **{**given, **changes}
+    )
+
+
 def a_place(address: PlaceAddress | None = None, *, is_engaged: bool = False) -> Place:
     """Return a place that the database knows."""
     return Place(id=PlaceId(UUID(int=3)), address=address or a_direct_chat(), is_engaged=is_engaged)
@@ -203,7 +212,7 @@ def a_scene(
     )
     return Scene(
         turn=asked,
-        session=a_session(),
+        session=changes.pop("session", None) or a_session(),
         place=a_place(address),
         persona=persona or a_persona(),
         messages=messages,

@@ -39,6 +39,7 @@ async def record(
                 turn_id=scene.turn.id,
                 persona=persona,
                 tag=_tag(scene, telling, failure),
+                recalled=telling.asked.recalled,
             )
         if not failure:
             await keep_lore(uow, scene, telling.asked.lore)

@@ -27,6 +27,7 @@ from bot.domain.prompt import Prompt
 from bot.domain.reply import Reply
 from bot.domain.scene import Scene
 from bot.domain.turn import Outcome, Turn
+from bot.memory.recall import Recall
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
@@ -55,6 +56,7 @@ class TurnPerformer:
         clock: Clock,
         budget: Budget,
         reader: Reader,
+        recall: Recall,
         caring: CareGiver,
         first_contact: FirstContact,
         open_channel: OpenChannel,
@@ -67,6 +69,7 @@ class TurnPerformer:
         self._clock = clock
         self._prompts = PromptWriter(budget)
         self._reader = reader
+        self._recall = recall
         self._caring = caring
         self._first_contact = first_contact
         self._open_channel = open_channel
@@ -103,7 +106,7 @@ class TurnPerformer:
         looked = await self._look(scene, channel)
         if looked is None or in_hand.is_dropped:
             return
-        scene = looked.scene
+        scene = await self._recall.gather(looked.scene)
         telling = in_hand.says(await self._begin(scene))
         if in_hand.is_dropped:
             return

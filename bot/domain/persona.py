@@ -17,6 +17,8 @@ Rating = Literal["everyone", "teen", "mature"]
 Emoji = Literal["never", "rarely", "sometimes", "often"]
 SentenceLength = Literal["short", "medium", "long"]
 PersonaSource = Literal["library", "user", "card"]
+Sight = Literal["own", "session"]
+"""What a persona is told of conversations: the turns that it answered, or those of others, too."""
 Visibility = Literal["private", "server", "public"]
 """Who but its owner may see a persona: nobody, people in one server or group, everybody."""
 
@@ -42,8 +44,10 @@ class MemoryPolicy:
     """How many of the newest messages reach the prompt."""
     window_tokens: int = 6000
     """How many estimated tokens of them, at most."""
-    sees: Literal["own", "session"] = "session"
+    sees: Sight = "session"
     """`own`: only the turns it answered. `session`: other personas' lines too, quoted by name."""
+    recall: int | None = None
+    """How many passages of earlier conversations it recalls; None leaves it to the settings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from bot.domain.file import File
 from bot.domain.lore import Lorebook, ShelvedLorebook
 from bot.domain.mask import Likeness
 from bot.domain.message import Message
+from bot.domain.passage import NOTHING_RECALLED, Recollection
 from bot.domain.persona import Persona
 from bot.domain.place import Place
 from bot.domain.session import Session
@@ -46,6 +47,8 @@ class Scene:
     greeting: int | None = None
     """Which greeting opened the session: 0 for the first, from 1 for alternate ones."""
 
+    recollection: Recollection = NOTHING_RECALLED
+    """What is remembered for this turn."""
     pictures: Mapping[str, File] = field(default_factory=dict[str, File])
     """What came with the messages and can be looked at, by the reference of the attachment."""
 

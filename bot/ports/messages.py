@@ -7,6 +7,7 @@ from bot.domain.attachment import Attachment
 from bot.domain.ids import MessageId, SessionId, TurnId, UserId
 from bot.domain.mask import Guise
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
+from bot.domain.passage import NOTHING_TOLD, Recalled
 from bot.domain.persona import Persona
 
 
@@ -54,9 +55,16 @@ class Messages(Protocol):
         ...
 
     async def add_answer(
-        self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
+        self,
+        content: str,
+        *,
+        session_id: SessionId,
+        turn_id: TurnId,
+        persona: Persona,
+        tag: Tag,
+        recalled: Recalled = NOTHING_TOLD,
     ) -> None:
-        """Store what a persona said, in place of what was said to this turn before.
+        """Store what a persona said, and in memory of what, in place of an earlier answer.
 
         A turn has one answer: what is said when it is tried again stands where the first try stood.
         """

@@ -23,6 +23,7 @@ from bot.ports.masks import Masks
 from bot.ports.memories import Memories
 from bot.ports.memory_consents import MemoryConsents
 from bot.ports.messages import Messages
+from bot.ports.passages import Passages
 from bot.ports.persona_history import PersonaHistory
 from bot.ports.personas import Personas
 from bot.ports.places import Places
@@ -123,6 +124,11 @@ class UnitOfWork(Protocol):
     @property
     def messages(self) -> Messages:
         """Return what was said."""
+        ...
+
+    @property
+    def passages(self) -> Passages:
+        """Return what was said long ago, by its words."""
         ...
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.message import Message
+from bot.domain.passage import NOTHING_TOLD, Recalled
 from bot.domain.prompt import Prompt, PromptMessage
 from bot.domain.scene import Scene
 from bot.prompting.attachments import attachments_that_fit
@@ -24,6 +25,7 @@ from bot.prompting.lore.patterns import Patterns
 from bot.prompting.lore.talk import talk_of
 from bot.prompting.macros.expander import Macros
 from bot.prompting.macros.of_turn import macros_of_turn
+from bot.prompting.memory import ToldMemory, memory_note, memory_share, told_memory
 from bot.prompting.notes import mask_note, notes_of, with_notes, with_reminder
 from bot.prompting.sections import (
     Section,
@@ -38,6 +40,9 @@ _TOO_SMALL = "the model is too small to be told any lore"
 
 _SHARE_OF_LORE = 4
 """Lore takes at most this part of the prompt, a quarter."""
+
+_SHARE_OF_MEMORY = 4
+"""What is recalled takes at most this part, a quarter, of what is left beside lore."""
 
 _SHARE_OF_ATTACHMENTS = 2
 """What came with messages takes at most this part, a half, of what the persona leaves free."""
@@ -73,6 +78,8 @@ class Assembled:
     """What did not fit, besides older lines of the conversation and lore."""
     lore: LoreOutcome
     """Which lore is told, why the rest is not, and what the session has to remember of it."""
+    recalled: Recalled = NOTHING_TOLD
+    """What of the past is told."""
 
 
 def build_prompt(scene: Scene, budget: Budget) -> Assembled:
@@ -116,9 +123,11 @@ def _full(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget)
     lore = _activated(scene, seen, macros, budget=share, room=room)
 
     room -= lore.tokens
-    history = newest_that_fit(lines, room=min(policy.window_tokens, room + asked))
+    share = memory_share(scene, room // _SHARE_OF_MEMORY)
+    history = newest_that_fit(lines, room=min(policy.window_tokens, room - share + asked))
+    memory = told_memory(scene, shown=seen[-len(history) :], room=share)
 
-    room -= _length(history[:-1])
+    room -= memory.tokens + _length(history[:-1])
     dialogue = scene.persona.definition.example_dialogue
     examples, cut = examples_that_fit(dialogue, macros, room=room)
     return _joined(
@@ -127,6 +136,7 @@ def _full(scene: Scene, seen: Sequence[Message], macros: Macros, budget: Budget)
         sections=[*kept, *examples],
         left_out=[*left_out, *cut],
         lore=lore,
+        memory=memory,
         history=[to_prompt(m, scene, shown) for m in seen[-len(history) :]],
     )
 
@@ -154,6 +164,7 @@ def _joined(
     sections: Sequence[Section],
     left_out: Sequence[Section],
     lore: LoreOutcome,
+    memory: ToldMemory,
     history: Sequence[PromptMessage],
 ) -> Assembled:
     """Put all parts in their order."""
@@ -165,11 +176,13 @@ def _joined(
         *mask_note(scene, own.get("mask note", "")),
     ]
     user = f"{macros.values['user']}: " if has_names(scene) else ""
-    messages = merge_neighbours(with_notes(history, notes, user=user))
+    remembered = memory_note(memory)
+    messages = merge_neighbours(with_notes(history, [*notes, *remembered], user=user))
     reminder = own.get("reminder", "")
     said = {
         "conversation": "\n\n".join(line.content for line in history),
         "notes": "\n\n".join(note.text for note in notes),
+        "memory": memory.text,
         "reminder": reminder,
     }
     return Assembled(
@@ -181,6 +194,7 @@ def _joined(
         sections=[*instructions, *(Section(name, text) for name, text in said.items() if text)],
         left_out=left_out,
         lore=lore,
+        recalled=memory.recalled,
     )
 
 

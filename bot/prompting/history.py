@@ -12,6 +12,7 @@ from bot.domain.prompt import PromptMessage
 from bot.domain.scene import Scene
 from bot.prompting.attachments import NOTHING, Shown, shown_of, told_of
 from bot.prompting.names import clean_name, folded_name, is_spoken_by
+from bot.prompting.tokens import estimate
 
 OPENING = PromptMessage(role="user", content="[The conversation so far]")
 """Stands before a persona's line that nothing comes before: a greeting, or where the past ends."""
@@ -47,6 +48,18 @@ def visible_messages(scene: Scene) -> list[Message]:
     said = [m for m in scene.messages if not (m.is_empty or m.turn_id in withdrawn) or m is asked]
     past = [m for m in said if place_of(m) <= (asked.seq, 0)]
     return sorted(_permitted(scene, past), key=place_of)
+
+
+def shown_from(scene: Scene) -> int:
+    """Return from which `seq` on the persona's window shows what was said, as far as it reaches."""
+    policy = scene.persona.definition.memory_policy
+    first, room = scene.asked.seq, policy.window_tokens
+    for message in reversed(visible_messages(scene)[-policy.window_messages :]):
+        room -= estimate(message.content)
+        if room < 0:
+            break
+        first = min(first, message.seq)
+    return first
 
 
 def _withdrawn_turns(scene: Scene) -> set[TurnId]:

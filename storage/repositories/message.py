@@ -11,11 +11,13 @@ from bot.domain.errors import DuplicateMessageError
 from bot.domain.ids import MessageId, SessionId, TurnId, UserId
 from bot.domain.mask import Guise
 from bot.domain.message import IncomingMessage, Message, MessageKey, Tag
+from bot.domain.passage import NOTHING_TOLD, Recalled
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
 from storage.answers import chosen, next_number, said_in, say, set_aside
 from storage.append import append, spoken_as, spoken_by
 from storage.attachments import to_attachments, to_documents
+from storage.recalling import to_marks
 from storage.sealing.owner import of_session
 from storage.sealing.vault import Opened, Vault
 from storage.staleness import outdate
@@ -173,13 +175,21 @@ class SqlMessages:
         return next((turn_id for turn_id in of_album if turn_id is not None), None)
 
     async def add_answer(
-        self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
+        self,
+        content: str,
+        *,
+        session_id: SessionId,
+        turn_id: TurnId,
+        persona: Persona,
+        tag: Tag,
+        recalled: Recalled = NOTHING_TOLD,
     ) -> None:
         """Store what a persona said to a turn; another answer that was there becomes a variant.
 
         An answer to what was taken back meanwhile is taken back with it.
         """
         said = {"role": "assistant", "tag": tag, "content": content, **spoken_by(persona)}
+        said["metadata"] = to_marks(recalled)
         in_turn = await said_in(self._db, turn_id, vault=self._vault)
         before = chosen(in_turn)
         if before is None:
@@ -189,7 +199,9 @@ class SqlMessages:
             said |= {"variant": await next_number(self._db, turn_id)}
         elif not content.startswith(before.content):
             number = await set_aside(self._db, turn_id, before, vault=self._vault)
-            said |= {"variant": number, "metadata": {}}
+            said |= {"variant": number}
+        else:
+            said["metadata"] = {**before.metadata, **said["metadata"]}
         await say(self._db, before, said, vault=self._vault)
 
     async def add_care(self, content: str, *, session_id: SessionId, turn_id: TurnId) -> None:

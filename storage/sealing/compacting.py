@@ -23,6 +23,10 @@ from storage.upsert import insert
 
 _BUSY_SECONDS = 60.0
 
+_IS_INDEXED = "SELECT 1 FROM sqlite_master WHERE name = 'message_words'"
+# The index keeps words of what was removed until it is merged.
+_FORGET_WORDS = "INSERT INTO message_words (message_words) VALUES ('optimize')"
+
 _NOTE = "removed and still in the file"
 _FIND = select(MarkerRow.value).where(MarkerRow.name == _NOTE)
 _ADD = insert(MarkerRow)
@@ -70,6 +74,8 @@ async def _write_anew(engines: Engines) -> None:
 def _compact(path: Path) -> None:
     try:
         with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
+            if db.execute(_IS_INDEXED).fetchone():
+                db.execute(_FORGET_WORDS)
             db.execute("VACUUM")
             is_busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:

@@ -17,6 +17,7 @@ from sqlalchemy import MappingResult, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import StorageError
+from bot.domain.ids import SessionId
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
 from storage.base import AnyRow, whole
@@ -35,7 +36,7 @@ from storage.sealing.cipher import (
 from storage.sealing.coverage import COVERS, Cover, Kind
 from storage.sealing.keyring import Keyring
 from storage.sealing.owner import NOBODY, KeyOwner
-from storage.tables import Base, DataKeyRow, SealingRow
+from storage.tables import Base, DataKeyRow, MessageRow, SealingRow
 
 Opened = SimpleNamespace
 """A row with its words opened; its columns are known by name."""
@@ -88,6 +89,8 @@ class Vault:
         self._new: dict[bytes, Key] = {}
         self._new_of: dict[KeyOwner, bytes] = {}
         self._gone: set[KeyOwner] = set()
+        self.rewritten: list[tuple[SessionId, int]] = []
+        """Which messages say something else than before, by session and `seq`."""
 
     @property
     def is_in_use(self) -> bool:
@@ -115,6 +118,8 @@ class Vault:
             owner: Whose key it is.
             row: The columns that name the row, where they are not among the values.
         """
+        if table is MessageRow and row is not None and "content" in values:
+            self.rewritten.append((row["session_id"], row["seq"]))
         if not self.seals:
             return dict(values)
         cover = COVERS[table]
@@ -194,7 +199,7 @@ class Vault:
     def commit(self) -> None:
         """Let others use the keys that were made: they are in the database now."""
         self._keyring.hold(self._new, self._new_of)
-        self._new, self._new_of = {}, {}
+        self._new, self._new_of, self.rewritten = {}, {}, []
         for owner in self._gone:
             self._keyring.forget(owner)
 

@@ -27,6 +27,7 @@ from tests.fakes.repositories.mask import InMemoryMasks
 from tests.fakes.repositories.memory import InMemoryMemories
 from tests.fakes.repositories.memory_consent import InMemoryMemoryConsents
 from tests.fakes.repositories.message import InMemoryMessages
+from tests.fakes.repositories.passage import InMemoryPassages
 from tests.fakes.repositories.persona import InMemoryPersonas
 from tests.fakes.repositories.persona_history import InMemoryPersonaHistory
 from tests.fakes.repositories.place import InMemoryPlaces
@@ -96,6 +97,7 @@ class InMemoryUnitOfWork:
         self.transcripts = InMemoryTranscripts(self._state)
         self.turns = InMemoryTurns(self._state, clock, ids)
         self.messages = InMemoryMessages(self._state, clock)
+        self.passages = InMemoryPassages(self._state)
         self.variants = InMemoryVariants(self._state, clock)
         self.greetings = InMemoryGreetings(self._state, clock)
         self.deliveries = InMemoryDeliveries(self._state)

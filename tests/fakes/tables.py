@@ -28,6 +28,7 @@ from bot.domain.lore import LoreState, ShelvedLorebook
 from bot.domain.mask import Mask, SessionGuise
 from bot.domain.memory import Memory
 from bot.domain.message import Message, MessageKey
+from bot.domain.passage import Recalled
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 from bot.domain.place import PlaceAddress, PlaceKey
 from bot.domain.project import Membership, Project
@@ -147,6 +148,10 @@ class State:
     """The answers that were set aside, by turn and number."""
     chosen: dict[TurnId, int] = field(default_factory=dict[TurnId, int])
     """Which answer counts, where there were several."""
+    recalled: dict[tuple[TurnId, int], Recalled] = field(
+        default_factory=dict[tuple[TurnId, int], Recalled]
+    )
+    """What answers were given in the memory of, by turn and number."""
     undone: dict[MessageId, datetime] = field(default_factory=dict[MessageId, datetime])
     memories: dict[MemoryId, Memory] = field(default_factory=dict[MemoryId, Memory])
     lorebooks: dict[LorebookId, KeptLorebook] = field(

@@ -17,6 +17,7 @@ import psutil
 import psycopg
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import Connection, inspect
 
 from bot.ports.clock import Clock
 from bot.ports.ids import IdSource
@@ -53,6 +54,12 @@ def config_of(url: str) -> DatabaseConfig:
 def sqlite_at(path: Path) -> DatabaseConfig:
     """Return the settings for this file."""
     return config_of(f"sqlite:///{path}")
+
+
+def table_names(connection: Connection) -> set[str]:
+    """Return the names of all tables but those of the index of words, which differ."""
+    names = inspect(connection).get_table_names()
+    return {name for name in names if not name.startswith("message_words")}
 
 
 async def opened(

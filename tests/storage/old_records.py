@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, inspect, select, table
+from sqlalchemy import Connection, select, table
 from sqlalchemy import func as sql
 
 from storage import migrate
 from storage.config import DatabaseConfig
 from storage.engine import Engines
+from tests.storage.databases import table_names
 
 RECORDS = (Path(__file__).parent / "records_0001.sql").read_text().split(";\n")
 
@@ -57,5 +58,5 @@ async def counts(config: DatabaseConfig, *, of: Iterable[str] = ()) -> dict[str,
 def _count(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     return {
         name: connection.execute(select(sql.count()).select_from(table(name))).scalar_one()
-        for name in names or inspect(connection).get_table_names()
+        for name in names or table_names(connection)
     }

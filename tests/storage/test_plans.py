@@ -17,6 +17,7 @@ from storage.engine import Engines
 from storage.ownership.guard import connected
 from storage.sealing.keyring import Keyring
 from storage.sealing.vault import Vault
+from storage.searching.sealed import SealedWords
 from storage.unit_of_work import SqlUnitOfWork
 from tests.builders import a_definition, a_lorebook, a_persona, a_picture, an_incoming
 from tests.fakes.clock import FakeClock
@@ -226,7 +227,7 @@ async def test_accounts_are_read_along_indexes_a_row_for_each_day(db: AsyncConne
 def _uow(db: AsyncConnection) -> SqlUnitOfWork:
     clock, ids = FakeClock(), CountingIds()
     vault = Vault(db, keyring=Keyring(), clock=clock, ids=ids)
-    return SqlUnitOfWork(db, vault=vault, clock=clock, ids=ids)
+    return SqlUnitOfWork(db, vault=vault, sealed_words=SealedWords(), clock=clock, ids=ids)
 
 
 async def _plan(db: AsyncConnection, call: Awaitable[object]) -> list[str]:

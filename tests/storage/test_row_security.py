@@ -70,7 +70,8 @@ async def test_the_rules_are_forced_on_every_table_that_has_one(pool_of_one: Asy
     names = {table.__tablename__ for table in RULES}
     commands = {"SELECT", "INSERT", "UPDATE", "DELETE"}
     assert set(forced.scalars()) == names
-    assert {tuple(row) for row in policies} == {(n, c) for n in names for c in commands}
+    expected = {(n, c) for n in names for c in commands}
+    assert {tuple(row) for row in policies} == expected | {("message_words", "ALL")}
 
 
 async def test_the_role_of_the_bot_neither_owns_nor_bypasses(

@@ -9,6 +9,7 @@ from bot.domain.errors import DuplicateMessageError
 from bot.domain.ids import MessageId, SessionId, TurnId, UserId
 from bot.domain.mask import Guise
 from bot.domain.message import IncomingMessage, Message, MessageKey, Role, Tag
+from bot.domain.passage import NOTHING_TOLD, Recalled
 from bot.domain.persona import Persona
 from bot.ports.clock import Clock
 from tests.fakes.tables import State
@@ -113,7 +114,14 @@ class InMemoryMessages:
         return next(asked, None)
 
     async def add_answer(
-        self, content: str, *, session_id: SessionId, turn_id: TurnId, persona: Persona, tag: Tag
+        self,
+        content: str,
+        *,
+        session_id: SessionId,
+        turn_id: TurnId,
+        persona: Persona,
+        tag: Tag,
+        recalled: Recalled = NOTHING_TOLD,
     ) -> None:
         """Store what a persona said, in place of what was said to this turn before."""
         before = [m for m in await self.of_turn(turn_id) if m.role != "user"]
@@ -135,6 +143,7 @@ class InMemoryMessages:
             message = replace(before[0], content=content, tag=tag)
         self._state.outdate(message.id)
         self._state.messages[message.id] = spoken_by(persona, message)
+        self._state.recalled[turn_id, self._state.chosen.get(turn_id, 1)] = recalled
 
     async def add_care(self, content: str, *, session_id: SessionId, turn_id: TurnId) -> None:
         """Store what the bot itself said to a turn, in place of what was said to it before."""
