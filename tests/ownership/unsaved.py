@@ -19,6 +19,7 @@ from storage.errors import translated
 from storage.ownership.guard import acting_for, connected
 from storage.sealing.config import SecurityConfig
 from storage.sealing.custodian import Custodian
+from storage.searching.sealed import SealedWords
 from storage.unit_of_work import SqlUnitOfWork
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import CountingIds
@@ -116,7 +117,13 @@ class UnsavedStorage:
 
     async def _begun(self) -> UnsavedUnitOfWork:
         vault = self._custodian.vault(self._db)
-        uow = UnsavedUnitOfWork(self._db, vault=vault, clock=self.clock, ids=self._ids)
+        uow = UnsavedUnitOfWork(
+            self._db,
+            vault=vault,
+            sealed_words=SealedWords(),
+            clock=self.clock,
+            ids=self._ids,
+        )
         uow.savepoint = await self._db.begin_nested()
         return uow
 

@@ -29,6 +29,7 @@ from bot.domain.lore import Lorebook, LoreState
 from bot.domain.mask import Guise, Placement, SessionGuise
 from bot.domain.memory import MemoryDraft, Stretch
 from bot.domain.message import IncomingMessage, Message, MessageKey
+from bot.domain.passage import Reach, Recalled
 from bot.domain.persona import Appendix, Persona, PersonaDefinition
 from bot.domain.place import Place, PlaceAddress, PlaceKey
 from bot.domain.policy import Viewer
@@ -69,6 +70,17 @@ _BY_TYPE: Mapping[object, Callable[[Keys], object]] = {
         stretch=Stretch(of.session, 1, 1),
     ),
     Message: lambda of: a_message("Mine now", seq=1, author_id=of.user),
+    Stretch: lambda of: Stretch(of.session, 1, 10),
+    Recalled: lambda of: Recalled(memory_ids=(of.memory,), message_ids=(of.message,)),
+    Reach: lambda of: Reach(
+        user_id=of.user,
+        place_id=of.place,
+        is_private=True,
+        session_id=of.session,
+        project_id=of.project,
+        persona_id=of.persona,
+        sees="session",
+    ),
     Identity: lambda of: of.identity,
     PlaceAddress: lambda of: of.address,
     PlaceKey: lambda of: of.address.key,
