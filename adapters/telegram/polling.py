@@ -7,7 +7,6 @@ still in hand. Updates of one place are taken in their order; places do not wait
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from weakref import WeakValueDictionary
 
 from telegram import Bot, Update
 from telegram.error import Conflict, TelegramError
@@ -15,10 +14,10 @@ from telegram.error import Conflict, TelegramError
 from adapters.common.errors import TooSoonError
 from adapters.common.patience import Patience
 from adapters.common.tasks import OwnedTasks
+from adapters.common.turnstiles import Turnstiles
 from adapters.telegram.errors import translate
 from adapters.telegram.inbound import STOPPED, lane_of
 from bot.domain.errors import ConfigurationError, StorageError
-from bot.domain.place import PlaceKey
 from bot.ports.clock import Clock
 
 logger = logging.getLogger(__name__)
@@ -50,7 +49,7 @@ class Poller:
         self._clock = clock
         self._patience = Patience(clock)
         self._tasks = OwnedTasks()
-        self._lanes = WeakValueDictionary[PlaceKey | None, asyncio.Lock]()
+        self._lanes = Turnstiles()
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._known: set[int] = set()
         """Updates that were taken in hand, as far as Telegram may offer them again."""
@@ -104,7 +103,7 @@ class Poller:
             return
         self._known.add(update.update_id)
         self._next = update.update_id + 1
-        lane = self._lanes.setdefault(lane_of(update), asyncio.Lock())
+        lane = self._lanes.of(lane_of(update))
         task = self._tasks.start(
             self._take_in_turn(update, lane), name=f"update {update.update_id}"
         )

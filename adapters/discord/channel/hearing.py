@@ -9,8 +9,8 @@ import discord
 
 from adapters.common.patience import Patience, tell_that_it_waits
 from adapters.common.tasks import OwnedTasks
+from adapters.common.turnstiles import Turnstiles
 from adapters.discord.channel.missed import Missed
-from adapters.discord.channel.turnstiles import Turnstiles
 from adapters.discord.errors import as_our_errors
 from adapters.discord.inbound.message import (
     bot_account,

@@ -16,8 +16,8 @@ import discord
 
 from adapters.common.patience import Patience
 from adapters.common.tasks import OwnedTasks
+from adapters.common.turnstiles import Turnstiles
 from adapters.discord.channel.gaps import Gap, Readable, find_gaps
-from adapters.discord.channel.turnstiles import Turnstiles
 from adapters.discord.errors import NoAccessError, as_our_errors
 from bot.domain.errors import DeliveryError, StorageError
 from bot.domain.place import Bookmark

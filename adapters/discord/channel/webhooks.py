@@ -10,9 +10,9 @@ from contextlib import suppress
 
 import discord
 
+from adapters.common.turnstiles import Turnstiles
 from adapters.discord.channel.looks import Looks
 from adapters.discord.channel.mouthpiece import Mouthpiece
-from adapters.discord.channel.turnstiles import Turnstiles
 from adapters.discord.errors import NoAccessError, NoWebhookError, as_our_errors
 from bot.domain.reply import Reply
 from bot.ports.markers import Markers
