@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
+from bot.commands.signature import Argument
 from bot.domain.reply import Button
 
 T = TypeVar("T")
@@ -12,6 +13,8 @@ PAGE = 10
 """Lines of a page."""
 BRIEF = 300
 """Characters of a long text that are shown at first."""
+
+PageNumber = Annotated[str, Argument("which page of the list", "number")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.commands.context import Context
 from bot.commands.lore.shelf import Book, FoundEntry, book_named, books_here, entries_of, shelf_here
-from bot.commands.paging import page_of, shortened
+from bot.commands.paging import PageNumber, page_of, shortened
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
 from bot.domain.lore import LoreVerdict
@@ -14,7 +14,6 @@ _LINE = 120
 _KEYS = 60
 
 BookName = Annotated[str, Argument("which lorebook")]
-PageNumber = Annotated[str, Argument("which page of the list", "number")]
 
 
 async def list_books(ctx: Context, page: PageNumber = "") -> Reply:

@@ -7,7 +7,7 @@ from bot.commands.mask.decision import guise_here
 from bot.commands.mask.making import where
 from bot.commands.mask.naming import mask_named
 from bot.commands.naming import as_wearers_read, exact
-from bot.commands.paging import BRIEF, at_length, page_of, shortened
+from bot.commands.paging import BRIEF, PageNumber, at_length, page_of, shortened
 from bot.commands.signature import Argument, Detail
 from bot.conversation.guises import as_whom
 from bot.conversation.sessions import current_with_user
@@ -21,9 +21,7 @@ _NONE = (
 )
 
 
-async def list_masks(
-    ctx: Context, page: Annotated[str, Argument("which page of the list")] = ""
-) -> Reply:
+async def list_masks(ctx: Context, page: PageNumber = "") -> Reply:
     """Show your masks: who you can be in the play (SillyTavern calls them personas)."""
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)

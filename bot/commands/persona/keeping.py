@@ -4,7 +4,7 @@ from typing import Annotated, cast, get_args
 
 from bot.commands.context import Context
 from bot.commands.naming import exact, own_persona_named
-from bot.commands.paging import PAGE
+from bot.commands.paging import PAGE, PageNumber
 from bot.commands.persona.making import OwnPersona, Target
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_or_new
@@ -47,7 +47,7 @@ async def share(
 async def history(
     ctx: Context,
     name: OwnPersona,
-    page: Annotated[str, Argument("which page of the list", "number")] = "1",
+    page: PageNumber = "1",
 ) -> Reply:
     """List the revisions of a persona of yours."""
     number = max(1, int(page))

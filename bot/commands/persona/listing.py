@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.commands.context import Context
 from bot.commands.naming import as_people_read, exact, persona_named
-from bot.commands.paging import BRIEF, at_length, page_of, shortened
+from bot.commands.paging import BRIEF, PageNumber, at_length, page_of, shortened
 from bot.commands.persona.decision import decision, resolution_of
 from bot.commands.signature import Argument, Detail
 from bot.conversation.sessions import current_with_user
@@ -20,9 +20,7 @@ _VISIBILITIES = {
 }
 
 
-async def list_personas(
-    ctx: Context, page: Annotated[str, Argument("which page of the list")] = ""
-) -> Reply:
+async def list_personas(ctx: Context, page: PageNumber = "") -> Reply:
     """Show all personas that you can talk to."""
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)

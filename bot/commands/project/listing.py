@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
 
 from bot.commands.context import Context
-from bot.commands.paging import counted, page_of, shortened
+from bot.commands.paging import PageNumber, counted, page_of, shortened
 from bot.commands.project.naming import ThisOrNamed, exact, project_here, project_named, visible
 from bot.commands.session.naming import title_of
-from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
 from bot.domain.ids import ProjectId
 from bot.domain.persona import ID_PREFIX
@@ -20,8 +18,6 @@ from bot.domain.session import Session
 _LINE = 70
 _MOST = 20
 """Conversations, or members, of one project that are shown."""
-
-PageNumber = Annotated[str, Argument("which page of the list", "number")]
 
 
 async def list_projects(ctx: Context, page: PageNumber = "") -> Reply:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 from bot.commands.context import Context
-from bot.commands.paging import PAGE, Page, counted, page_number, shortened
+from bot.commands.paging import PAGE, Page, PageNumber, counted, page_number, shortened
 from bot.commands.session.naming import exact, title_of
 from bot.commands.signature import Argument
 from bot.conversation.sessions import current_with_user
@@ -19,8 +19,6 @@ _AROUND = 60
 """Characters shown before and after what was found."""
 _LONGEST_WORDS = 40
 """Bytes of what is looked for, so that the buttons that turn pages can hold it."""
-
-PageNumber = Annotated[str, Argument("which page of the list", "number")]
 
 
 async def list_sessions(
