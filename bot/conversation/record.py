@@ -59,7 +59,7 @@ def _outcome(telling: Telling, failure: GreenroomError | None) -> Outcome:
     """Return how a turn ended."""
     finished = telling.finished
     return Outcome(
-        state=_state(telling, failure),
+        state=end_of(telling, failure),
         error=str(failure) if failure else "",
         model=finished.model if finished else "",
         usage=telling.spent,
@@ -67,7 +67,8 @@ def _outcome(telling: Telling, failure: GreenroomError | None) -> Outcome:
     )
 
 
-def _state(telling: Telling, failure: GreenroomError | None) -> EndState:
+def end_of(telling: Telling, failure: GreenroomError | None) -> EndState:
+    """Return in which state a turn ends."""
     if failure:
         return "failed"
     return "cancelled" if telling.is_stopped else "answered"

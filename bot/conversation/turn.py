@@ -1,7 +1,7 @@
 """Perform one turn: scene, prompt, answer, record. No transaction is open while a model thinks."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from bot.conversation.ledger import TurnLedger
 from bot.conversation.patience import Say, insist, once
 from bot.conversation.prompts import PromptWriter
 from bot.conversation.reading import Looked, Reader
-from bot.conversation.record import record
+from bot.conversation.record import end_of, record
 from bot.conversation.telling import Telling
 from bot.domain.errors import DeliveryError, GreenroomError, SupersededError
 from bot.domain.ids import SessionId, TurnId
@@ -26,12 +26,12 @@ from bot.domain.policy import THE_BOT
 from bot.domain.prompt import Prompt
 from bot.domain.reply import Reply
 from bot.domain.scene import Scene
-from bot.domain.turn import Outcome, Turn
+from bot.domain.turn import EndState, Outcome, Turn
 from bot.memory.recall import Recall
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.language_model import LanguageModel
-from bot.ports.meter import Meter
+from bot.ports.meter import Event, Meter
 from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import Storage
 from bot.prompting.assemble import Assembled, Budget
@@ -42,6 +42,12 @@ OpenChannel = Callable[[PlaceAddress], Channel]
 
 WhenAnswered = Callable[[Scene], None]
 """Is told of each turn that was answered; must return at once."""
+
+_COUNTED_AS: Mapping[EndState, Event] = {
+    "answered": "turns_answered",
+    "failed": "turns_failed",
+    "cancelled": "turns_cancelled",
+}
 
 
 class TurnPerformer:
@@ -262,7 +268,7 @@ class TurnPerformer:
         self, telling: Telling, failure: GreenroomError | None, *, begun: datetime
     ) -> None:
         """Tell whoever watches how it went, and learn from what the model reported."""
-        self._meter.count("turns_failed" if failure else "turns_answered")
+        self._meter.count(_COUNTED_AS[end_of(telling, failure)])
         if telling.first_token_at is not None:
             self._meter.first_token((telling.first_token_at - begun).total_seconds())
         if telling.finished is not None:

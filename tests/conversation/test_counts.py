@@ -28,6 +28,20 @@ async def test_answers_failures_and_tokens_are_counted(open_house: Open) -> None
     assert counted["first_token_seconds_count"] == 1
 
 
+async def test_an_answer_that_is_stopped_counts_as_cancelled(open_house: Open) -> None:
+    model = ScriptedModel("one two three")
+    model.hold = asyncio.Event()
+    async with open_house(model) as house:
+        await house.hears("Count")
+        await model.spoke.wait()
+        await house.runs("stop")
+        await house.settles(a_direct_chat())
+
+        counted = counts(house)
+
+    assert (counted["turns_cancelled"], counted["turns_answered"]) == (1, 0)
+
+
 async def test_sessions_in_hand_and_turns_that_were_taken_up_again_are_counted(
     open_house: Open,
 ) -> None:
