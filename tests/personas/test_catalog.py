@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.errors import ConfigurationError
 from bot.domain.ids import PersonaId
-from bot.ports.persona_library import PersonaLibrary
 from personas.catalog import SHIPPED, FileLibrary, lint
 from personas.config import PersonasConfig
 from tests.personas.persona_files import write_persona
@@ -21,7 +20,7 @@ LONG_MS = 600_000
 """Between two looks, where only the system's signs shall count."""
 
 
-def library_of(*folders: Path) -> PersonaLibrary:
+def library_of(*folders: Path) -> FileLibrary:
     """Return a library of the shipped personas and these folders."""
     return FileLibrary(PersonasConfig(dirs=folders))
 
@@ -30,7 +29,7 @@ def shipped_ids() -> set[PersonaId]:
     return set(library_of().load())
 
 
-def error_of(library: PersonaLibrary) -> str:
+def error_of(library: FileLibrary) -> str:
     with pytest.raises(ConfigurationError) as caught:
         library.load()
     assert "greenroom persona lint" in caught.value.remedy
