@@ -16,7 +16,6 @@ GreenroomError                what happened and what to do, in one sentence for 
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 
 class GreenroomError(Exception):
@@ -65,12 +64,6 @@ class ModelUnreachableError(ModelError):
 
 class ModelOverloadedError(ModelError):
     """The provider asks for patience."""
-
-    def __init__(
-        self, message: str, *, remedy: str = "", retry_after: timedelta | None = None
-    ) -> None:
-        super().__init__(message, remedy=remedy)
-        self.retry_after = retry_after
 
 
 class ContextTooLongError(ModelError):

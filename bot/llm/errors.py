@@ -5,7 +5,6 @@ Only their short machine-readable codes are passed on, to the operator.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from pydantic_ai import exceptions as provider
 
@@ -142,12 +141,11 @@ def _out_of_credit(error: provider.ModelAPIError, model_id: str) -> ModelError:
 
 
 def _overloaded(error: provider.ModelAPIError, model_id: str) -> ModelError:
-    pause = timedelta(seconds=error.retry_after) if error.retry_after is not None else None
-    when = f"in {max(1, round(pause.total_seconds()))} seconds" if pause else "in a moment"
+    pause = error.retry_after
+    when = f"in {max(1, round(pause))} seconds" if pause else "in a moment"
     return ModelOverloadedError(
         f"The model is too busy right now. Try again {when}.",
         remedy=f"{model_id!r} asks for patience; a model in llm.fallbacks helps. {_codes(error)}",
-        retry_after=pause,
     )
 
 

@@ -49,13 +49,9 @@ class TimeLimited:
         """Close the model."""
         await self._model.aclose()
 
-    def _patience(self, *, was_heard: bool) -> float:
-        """Return for how long the next piece is waited for."""
-        return self._silence if was_heard else self._first_token
-
     def _too_late(self, left: float, *, was_heard: bool) -> ModelUnreachableError:
         """Say which limit was reached."""
-        patience = self._patience(was_heard=was_heard)
+        patience = self._silence if was_heard else self._first_token
         if left <= patience:
             return ModelUnreachableError(
                 f"The model was not done after {self._total:g} seconds. Try again.",

@@ -20,7 +20,7 @@ class FrontDesk(Protocol):
         ...
 
     async def amend(self, incoming: IncomingMessage) -> None:
-        """Take what a message says now in place of what it said; nothing is answered anew.
+        """Take what a message says now in place of what it said; the newest may be answered anew.
 
         Raises `StorageError` when it could not be stored.
         """

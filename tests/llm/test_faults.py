@@ -2,7 +2,6 @@
 
 import json
 import logging
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -119,7 +118,5 @@ async def test_nobody_listening_is_unreachable(unused_tcp_port: int) -> None:
 async def test_overload_says_how_long_to_wait(server: ModelServer) -> None:
     server.script = [a_fault(429, headers={"Retry-After": "17"})]
 
-    with pytest.raises(ModelOverloadedError, match="in 17 seconds") as raised:
+    with pytest.raises(ModelOverloadedError, match="in 17 seconds"):
         await ask_once(a_config(server))
-
-    assert raised.value.retry_after == timedelta(seconds=17)
