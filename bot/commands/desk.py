@@ -22,6 +22,10 @@ from bot.domain.reply import Button, Reply
 
 logger = logging.getLogger(__name__)
 
+_FAULT = "Something went wrong on my side. See whether it was done before you try again."
+_MOST_DIGITS = 9
+"""As many as every database can count to."""
+
 
 class Desk:
     """The catalogue at work."""
@@ -79,7 +83,7 @@ class Desk:
             return Reply(text=str(error), tone="bad")
         except Exception:
             logger.exception("/%s ended unexpectedly", invocation.path)
-            return Reply(text="Something went wrong on my side; nothing was changed.", tone="bad")
+            return Reply(text=_FAULT, tone="bad")
 
     async def suggest(self, invocation: Invocation, parameter: str) -> Sequence[Suggestion]:
         """Complete one argument from what was typed so far, at most 25 suggestions."""
@@ -157,6 +161,11 @@ def _require_fit(spec: CommandSpec, parameter: ParameterSpec, value: str | File)
             f" choose one of {', '.join(parameter.choices)}."
         )
         raise BadInputError(message)
-    if parameter.kind == "number" and not (isinstance(value, str) and value.isdecimal()):
+    if parameter.kind == "number" and not (isinstance(value, str) and _is_number(value)):
         message = f"`/{spec.path}` needs a whole number as {parameter.name}, not {value!r}."
         raise BadInputError(message)
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a text is a whole number that can be counted to."""
+    return text.isdecimal() and len(text) <= _MOST_DIGITS

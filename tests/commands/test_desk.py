@@ -125,4 +125,12 @@ async def test_a_fault_in_a_command_is_said_and_stops_nothing(
 
     reply = await house.runs("session new")
 
-    assert reply.text == "Something went wrong on my side; nothing was changed."
+    assert reply.text.startswith("Something went wrong on my side.")
+
+
+async def test_a_number_that_no_database_can_count_to_is_none(house: House) -> None:
+    await house.runs("persona copy coach Boss")
+
+    for line in ("persona revert boss", "persona history boss", "undo"):
+        reply = await house.runs(f"{line} {'9' * 20}")
+        assert "needs a whole number" in reply.text
