@@ -79,7 +79,7 @@ class TelegramAdapter:
         )
         self._bot = new_bot(config)
         self._runner = CommandRunner(
-            commands, forms, stage=self._channel, fetch=partial(fetch, self._bot)
+            commands, forms, clock=clock, stage=self._channel, fetch=partial(fetch, self._bot)
         )
         self._hearing = Hearing(self._bot, front_desk, self._runner, channel=self._channel)
 

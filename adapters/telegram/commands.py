@@ -1,5 +1,6 @@
 """Draws the command catalogue as Telegram's command list, and runs what people type of it."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -32,12 +33,15 @@ from bot.domain.file import File
 from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
+from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
 from bot.ports.form_desk import FormDesk
 from bot.ports.markers import Markers
 
 logger = logging.getLogger(__name__)
 
+_PATIENCE = 2.0
+"""Seconds for which a reply may hold up what else is said where it is shown."""
 _SCOPES = (BotCommandScopeDefault(), BotCommandScopeAllGroupChats())
 _HOW_TO_HAND_IN = (
     "Send it as a file with this command as the caption, or reply to the file with it."
@@ -76,11 +80,13 @@ class CommandRunner:
         desk: CommandDesk,
         forms: FormDesk,
         *,
+        clock: Clock,
         stage: Callable[[PlaceAddress], Stage],
         fetch: Callable[[Attachment], Awaitable[File]],
     ) -> None:
         self._desk = desk
         self._forms = forms
+        self._clock = clock
         self._stage = stage
         self._fetch = fetch
         """Raises `BadInputError` or `DeliveryError`."""
@@ -88,7 +94,7 @@ class CommandRunner:
         self._pastes = Pastes(limit=MESSAGE_LIMIT, length=utf16_length)
 
     async def aclose(self) -> None:
-        """End what a model is still asked for."""
+        """End what is still worked on and shown."""
         await self._tasks.aclose()
 
     async def call(self, command: TypedCommand, message: Message, caller: Caller) -> None:
@@ -188,13 +194,27 @@ class CommandRunner:
             reply = await self._forms.begin(reply.form, caller)
         is_final = reply.tone != "bad" and not reply.buttons
         stage = self._stage(caller.place)
-        try:
-            if pressed and (is_final or reply.is_update):
-                await stage.replace(pressed, reply)
-            else:
-                await stage.show(reply)
-        except DeliveryError as error:
-            logger.warning("The reply to a command is not shown: %s", error)
+        is_in_place = pressed and (is_final or reply.is_update)
+        await self._say(stage.replace(pressed, reply) if is_in_place else stage.show(reply))
+
+    async def _say(self, showing: Coroutine[Any, Any, None]) -> None:
+        """Let a reply be shown, and go on when it is; or before, if Telegram asks for patience.
+
+        As long as a reply is waited for, no update is acknowledged, and Telegram hands out only so
+        many of those that are not.
+        """
+        saying = self._tasks.start(_shown(showing), name="reply to a command")
+        pause = self._tasks.start(self._clock.sleep(_PATIENCE), name="patience with a reply")
+        await asyncio.wait([saying, pause], return_when=asyncio.FIRST_COMPLETED)
+        pause.cancel()
+
+
+async def _shown(showing: Coroutine[Any, Any, None]) -> None:
+    """Let a reply be shown, if Telegram takes it."""
+    try:
+        await showing
+    except DeliveryError as error:
+        logger.warning("The reply to a command is not shown: %s", error)
 
 
 def read_command(message: Message, me: User) -> TypedCommand | None:

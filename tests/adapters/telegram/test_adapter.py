@@ -12,7 +12,7 @@ from bot.domain.message import IncomingMessage
 from bot.domain.place import PlaceAddress
 from bot.domain.reply import Reply
 from tests.adapters.common.fakes import FakeLedger, an_answer
-from tests.adapters.common.stepped_clock import SteppedClock
+from tests.adapters.common.stepped_clock import SteppedClock, settle
 from tests.adapters.telegram.conftest import Core
 from tests.builders import a_direct_chat
 from tests.fakes.clock import FakeClock
@@ -224,6 +224,27 @@ async def test_a_wish_for_patience_holds_up_its_own_chat_only(
     await end(running)
 
     assert alice.chat.texts() == ["Hello"]
+
+
+async def test_a_chat_where_patience_is_asked_for_stops_no_updates(
+    telegram: BotApi, core: Core, alice: Person
+) -> None:
+    clock = SteppedClock()
+    running = asyncio.create_task(core.adapter(clock=clock).run())
+    telegram.fail("sendMessage", too_many_requests(300), chat=alice.chat)
+    await alice.sends("/persona list")
+    await telegram.until_sent("sendMessage")
+    await alice.sends("Hello")
+    await settle()
+    assert core.front_desk.taken == []
+
+    await clock.advance(5)
+    await acknowledged(telegram)
+
+    assert [incoming.text for incoming in core.front_desk.taken] == ["Hello"]
+    await clock.advance(295)
+    await alice.chat.until_shown("Done.")
+    await end(running)
 
 
 async def test_a_forum_is_known_by_what_is_said_there(
