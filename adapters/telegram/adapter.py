@@ -18,7 +18,8 @@ from adapters.telegram.channel.files import fetch
 from adapters.telegram.channel.hearing import Hearing
 from adapters.telegram.channel.place import TelegramChannel, rights_of
 from adapters.telegram.channel.topics import open_topic, rename_topic
-from adapters.telegram.commands import CommandRunner, publish
+from adapters.telegram.commands.catalogue import publish
+from adapters.telegram.commands.runner import CommandRunner
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.errors import TOKEN_REMEDY, as_our_errors
 from adapters.telegram.inbound import to_findings

@@ -7,7 +7,8 @@ from dataclasses import replace
 from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 
 from adapters.common.patience import tell_that_it_waits
-from adapters.telegram.commands import CommandRunner, read_command
+from adapters.telegram.commands.runner import CommandRunner
+from adapters.telegram.commands.typed import read_command
 from adapters.telegram.errors import as_our_errors
 from adapters.telegram.inbound import (
     is_said,

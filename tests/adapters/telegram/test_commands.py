@@ -3,7 +3,9 @@
 import pytest
 from telegram import Bot, Message, Update, User
 
-from adapters.telegram.commands import TypedCommand, publish, read_command, to_command_list, unknown
+from adapters.telegram.commands.catalogue import publish, to_command_list
+from adapters.telegram.commands.runner import unknown
+from adapters.telegram.commands.typed import TypedCommand, read_command
 from bot.domain.command import CommandSpec
 from tests.adapters.discord.fakes import SPECS, FakeMarkers
 from tests.platforms.bot_api.faults import server_error, too_many_requests

@@ -1,29 +1,17 @@
-"""Draws the command catalogue as Telegram's command list, and runs what people type of it."""
+"""Runs what people call and fill in, and shows them what comes of it. Knows no single command."""
 
 import asyncio
-import hashlib
-import json
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any, Protocol
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeDefault,
-    Message,
-    MessageEntity,
-    User,
-)
-from telegram.constants import BotCommandLimit
-from telegram.error import TelegramError
+from telegram import Message
 
 from adapters.common.pastes import Pastes
 from adapters.common.splitting import utf16_length
 from adapters.common.tasks import OwnedTasks
-from adapters.telegram.errors import translate
+from adapters.telegram.commands.typed import TypedCommand
 from adapters.telegram.inbound import handed_in
 from adapters.telegram.outbound import MESSAGE_LIMIT
 from bot.domain.attachment import Attachment
@@ -36,28 +24,14 @@ from bot.domain.reply import Reply
 from bot.ports.clock import Clock
 from bot.ports.command_desk import CommandDesk
 from bot.ports.form_desk import FormDesk
-from bot.ports.markers import Markers
 
 logger = logging.getLogger(__name__)
 
 _PATIENCE = 2.0
 """Seconds for which a reply may hold up what else is said where it is shown."""
-_SCOPES = (BotCommandScopeDefault(), BotCommandScopeAllGroupChats())
 _HOW_TO_HAND_IN = (
     "Send it as a file with this command as the caption, or reply to the file with it."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedCommand:
-    """A command as somebody typed it."""
-
-    line: str
-    """Without the slash and without the name of a bot."""
-    is_for_us: bool
-    """False if it names another bot."""
-    is_by_name: bool
-    """Whether it names us."""
 
 
 class Stage(Protocol):
@@ -209,31 +183,6 @@ class CommandRunner:
         pause.cancel()
 
 
-async def _shown(showing: Coroutine[Any, Any, None]) -> None:
-    """Let a reply be shown, if Telegram takes it."""
-    try:
-        await showing
-    except DeliveryError as error:
-        logger.warning("The reply to a command is not shown: %s", error)
-
-
-def read_command(message: Message, me: User) -> TypedCommand | None:
-    """Return the command that a message or its caption begins with, if any."""
-    entities = message.entities or message.caption_entities
-    first = entities[0] if entities else None
-    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
-        return None
-    text = message.text or message.caption or ""
-    word, rest = text[: first.length], text[first.length :]
-    name, _, addressee = word.removeprefix("/").partition("@")
-    is_by_name = addressee.casefold() == (me.username or "").casefold()
-    return TypedCommand(
-        line=f"{name} {rest.strip()}".strip(),
-        is_for_us=not addressee or is_by_name,
-        is_by_name=bool(addressee) and is_by_name,
-    )
-
-
 def unknown(line: str) -> Reply:
     """Say that there is no such command."""
     name = "/" + line.split(maxsplit=1)[0]
@@ -244,41 +193,9 @@ def _bad(error: BadInputError | DeliveryError) -> Reply:
     return Reply(text=str(error), tone="bad")
 
 
-async def publish(bot: Bot, specs: Sequence[CommandSpec], markers: Markers) -> None:
-    """Publish the command list if it is not the one that was published last."""
-    commands = to_command_list(specs)
-    fingerprint = _fingerprint(commands)
-    marker = f"telegram:{bot.id}:commands"
-    if await markers.find(marker) == fingerprint:
-        return
+async def _shown(showing: Coroutine[Any, Any, None]) -> None:
+    """Let a reply be shown, if Telegram takes it."""
     try:
-        for scope in _SCOPES:
-            await bot.set_my_commands(commands, scope=scope)
-    except TelegramError as error:
-        logger.warning("The command list is not published: %s", translate(error))
-        return
-    await markers.keep(marker, fingerprint)
-
-
-def to_command_list(specs: Sequence[CommandSpec]) -> list[BotCommand]:
-    """Draw one command per noun: names on Telegram have no spaces, so the verbs are told."""
-    listed = [spec for spec in specs if spec.is_listed and not spec.is_for_operators]
-    nouns = dict.fromkeys(spec.noun for spec in listed)
-    return [
-        BotCommand(noun, _describe([spec for spec in listed if spec.noun == noun]))
-        for noun in nouns
-    ]
-
-
-def _describe(specs: Sequence[CommandSpec]) -> str:
-    """Say what the noun alone does, and which verbs there are."""
-    alone = next((spec for spec in specs if spec.is_default or not spec.verb), specs[0])
-    verbs = [spec.verb for spec in specs if spec.verb and spec is not alone]
-    text = f"{alone.help}; also: {', '.join(verbs)}" if verbs else alone.help
-    return text[: BotCommandLimit.MAX_DESCRIPTION]
-
-
-def _fingerprint(commands: Sequence[BotCommand]) -> str:
-    """Return what changes whenever the list does."""
-    drawn = json.dumps([command.to_dict() for command in commands], sort_keys=True)
-    return hashlib.sha256(drawn.encode()).hexdigest()
+        await showing
+    except DeliveryError as error:
+        logger.warning("The reply to a command is not shown: %s", error)
