@@ -11,8 +11,8 @@ from bot.conversation.sessions import current_with_user
 from bot.domain.command import Caller, ParameterKind, Suggestion
 from bot.ports.storage import UnitOfWork
 
-_MOST = 25
-"""Discord's limit for the choices of an autocompletion."""
+_MOST, _LONGEST = 25, 100
+"""Discord's limits for the choices of an autocompletion, and for the characters of one."""
 _LABEL = 80
 
 
@@ -72,11 +72,16 @@ async def _sessions(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Sug
     return [
         Suggestion(
             label=title_of(session),
-            value=title_of(session) if names.count(name) == 1 else exact(session),
+            value=title_of(session) if _means_one(name, names) else exact(session),
         )
         for session, name in zip(sessions, names, strict=True)
         if typed in name
     ][:_MOST]
+
+
+def _means_one(name: str, among: Sequence[str]) -> bool:
+    """Tell whether a name is of one thing only, and can be chosen."""
+    return among.count(name) == 1 and len(name) <= _LONGEST
 
 
 async def _projects(uow: UnitOfWork, typed: str, caller: Caller) -> Sequence[Suggestion]:

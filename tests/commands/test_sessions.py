@@ -1,10 +1,11 @@
 """What people do with their conversations, and what nobody else can do with them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from bot.domain.command import Caller
+from bot.domain.command import Caller, Invocation
 from bot.domain.errors import DeliveryError
 from bot.domain.policy import THE_BOT
 from tests.builders import BEN, a_caller, a_direct_chat, a_group
@@ -245,3 +246,17 @@ async def test_the_conversation_of_a_group_is_its_beginners(stage: Stage, line: 
     reply = await stage.runs(line, a_caller(identity=BEN, place=a_group()))
 
     assert reply.text.startswith("No conversation of yours goes on here.")
+
+
+async def test_a_title_is_as_long_as_it_can_be_chosen_by(stage: Stage) -> None:
+    refused = await stage.runs(f"session new {'x' * 101}")
+    assert "at most 100 are possible" in refused.text
+    place = replace(a_direct_chat("8"), title="x" * 120)
+    await stage.runs("session new", a_caller(place))
+    await stage.runs("session new Cats")
+
+    call = Invocation(path="session switch", caller=a_caller(), arguments={})
+    found = [suggestion.value for suggestion in await stage.suggests(call, "name")]
+
+    assert found[0] == "Cats"
+    assert found[1].startswith("id:")

@@ -177,6 +177,7 @@ class CommandRunner:
             choices = [
                 app_commands.Choice(name=s.label[:_CHOICE_LIMIT], value=s.value)
                 for s in found[:_CHOICES_LIMIT]
+                if len(s.value) <= _CHOICE_LIMIT
             ]
             with as_our_errors():
                 await interaction.response.autocomplete(choices)

@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.commands.context import Context
 from bot.commands.persona.greeting import Begun, welcome_reply
 from bot.commands.project.naming import project_here
+from bot.commands.session.naming import fitting_title
 from bot.commands.signature import Argument
 from bot.conversation.resolution import who_answers
 from bot.conversation.sessions import arrive, begin, current_with_user
@@ -19,6 +20,7 @@ async def new(
     title: Annotated[str, Argument("what the conversation is about")] = "",
 ) -> Reply:
     """Begin a new conversation; where the platform has threads, in a thread of its own."""
+    title = fitting_title(title)
     async with ctx.storage.reading() as uow:
         known = await current_with_user(uow, ctx.caller)
         resolution = await who_answers(

@@ -8,7 +8,7 @@ from bot.commands.paging import counted
 from bot.commands.persona.decision import resolution_here
 from bot.commands.session.naming import (
     exact,
-    fitting,
+    fitting_title,
     linked,
     own_session_named,
     title_of,
@@ -20,8 +20,6 @@ from bot.conversation.threads import rename_thread, thread_title
 from bot.domain.errors import DeliveryError
 from bot.domain.ids import SessionId
 from bot.domain.reply import Button, Reply
-
-_LONGEST_TITLE = 100
 
 SessionName = Annotated[str, Argument("one of your conversations", "session")]
 ThisOrNamed = Annotated[str, Argument("which one; empty for the one here", "session")]
@@ -56,7 +54,7 @@ async def rename(
     title: Annotated[str, Argument("what the conversation here shall be called")],
 ) -> Reply:
     """Give your conversation here another title."""
-    wanted = fitting(title, what="title", longest=_LONGEST_TITLE)
+    wanted = fitting_title(title)
     async with ctx.storage.writing() as uow:
         session = await own_session_named(uow, "", ctx)
         resolution = await resolution_here(uow, ctx)

@@ -14,6 +14,7 @@ from bot.domain.reply import Button
 from bot.domain.session import Session, SessionSummary
 from bot.ports.storage import UnitOfWork
 
+_LONGEST_TITLE = 100
 _MOST = 500
 """Older conversations than so many are reached by their buttons, not by their titles."""
 
@@ -73,6 +74,11 @@ def fitting(text: str, *, what: str, longest: int) -> str:
         )
         raise BadInputError(message)
     return line
+
+
+def fitting_title(text: str) -> str:
+    """Return what somebody wrote for a title, as above."""
+    return fitting(text, what="title", longest=_LONGEST_TITLE)
 
 
 def way_back(before: Session | None, session: Session) -> tuple[Button, ...]:

@@ -94,6 +94,15 @@ async def test_choices_are_offered_and_handed_on(env: Env, core: Core) -> None:
     assert core.desk.calls[-1].arguments == {"name": "Mia"}
 
 
+async def test_what_discord_takes_for_no_choice_leaves_the_others(env: Env, core: Core) -> None:
+    core.desk.suggestions = [
+        Suggestion(label="Pia" * 40, value="pia"),
+        Suggestion(label="Pim", value="pim" * 40),
+    ]
+    choices = await env.create_user("ann").autocomplete("persona switch", "name", "P")
+    assert [c["value"] for c in choices] == ["pia"]
+
+
 async def test_at_most_25_completions_are_offered(env: Env, core: Core) -> None:
     core.desk.suggestions = [Suggestion(label=f"P{n}", value=f"p{n}") for n in range(40)]
     ann = env.create_user("ann")
