@@ -10,11 +10,9 @@ from typing import Literal
 
 from bot.domain.errors import BadInputError
 from bot.domain.file import File
-from bot.domain.form import Form, FormField
+from bot.domain.form import LONGEST_FIELD, Form, FormField
 from bot.domain.persona import PersonaDefinition
 
-LONGEST = 4000
-"""Characters of a field, Discord's limit."""
 _LONGEST_TAG = 40
 _IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
@@ -54,7 +52,7 @@ class CardForms:
         """
         fields = self.basics if part == "basics" else self.more
         values = {field.name: _value(definition, field.name) for field in fields}
-        too_long = [name for name, value in values.items() if len(value) > LONGEST]
+        too_long = [name for name, value in values.items() if len(value) > LONGEST_FIELD]
         kept = "".join(str(place) for place, name in enumerate(values) if name in too_long)
         return Form(
             title=f"Edit {definition.name}"[:45],

@@ -12,7 +12,8 @@ from bot.commands.context import Context
 from bot.commands.paging import shortened
 from bot.commands.signature import Argument
 from bot.conversation.drafts import Draft
-from bot.domain.form import Form, FormField
+from bot.domain.errors import BadInputError
+from bot.domain.form import LONGEST_FIELD, Form, FormField
 from bot.domain.message import IncomingMessage
 from bot.domain.reply import Button, Field, Reply
 
@@ -65,6 +66,12 @@ async def say(
 async def edit(ctx: Context, ticket: Ticket) -> Reply:
     """Change words that were written for you before they are sent."""
     draft = ctx.services.drafts.find(ticket, ctx.caller)
+    if len(draft.texts[0]) > LONGEST_FIELD:
+        message = (
+            f"These words have {len(draft.texts[0])} characters, and at most {LONGEST_FIELD} can be"
+            " changed; send them as they are, or write yourself."
+        )
+        raise BadInputError(message)
     words = FormField(
         name="text",
         label="What you say",

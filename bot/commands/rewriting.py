@@ -7,14 +7,11 @@ from bot.commands.asked import answer_to, anywhere, permitted, shown_answer
 from bot.commands.context import Context
 from bot.commands.signature import Argument
 from bot.domain.errors import BadInputError, NotFoundError
-from bot.domain.form import Form, FormField
+from bot.domain.form import LONGEST_FIELD, Form, FormField
 from bot.domain.ids import TurnId, UserId
 from bot.domain.reply import Reply
 from bot.domain.turn import ENDED
 from bot.ports.storage import UnitOfWork
-
-_LONGEST = 4000
-"""Characters of a form's field, Discord's limit."""
 
 
 async def edit(ctx: Context, turn_id: Target = "") -> Reply:
@@ -22,9 +19,9 @@ async def edit(ctx: Context, turn_id: Target = "") -> Reply:
     asked = await permitted(ctx, turn_id, anywhere)
     async with ctx.storage.reading(asked.viewer) as uow:
         answer = await answer_to(uow, asked)
-    if len(answer.content) > _LONGEST:
+    if len(answer.content) > LONGEST_FIELD:
         message = (
-            f"This answer has {len(answer.content)} characters, and at most {_LONGEST} can be"
+            f"This answer has {len(answer.content)} characters, and at most {LONGEST_FIELD} can be"
             " edited; `/retry` asks for another one."
         )
         raise BadInputError(message)
@@ -35,7 +32,6 @@ async def edit(ctx: Context, turn_id: Target = "") -> Reply:
         kind="text",
         value=answer.content,
         is_required=True,
-        max_length=_LONGEST,
     )
     title = f"Edit what {answer.author_name} said"[:45]
     return Reply(

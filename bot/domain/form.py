@@ -6,6 +6,9 @@ from typing import Literal
 FieldKind = Literal["line", "text", "picture"]
 """`line` is one line, `text` many, `picture` a file with an image."""
 
+LONGEST_FIELD = 4000
+"""Characters of what can be written into a field, or stands there before: Discord's limit."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
@@ -21,8 +24,8 @@ class FormField:
     value: str = ""
     """What stands there already."""
     is_required: bool = False
-    max_length: int = 4000
-    """Characters; Discord's limit is 4000."""
+    max_length: int = LONGEST_FIELD
+    """Characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,18 @@ async def test_a_reply_that_is_pressed_is_a_message_of_the_persons(house: House)
     assert (hit.message.role, hit.message.speaker) == ("user", "Kora")
 
 
+@pytest.mark.parametrize("model_id", ["local:smollm2"])
+async def test_words_that_are_too_long_for_a_form_are_sent_as_they_are(house: House) -> None:
+    reply = await house.runs(f"write {'Home. ' * 700}")
+
+    refused = await presses(house, reply, "Change it first")
+    assert (refused.tone, "at most 4000 can be changed" in refused.text) == ("bad", True)
+
+    await presses(house, reply, "Send it")
+    await house.settles(a_caller().place)
+    assert len((await house.kept())[0]) > 4000
+
+
 async def test_what_was_sent_once_is_not_sent_again(house: House) -> None:
     house.model.follow(THREE)
     reply = await house.runs("suggest")
