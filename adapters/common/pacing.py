@@ -39,6 +39,11 @@ class Allowance:
         free = max(1, int(self._count * _SHARES[urgency])) - len(self._spent_at)
         return 0.0 if free > 0 else self._spent_at[-free] + self._seconds - now
 
+    @property
+    def is_unspent(self) -> bool:
+        """Tell whether all of it is there to be spent."""
+        return not self._spent_at or self._spent_at[-1] + self._seconds <= self._clock.monotonic()
+
     def spend(self) -> None:
         """Note that a request goes now."""
         self._spent_at.append(self._clock.monotonic())
@@ -52,13 +57,15 @@ class Pacer:
         clock: Clock,
         *,
         interval: float,
-        allowances: tuple[Allowance, ...] = (),
+        in_all: Allowance | None = None,
+        here: Allowance | None = None,
         meter: Meter | None = None,
     ) -> None:
         """Keep `interval` seconds between edits, and to what may be asked here and in all."""
         self._clock = clock
         self._interval = interval
-        self._allowances = allowances
+        self._here = here
+        self._allowances = tuple(one for one in (in_all, here) if one is not None)
         self._meter = meter or NoMeter()
         self._wrote_at = float("-inf")
         self._closed_until = float("-inf")
@@ -97,8 +104,9 @@ class Pacer:
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether nothing holds any request back."""
-        return self.delay("typing") == 0
+        """Tell whether it is no different from a new one."""
+        is_unspent = self._here is None or self._here.is_unspent
+        return is_unspent and self.delay("typing") == 0
 
 
 class Pacers:
@@ -138,17 +146,16 @@ class Pacers:
         return self._pacers[place]
 
     def _new(self) -> Pacer:
-        allowances = [self._in_all] if self._in_all is not None else []
-        if self._a_minute is not None:
-            allowances.append(Allowance(self._clock, count=self._a_minute, seconds=60))
+        count = self._a_minute
         return Pacer(
             self._clock,
             interval=self._interval,
-            allowances=tuple(allowances),
+            in_all=self._in_all,
+            here=Allowance(self._clock, count=count, seconds=60) if count is not None else None,
             meter=self._meter,
         )
 
     def _forget_idle(self) -> None:
-        """Make room: an idle pacer is no different from a new one."""
+        """Make room."""
         if len(self._pacers) >= _MANY_PLACES:
             self._pacers = {key: one for key, one in self._pacers.items() if not one.is_idle}

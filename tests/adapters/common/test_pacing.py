@@ -45,6 +45,19 @@ def test_idle_places_are_forgotten_and_others_kept_when_there_are_many() -> None
     assert pacers.of("idle") is not idle
 
 
+def test_a_place_is_not_forgotten_as_long_as_what_was_asked_there_counts() -> None:
+    clock = FakeClock()
+    pacers = Pacers(clock, interval=1.2, a_minute=18)
+    asked = pacers.of("asked")
+    assert all(asked.may_go("final") for _ in range(5))
+
+    for seconds, is_kept in ((59, True), (1, False)):
+        clock.advance(seconds)
+        for number in range(2000):
+            pacers.of((seconds, number))
+        assert (pacers.of("asked") is asked) is is_kept
+
+
 def test_what_was_written_and_what_was_put_off_is_counted() -> None:
     meter = PrometheusMeter(busy=lambda: 0)
     pacers = Pacers(FakeClock(), interval=1.2, meter=meter)
