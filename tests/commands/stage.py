@@ -30,6 +30,7 @@ from bot.domain.session import Session
 from bot.domain.turn import Outcome, Turn
 from bot.ports.channel import Answer
 from bot.ports.meter import NoMeter
+from bot.ports.persona_resolver import PersonaResolver
 from bot.ports.storage import Storage
 from bot.prompting.assemble import Budget
 from bot.safety.care import Caretaker
@@ -94,7 +95,14 @@ class WakingEngine(Engine):
 class Backstage:
     """The command desk in front of a database, with all that commands work with."""
 
-    def __init__(self, storage: Storage, *, clock: FakeClock, new_code: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        clock: FakeClock,
+        new_code: Callable[[], str],
+        default_id: PersonaId = RIYA,
+    ) -> None:
         self.clock = clock
         self.compactions = 0
         """How often files were to be written anew."""
@@ -108,12 +116,15 @@ class Backstage:
             clock=clock,
             rights=self.platform.rights,
         )
-        self.desk = Desk(self._services(storage, new_code))
+        resolver = NarrowestWins(default_id)
+        self.desk = Desk(self._services(storage, resolver, new_code))
         self.forms = GuidedForms(storage=storage, commands=self.desk, door=self.door, clock=clock)
 
-    def _services(self, storage: Storage, new_code: Callable[[], str]) -> Services:
+    def _services(
+        self, storage: Storage, resolver: PersonaResolver, new_code: Callable[[], str]
+    ) -> Services:
         """Return what commands work with."""
-        clock, resolver = self.clock, NarrowestWins(RIYA)
+        clock = self.clock
         limiter = Limiter(of_person={}, of_place={}, clock=clock)
         return Services(
             storage=storage,

@@ -23,8 +23,9 @@ _HEARD = (
     "canary asks all",
     "canary is told by all",
     "What canary said",
+    "canary…",
 )
-"""Said in the group, to all who are there."""
+"""Said in the group, to all who are there; shortened, too."""
 
 _ACCOUNTS = ("canary-7",)
 """Operators see accounts, and what they ask of models."""
@@ -80,6 +81,23 @@ METHODS: Mapping[str, Licence] = {
     "turns.find": _OPERATOR,
 }
 """Of repositories."""
+
+
+_OWN_WORDS = Licence(("fellow",), "their own words leave the talk, and are counted there no more")
+_MANAGED = Licence(("moderator",), "who manages a place may correct what is answered there")
+
+COMMANDS: Mapping[str, Licence] = {
+    "persona switch": _THERE,
+    "persona reset": _THERE,
+    "session new": _THERE,
+    "retry": _THERE,
+    "as": _THERE,
+    "edit": _MANAGED,
+    "turn rewrite": _MANAGED,
+    "privacy farewell": _OWN_WORDS,
+    "admin limit": _OPERATOR,
+}
+"""Of commands."""
 
 
 def betrayed(shown: str, role: Role) -> str:

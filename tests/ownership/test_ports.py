@@ -13,13 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import GreenroomError
 from tests.ownership import by_design
-from tests.ownership.by_design import betrayed
+from tests.ownership.judging import Judge
 from tests.ownership.methods import METHODS, Method
 from tests.ownership.unsaved import TABLES, UnsavedStorage
 from tests.ownership.world import NOBODY, ROLES, Keys, Role, World
-
-CELLS = "ownership cells"
-"""Under which name a test records how many there were, for the summary of the run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,32 +48,24 @@ async def test_repositories_give_nothing_of_hers_away(
     record_property: Callable[[str, object], None],
 ) -> None:
     before = await storage.rows_of(world.alone.user, TABLES)
-    faults: list[str] = []
-    count = 0
-    used: set[str] = set()
+    judge = Judge(role=role, licences=by_design.METHODS)
+
     for method in METHODS:
         nothing = await _outcome(storage, world, role, method, NOBODY)
         for whose, keys in method.cells(world, role):
             outcome = await _outcome(storage, world, role, method, keys)
-            count += 1
-            cell = f"{method}, {whose}"
-            if seen := betrayed(outcome.said, role):
-                faults.append(f"{cell}: shows {seen}")
-            changed = [name for name, rows in outcome.rows.items() if rows != before[name]]
-            is_told = not world.hears(role) and whose in {"alone", "in the group"}
+            is_told = whose in {"alone", "in the group"} and not world.hears(role)
             is_other = is_told and _foreign(outcome, keys) != _foreign(nothing, keys)
-            if str(method) in by_design.METHODS and role in by_design.METHODS[str(method)].roles:
-                used |= {str(method)} if changed or is_other else set()
-                continue
-            if changed:
-                faults.append(f"{cell}: changes her {', '.join(changed)}")
-            if is_other:
-                faults.append(f"{cell}: {outcome.said[:200]}, but for nobody: {nothing.said[:200]}")
+            judge.takes(
+                str(method),
+                f"{method}, {whose},",
+                said=outcome.said,
+                changed=[name for name, rows in outcome.rows.items() if rows != before[name]],
+                otherwise=nothing.said if is_other else "",
+            )
 
-    record_property(CELLS, (f"{len(METHODS)} methods x {len(ROLES)} roles x 2 databases", count))
-    licensed = {name for name, licence in by_design.METHODS.items() if role in licence.roles}
-    assert not faults, "\n".join(faults)
-    assert used == licensed, f"no {role} needs a licence for {sorted(licensed - used)}"
+    record_property(*judge.record(len(METHODS), "methods"))
+    judge.decide()
 
 
 async def _outcome(

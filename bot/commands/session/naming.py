@@ -10,6 +10,7 @@ from bot.domain.ids import SessionId, UserId
 from bot.domain.letters import without_hidden
 from bot.domain.persona import ID_PREFIX
 from bot.domain.place import PlaceAddress
+from bot.domain.policy import Viewer
 from bot.domain.reply import Button
 from bot.domain.session import Session, SessionSummary
 from bot.ports.storage import UnitOfWork
@@ -34,13 +35,21 @@ async def own_session_named(uow: UnitOfWork, name: str, ctx: Context) -> Session
             raise NotFoundError(message)
         return known.session
     if (session_id := _written_id(name)) is not None:
-        session = await uow.sessions.get(session_id)
-        found = [session] if viewer.owns(session) else []
+        found = await _of_key(uow, session_id, viewer)
     else:
         found = [
             s.session for s in await titled(uow, viewer.user_id) if _is_called(s.session, name)
         ]
     return _the_one(name, found)
+
+
+async def _of_key(uow: UnitOfWork, session_id: SessionId, viewer: Viewer) -> Sequence[Session]:
+    """Return the conversation that a button means; none if it is gone, or not the viewer's."""
+    try:
+        session = await uow.sessions.get(session_id)
+    except NotFoundError:
+        return ()
+    return (session,) if viewer.owns(session) else ()
 
 
 async def titled(uow: UnitOfWork, user_id: UserId | None) -> Sequence[SessionSummary]:
