@@ -120,6 +120,8 @@ def things(world: World) -> Mapping[str, Sequence[Thing]]:
     alone, common = world.alone, world.common
     persona, shared = _ids(alone.persona, world.shared, nobody=NOBODY.persona)
     name = Thing(alone.name, NOBODY.name)
+    (memory,) = _ids(alone.memory, nobody=NOBODY.memory)
+    memories = (memory, Thing(alone.memory.hex[-6:], NOBODY.memory.hex[-6:]))
     masks = _ids(alone.mask, world.worn, nobody=NOBODY.mask)
     turns = [Thing(str(keys.turn), str(NOBODY.turn)) for keys in (alone, common)]
     book, _ = _ids(alone.lorebook, alone.persona, nobody=NOBODY.lorebook)
@@ -132,6 +134,8 @@ def things(world: World) -> Mapping[str, Sequence[Thing]]:
         "mask target": masks,
         "session": (*_ids(alone.session, common.session, nobody=NOBODY.session), name),
         "project": (*_ids(alone.project, nobody=NOBODY.project), name),
+        "memory": memories,
+        "memory target": memories,
         "turn_id": (*turns, Thing(short(alone.turn), short(NOBODY.turn))),
         "book": (book, Thing(persona.hers, persona.nobodys)),
         "entry": (Thing(f"{book.hers}#1", f"{book.nobodys}#1"),),

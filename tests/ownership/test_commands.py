@@ -5,10 +5,12 @@ what is about a thing of hers is answered as if there was no such thing.
 """
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
 from bot.commands.catalogue import CATALOGUE
+from bot.domain.command import ParameterKind
 from tests.ownership import by_design
 from tests.ownership.arguments import Cell, cells, things
 from tests.ownership.calling import Outcome, Visit
@@ -19,7 +21,7 @@ from tests.ownership.world import ROLES, Role, World
 
 _BROKEN = "Something went wrong on my side"
 """What the desk says of a fault that nobody foresaw: such a cell would show nothing."""
-_COMPLETED = {"persona", "own_persona", "mask", "session", "project"}
+_COMPLETED = {*get_args(ParameterKind)} - {"text", "choice", "number", "file"}
 
 
 def test_every_argument_of_every_command_is_given_something(settled_sqlite: Settled) -> None:
