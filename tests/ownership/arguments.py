@@ -156,7 +156,9 @@ def cells(spec: CommandSpec, known: Mapping[str, Sequence[Thing]], world: World)
     Raises:
         LookupError: Nothing is known for an argument.
     """
-    usual = {p.name: _usual(spec, p, known) for p in spec.parameters}
+    usual = {
+        p.name: _usual(spec, p, known) for p in spec.parameters if p.is_required or p.kind != "file"
+    }
     required = {p.name: usual[p.name] for p in spec.parameters if p.is_required}
     of_hers = {p.name: _things(spec, p, known) for p in spec.parameters}
     if not any(of_hers[name] for name in required):
