@@ -222,28 +222,3 @@ async def test_masks_are_completed_with_ones_own(stage: Stage) -> None:
     assert [s.value for s in await stage.suggests(call, "name")] == ["Kora"]
     others = Invocation(path="mask use", caller=BENS, arguments={"name": ""})
     assert list(await stage.suggests(others, "name")) == []
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "mask show kora",
-        "mask edit kora",
-        "mask place kora after",
-        "mask use kora",
-        "mask use kora persona",
-        "mask default kora",
-        "mask delete kora",
-        "mask export kora",
-        "mask basics kora",
-        "mask more kora",
-        "mask remove kora",
-    ],
-)
-async def test_somebody_elses_mask_answers_like_one_that_is_not(stage: Stage, line: str) -> None:
-    await made(stage)
-
-    reply = await stage.runs(line, BENS)
-
-    assert reply.text == "You do not have a mask 'kora'. `/mask list` shows yours."
-    assert "**Kora**" in (await stage.runs("mask list")).text

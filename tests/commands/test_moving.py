@@ -2,7 +2,7 @@
 
 from bot.domain.place import PlaceAddress
 from bot.domain.policy import THE_BOT
-from tests.builders import ANN, BEN, a_caller, a_direct_chat, a_group, a_topic
+from tests.builders import ANN, a_caller, a_direct_chat, a_group, a_topic
 from tests.commands.clerk import labels
 from tests.commands.stage import CHANNEL, Stage
 
@@ -105,20 +105,6 @@ async def test_a_conversation_stays_where_an_answer_is_waited_for(stage: Stage) 
         "This conversation waits for an answer; try again when it was given."
     )
     assert await current(stage, a_group()) == "Friends"
-
-
-async def test_somebody_elses_conversation_answers_like_one_that_is_not(stage: Stage) -> None:
-    await talk(stage, "Tea", place=a_direct_chat())
-    bens = a_caller(identity=BEN, place=a_direct_chat("8"))
-    exact = (await stage.runs("session delete tea")).buttons[0].command.split()[-1]
-
-    for line in (f"move {exact}", "move tea", f"bring {exact}", "bring tea"):
-        reply = await stage.runs(f"session {line}", bens)
-        name = line.split()[1]
-        assert reply.text == (
-            f"You have no conversation {name!r}. `/session list all` shows those you have."
-        )
-    assert await current(stage, a_direct_chat()) == "Tea"
 
 
 async def test_there_is_no_link_to_a_place_of_another_platform(stage: Stage) -> None:

@@ -1,7 +1,5 @@
 """What people do with personas of their own, and what nobody else can do with them."""
 
-import pytest
-
 from bot.domain.command import Invocation
 from bot.domain.file import File
 from bot.domain.reply import Reply
@@ -117,34 +115,3 @@ async def test_a_library_persona_is_copied_not_changed(stage: Stage) -> None:
     reply = await stage.runs("persona edit coach")
 
     assert "`/persona copy` makes one of your own" in reply.text
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "persona show ada",
-        "persona preview ada",
-        "persona switch ada",
-        "persona edit ada",
-        "persona copy ada",
-        "persona share ada public",
-        "persona history ada",
-        "persona revert ada 1",
-        "persona delete ada",
-        "persona export ada",
-        "persona basics ada",
-        "persona more ada",
-        "persona remove ada",
-        "persona purge ada",
-        "ask ada Hello",
-    ],
-)
-async def test_somebody_elses_private_persona_answers_like_one_that_is_not(
-    stage: Stage, line: str
-) -> None:
-    await made(stage)
-
-    reply = await stage.runs(line, BENS)
-
-    assert reply.text == "There is no persona 'ada'. `/persona list` shows all."
-    assert "**Ada** (yours)" in (await stage.runs("persona list")).text

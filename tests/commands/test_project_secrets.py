@@ -3,7 +3,6 @@
 import pytest
 
 from bot.domain.command import Invocation
-from bot.domain.user import Identity
 from tests.builders import a_caller, a_group
 from tests.commands.stage import Stage
 from tests.commands.test_projects import (
@@ -23,22 +22,6 @@ NAMED = ("use", "show", "add", "delete", "erase")
 async def exact_name(stage: Stage) -> str:
     """Return the argument that means Ann's project and no other."""
     return (await stage.runs("project list")).menu[0].command.split()[-1]
-
-
-@pytest.mark.parametrize("verb", NAMED)
-async def test_a_strangers_project_answers_like_one_that_is_not(stage: Stage, verb: str) -> None:
-    await begins(stage)
-    await stage.runs("session new Bens", BENS)
-
-    for name in ("novel", await exact_name(stage)):
-        reply = await stage.runs(f"project {verb} {name}", BENS)
-        nothing = await stage.runs(f"project {verb} id:nothing", BENS)
-        assert reply.text == (
-            f"You have no project {name!r}. `/project list` shows those you have."
-        )
-        assert nothing.text == reply.text.replace(repr(name), "'id:nothing'")
-    assert (await session_of(stage, BENS)).project_id is None
-    assert len((await stage.runs("project list")).menu) == 1
 
 
 @pytest.mark.parametrize("line", ["show", "add", "remove", "delete"])
@@ -70,23 +53,6 @@ async def test_projects_are_completed_for_members_only(stage: Stage) -> None:
     assert await completed() == []
     await joins(stage)
     assert await completed() == ["Novel (Ann)"]
-
-
-async def test_a_stranger_takes_nobody_out(stage: Stage) -> None:
-    await begins(stage)
-    await joins(stage)
-    taking_out = (await stage.runs("project show")).menu[0].command
-    stranger = a_caller(
-        identity=Identity(platform="telegram", external_id="9", display_name="Cleo")
-    )
-
-    reply = await stage.runs(taking_out, stranger)
-
-    member = taking_out.split()[-1]
-    assert reply.text == (
-        f"There is no member {member!r} in a project of yours. `/project show` lists them."
-    )
-    assert "2 members" in (await stage.runs("project list")).text
 
 
 @pytest.mark.parametrize("verb", ["add", "delete", "erase"])

@@ -222,23 +222,6 @@ async def test_a_conversation_is_taken_along_in_three_forms(stage: Stage) -> Non
     assert (line["name"], line["is_user"], line["mes"]) == ("Ann", True, "Cats purr.")
 
 
-@pytest.mark.parametrize("verb", ["switch", "delete", "remove", "export"])
-async def test_somebody_elses_conversation_answers_like_one_that_is_not(
-    stage: Stage, verb: str
-) -> None:
-    await two_conversations(stage)
-    exact = (await stage.runs("session list")).menu[0].command.removeprefix("session switch ")
-
-    for name in ("cats", exact):
-        reply = await stage.runs(f"session {verb} {name}", BENS)
-        assert reply.text == (
-            f"You have no conversation {name!r}. `/session list all` shows those you have."
-        )
-    assert "Cats" not in (await stage.runs("session list all", BENS)).text
-    assert (await stage.runs("session search purr", BENS)).text == "Nothing was found."
-    assert "Cats" in (await stage.runs("session list")).text
-
-
 @pytest.mark.parametrize("line", ["session rename Mine", "session close", "session export"])
 async def test_the_conversation_of_a_group_is_its_beginners(stage: Stage, line: str) -> None:
     await say(stage, "Hello, group", a_caller(place=a_group()))
