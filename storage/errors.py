@@ -1,5 +1,6 @@
 """The edge where the database's errors become ours, and what several repositories raise."""
 
+from asyncio import CancelledError
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -30,6 +31,9 @@ def translated() -> Generator[None]:
             raise NotFoundError(message) from None
         raise StorageError(_WORDS, remedy=_driver_words(error)) from error
     except SQLAlchemyError as error:
+        if isinstance(error.__context__, CancelledError):
+            # A connection that is let go of in the middle of a statement complains of that.
+            raise error.__context__ from None
         raise StorageError(_WORDS, remedy=_driver_words(error)) from error
 
 
