@@ -28,6 +28,8 @@ from bot.conversation.intake import Intake
 from bot.conversation.limiting import Limiter
 from bot.conversation.privacy.erasing import Eraser
 from bot.conversation.reading import Reader, ReadingLimits
+from bot.conversation.remembering import Remembering
+from bot.conversation.side_question import SideQuestion
 from bot.conversation.titles import Titler
 from bot.conversation.turn import TurnPerformer
 from bot.domain.command import Caller
@@ -40,9 +42,9 @@ from bot.domain.errors import (
 from bot.domain.ids import PersonaId
 from bot.domain.place import PlaceAddress, PlatformName, Rights
 from bot.domain.policy import THE_BOT
-from bot.domain.scene import Scene
 from bot.llm.build import build
 from bot.llm.config import LOCAL_MODEL, answer_tokens, context_tokens, find_blind, is_brief
+from bot.memory.digest import Digester, DigestRules
 from bot.memory.recall import Recall, RecallLimits
 from bot.metrics import PrometheusMeter
 from bot.ports.channel import Channel
@@ -68,6 +70,8 @@ from storage.unit_of_work import SqlMarkers, SqlStorage
 logger = logging.getLogger(__name__)
 
 _BOTS_WITHIN = timedelta(minutes=10)
+_SHARE_OF_WINDOW = 4
+"""At least this part of a prompt, a quarter, is left to the conversation itself."""
 _PATIENCE = 60.0
 """Seconds after which a conversion that failed goes on."""
 
@@ -108,6 +112,26 @@ class Application:
             platform=lambda name: self.platforms[name],
             start=self._tasks.start,
         )
+        limiter = Limiter(
+            of_person=settings.limits.of_person,
+            of_place=settings.limits.of_place,
+            clock=self._clock,
+        )
+        remembering = Remembering(
+            Digester(
+                storage=self.storage,
+                new_question=lambda: SideQuestion(self.model),
+                rules=DigestRules.of(settings.memory),
+                clock=self._clock,
+            ),
+            limiter=limiter,
+            room=budget.prompt_tokens // _SHARE_OF_WINDOW,
+            start=self._tasks.start,
+        )
+        when_answered = [
+            *([titler.consider] if settings.conversation.titles else []),
+            *([remembering.consider] if _can_summarise(settings) else []),
+        ]
         performer = TurnPerformer(
             storage=self.storage,
             resolver=resolver,
@@ -125,7 +149,7 @@ class Application:
             first_contact=FirstContact(self.storage, is_on=settings.safety.first_contact),
             open_channel=self._open_channel,
             meter=self.meter,
-            when_answered=titler.consider if settings.conversation.titles else _let_be,
+            when_answered=when_answered,
         )
         self.engine = Engine(
             storage=self.storage,
@@ -134,11 +158,6 @@ class Application:
             clock=self._clock,
             offer_after=timedelta(seconds=settings.conversation.offer_after),
             meter=self.meter,
-        )
-        limiter = Limiter(
-            of_person=settings.limits.of_person,
-            of_place=settings.limits.of_place,
-            clock=self._clock,
         )
         door = Door(
             settings.access.lists, storage=self.storage, clock=self._clock, rights=self._rights
@@ -382,9 +401,11 @@ def _can_find_titles(settings: Settings) -> bool:
     return model_id != LOCAL_MODEL if model_id else not is_brief(settings.llm)
 
 
-def _let_be(scene: Scene) -> None:
-    """Do nothing more for a turn that was answered."""
-    del scene
+def _can_summarise(settings: Settings) -> bool:
+    """Tell whether conversations are summarised: the embedded model cannot."""
+    memory = settings.memory
+    can = memory.model != LOCAL_MODEL if memory.model else not is_brief(settings.llm)
+    return memory.summaries and can
 
 
 def configured_platforms(settings: Settings) -> tuple[PlatformName, ...]:

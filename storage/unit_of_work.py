@@ -26,6 +26,7 @@ from storage.repositories.delivery import SqlDeliveries
 from storage.repositories.dialogue import SqlDialogues
 from storage.repositories.digest import SqlDigests
 from storage.repositories.estate import SqlEstates
+from storage.repositories.fact import SqlFacts
 from storage.repositories.file import SqlFiles
 from storage.repositories.greeting import SqlGreetings
 from storage.repositories.guise import SqlGuises
@@ -109,6 +110,7 @@ class SqlUnitOfWork:
         self.memories = SqlMemories(
             db, vault=vault, clock=clock, ids=ids, consents=self.memory_consents
         )
+        self.facts = SqlFacts(db, vault=vault)
         self.digests = SqlDigests(db, vault=vault, memories=self.memories)
         files = SqlFiles(db, vault=vault, clock=clock)
         eraser = PersonEraser(

@@ -18,6 +18,7 @@ from bot.ports.storage import UnitOfWork
 logger = logging.getLogger(__name__)
 
 _KINDS: tuple[LimitKind, ...] = ("turns", "tokens", "dollars")
+_SPENT: frozenset[LimitKind] = frozenset({"tokens", "dollars"})
 _WHERE = " `/usage` shows where you stand."
 
 
@@ -35,6 +36,11 @@ class Account:
             if kind in self.limits and self.tally.used(kind) >= self.limits[kind]:
                 return kind
         return None
+
+    @property
+    def is_spent(self) -> bool:
+        """Tell whether no tokens or no money is left, however often may be asked a minute."""
+        return any(self.tally.used(kind) >= self.limits[kind] for kind in _SPENT & {*self.limits})
 
 
 class Limiter:
@@ -65,6 +71,10 @@ class Limiter:
         The accounts are those of `bot.domain.limits.payers`: a place comes before what is around.
         """
         return await self._refusal(uow, await self._limits(uow, payers))
+
+    async def may_spend(self, uow: UnitOfWork, payers: Sequence[Payer]) -> bool:
+        """Tell whether models may be asked on these accounts for something beside an answer."""
+        return not any(account.is_spent for account in await self.accounts(uow, payers))
 
     async def count(self, uow: UnitOfWork, payers: Sequence[Payer]) -> None:
         """Note that an answer is asked for, where that is limited."""

@@ -1,7 +1,7 @@
 """Perform one turn: scene, prompt, answer, record. No transaction is open while a model thinks."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
 
@@ -67,7 +67,7 @@ class TurnPerformer:
         first_contact: FirstContact,
         open_channel: OpenChannel,
         meter: Meter,
-        when_answered: WhenAnswered,
+        when_answered: Sequence[WhenAnswered],
     ) -> None:
         self._storage = storage
         self._resolver = resolver
@@ -125,7 +125,8 @@ class TurnPerformer:
             logger.info("Turn %s: max_tokens was reached before the answer was whole", turn.id)
         await self._end(scene, channel, failure)
         if failure is None:
-            self._when_answered(scene)
+            for tell in self._when_answered:
+                tell(scene)
 
     def stop(self, session_id: SessionId) -> bool:
         """End the answer that is being written in a session, at once; False if there is none."""

@@ -8,7 +8,7 @@ A model never says where it looks, nor does a persona, a card or what anybody wr
 - A persona that sees only its own turns is told only these. Another one is also told what others
   answered, in the conversation that goes on and wherever else it took part in the talk.
 - A memory is told to the persona whose it is; one that all share, to all but those that see only
-  their own turns. A summary is told in its session.
+  their own turns. A summary is told in its session, to all who may hear what was said in it.
 - What the bot itself said, what was taken back, and what people said who paused memories is told
   to nobody.
 """
@@ -54,8 +54,7 @@ def may_be_told(line: SaidLine, reach: Reach) -> bool:
 
 def may_be_remembered(memory: Memory, reach: Reach) -> bool:
     """Tell whether a memory is within reach."""
-    shared = {None} if reach.sees == "session" else set[None]()
-    if not memory.is_told or memory.persona_id not in {reach.persona_id, *shared}:
+    if not memory.is_told or not _is_for(memory, reach):
         return False
     if memory.project_id not in {None, reach.project_id}:
         return False
@@ -64,6 +63,13 @@ def may_be_remembered(memory: Memory, reach: Reach) -> bool:
     if memory.scope == "session":
         return memory.stretch is not None and memory.stretch.session_id == reach.session_id
     return memory.owner_id == reach.user_id
+
+
+def _is_for(memory: Memory, reach: Reach) -> bool:
+    """Tell whether whoever answers may have a memory of whose it is."""
+    if memory.persona_id == reach.persona_id:
+        return True
+    return reach.sees == "session" and (memory.persona_id is None or memory.kind == "summary")
 
 
 def told_of(lines: Iterable[SaidLine], reach: Reach) -> Sequence[SaidLine]:

@@ -19,6 +19,10 @@ class Digests(Protocol):
         """Return the newest summaries that may be told and say anything, oldest first."""
         ...
 
+    async def standing(self, session_id: SessionId, *, first: int, last: int) -> Sequence[Memory]:
+        """Return the summaries that cover any message between these two, told or not, in order."""
+        ...
+
     async def due_again(self, session_id: SessionId) -> Memory | None:
         """Return the first summary that stands and has to be made anew."""
         ...

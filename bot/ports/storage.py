@@ -13,6 +13,7 @@ from bot.ports.deliveries import Deliveries
 from bot.ports.dialogues import Dialogues
 from bot.ports.digests import Digests
 from bot.ports.estates import Estates
+from bot.ports.facts import Facts
 from bot.ports.greetings import Greetings
 from bot.ports.guises import Guises
 from bot.ports.link_codes import LinkCodes
@@ -174,6 +175,11 @@ class UnitOfWork(Protocol):
     @property
     def memories(self) -> Memories:
         """Return what is remembered of people."""
+        ...
+
+    @property
+    def facts(self) -> Facts:
+        """Return the facts about people."""
         ...
 
     @property

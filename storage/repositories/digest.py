@@ -27,6 +27,11 @@ _TOLD = (
     .order_by(MemoryRow.start_seq.desc())
     .limit(bindparam("count"))
 )
+_STANDING = MEMORY.where(
+    *_STANDS,
+    MemoryRow.start_seq <= bindparam("last"),
+    MemoryRow.end_seq >= bindparam("first"),
+).order_by(MemoryRow.start_seq)
 _DUE_AGAIN = (
     MEMORY.where(*_STANDS, or_(MemoryRow.is_stale, MemoryRow.is_active.is_(False)))
     .order_by(MemoryRow.start_seq)
@@ -62,6 +67,12 @@ class SqlDigests:
         found = await self._db.execute(_TOLD, {"session": session_id, "count": limit})
         rows = await self._vault.open(MemoryRow, found)
         return [to_memory(row) for row in reversed(rows)]
+
+    async def standing(self, session_id: SessionId, *, first: int, last: int) -> Sequence[Memory]:
+        """Return the summaries that cover any message between these two, told or not, in order."""
+        which = {"session": session_id, "first": first, "last": last}
+        rows = await self._vault.open(MemoryRow, await self._db.execute(_STANDING, which))
+        return [to_memory(row) for row in rows]
 
     async def due_again(self, session_id: SessionId) -> Memory | None:
         """Return the first summary that stands and has to be made anew."""

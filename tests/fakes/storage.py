@@ -17,6 +17,7 @@ from tests.fakes.repositories.dialogue import InMemoryDialogues
 from tests.fakes.repositories.digest import InMemoryDigests
 from tests.fakes.repositories.erasing import Eraser
 from tests.fakes.repositories.estate import InMemoryEstates
+from tests.fakes.repositories.fact import InMemoryFacts
 from tests.fakes.repositories.greeting import InMemoryGreetings
 from tests.fakes.repositories.guise import InMemoryGuises
 from tests.fakes.repositories.link_code import InMemoryLinkCodes
@@ -107,6 +108,7 @@ class InMemoryUnitOfWork:
         self.tallies = InMemoryTallies(self._state, clock)
         self.allowances = InMemoryAllowances(self._state)
         self.memories = InMemoryMemories(self._state, clock, ids)
+        self.facts = InMemoryFacts(self._state)
         self.digests = InMemoryDigests(self._state, self.memories)
         self.memory_consents = InMemoryMemoryConsents(self._state)
         eraser = Eraser(self._state, archive=self.archive, masks=self.masks, projects=self.projects)

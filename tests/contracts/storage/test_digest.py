@@ -182,6 +182,21 @@ async def test_a_summary_that_is_off_or_forgotten_reopens_its_stretch_alone(
         assert {memory.content for memory in listed} == {"anew", "anew, too", "of 5 to 6"}
 
 
+async def test_what_covers_messages_is_found_whether_it_is_told_or_not(storage: Storage) -> None:
+    async with storage.writing(THE_BOT) as uow:
+        stage = await set_stage(uow)
+        await talk(uow, stage, 3)
+        for start in (1, 3, 5):
+            await keep(uow, stage, start, start + 1, content="" if start == 3 else None)
+        first, third = await uow.digests.told(stage.session.id, limit=9)
+        await uow.memories.switch(third.id, is_active=False)
+
+        covering = await uow.digests.standing(stage.session.id, first=2, last=5)
+        assert [memory.content for memory in covering] == ["of 1 to 2", "", "of 5 to 6"]
+        assert await uow.digests.standing(stage.session.id, first=1, last=2) == [first]
+        assert await uow.digests.standing(stage.session.id, first=7, last=9) == []
+
+
 async def test_a_session_is_summarised_anew_when_somebody_who_spoke_there_is_erased(
     storage: Storage,
 ) -> None:

@@ -22,6 +22,15 @@ class InMemoryDigests:
         told = [memory for memory in self._of(session_id) if memory.is_told and memory.content]
         return told[max(0, len(told) - limit) :]
 
+    async def standing(self, session_id: SessionId, *, first: int, last: int) -> Sequence[Memory]:
+        """Return the summaries that cover any message between these two, told or not, in order."""
+        return [
+            memory
+            for memory in self._of(session_id)
+            if memory.stretch and memory.stretch.start_seq <= last
+            if memory.stretch.end_seq >= first
+        ]
+
     async def due_again(self, session_id: SessionId) -> Memory | None:
         """Return the first summary that stands and has to be made anew."""
         return next((memory for memory in self._of(session_id) if not memory.is_told), None)
