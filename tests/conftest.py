@@ -10,6 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pydantic_ai import models
 
+from tests.compiled import compiled_once
+
+__all__ = ["compiled_once"]
+
 ROOT = Path(__file__).parent.parent
 
 SLOW = [HealthCheck.too_slow]
